@@ -1,0 +1,102 @@
+"""Which column of a goal table holds what, from its header rows."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from perflint_zh.document import Cell
+from perflint_zh.extract.words import bare, column_candidates, fold
+
+LONG_TERM = ("长期", "中期", "中长期", "实施周期", "实施期", "总体", "半年")
+"""Marks of a column for several years or part of one; annual values count."""
+
+
+class Header(msgspec.Struct, frozen=True):
+    """Columns by canonical name → index, as the last header row showed them; `width` is the number of cells of that row."""
+
+    columns: Mapping[str, int]
+    width: int
+
+    @property
+    def wide(self) -> bool:
+        """Whether each row names its project (one list with many projects)."""
+        return "project" in self.columns
+
+
+def read_header(cells: Sequence[Cell], above: Header | None = None) -> Header | None:
+    """The columns of a header row, None when the row is none.
+
+    `above` is the header row directly above, which this one may refine (预期指标值 over 符号, 值, 单位).
+    """
+    candidates: list[tuple[int, int, str, int]] = []
+    heads = 0
+    for index, cell in enumerate(cells):
+        found = _candidates(cell.text)
+        heads += bool(found) and not cell.spread
+        candidates += [(rank, index, column, _period(cell.text)) for column, rank in found]
+    names = {column for _, _, column, _ in candidates}
+    if above is not None and heads < 3:
+        return None
+    if not ({"name", "value"} <= names and names & {"level1", "level2", "description", "basis", "unit"}):
+        return None
+    filled = [cell for cell in cells if cell.text]
+    if heads < 3 or heads * 2 < len([cell for cell in filled if not cell.spread]):
+        return None
+    return Header(_assign(candidates, cells), len(cells))
+
+
+def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
+    """`header` with the columns that a second header row names more exactly, None when the row is no header row."""
+    own = [(index, cell) for index, cell in enumerate(cells) if cell.text and not cell.spread]
+    if not own:
+        return None
+    columns = dict(header.columns)
+    taken = 0
+    grades = {"优", "良", "中", "差"}
+    for index, cell in own:
+        found = _candidates(cell.text)
+        if fold(cell.text) in grades:
+            if fold(cell.text) == "优":
+                columns["value"] = index
+            taken += 1
+        elif found:
+            column = next((c for c, _ in found if c in {"operator", "value", "unit"}), found[0][0])
+            columns[column] = index
+            taken += 1
+    return Header(columns, header.width) if taken == len(own) else None
+
+
+def _candidates(text: str) -> tuple[tuple[str, int], ...]:
+    head = bare(text)
+    known = column_candidates()
+    if head in known:
+        return known[head]
+    for mark in ("年度", "长期", "中期", "中长期", "实施周期", "实施期", "全年", "半年", "当年", "预期", "年初"):
+        if head.removesuffix(mark) in known:
+            return known[head.removesuffix(mark)]
+        if head.removeprefix(mark) in known:
+            return known[head.removeprefix(mark)]
+    if len(head) <= 12 and head.endswith(("指标值", "目标值")):
+        return (("value", 50),)
+    if len(head) <= 14 and head.startswith("三级指标"):
+        return (("name", 50),)
+    return ()
+
+
+def _period(text: str) -> int:
+    """1 for a long-term column, 0 otherwise: annual columns come first."""
+    flat = fold(text)
+    return int(any(mark in flat for mark in LONG_TERM) and "年度" not in flat)
+
+
+def _assign(candidates: Sequence[tuple[int, int, str, int]], cells: Sequence[Cell]) -> dict[str, int]:
+    """Give each canonical column one index: annual before long-term, better words before worse, the right one of two alike."""
+    columns: dict[str, int] = {}
+    taken: set[int] = set()
+    for rank, index, column, period in sorted(candidates, key=lambda c: (c[3], c[0], -c[1])):
+        del rank, period
+        if column not in columns and index not in taken and not cells[index].spread:
+            columns[column] = index
+            taken.add(index)
+    columns.pop("ignored", None)
+    return columns

@@ -1,0 +1,149 @@
+"""A document as one stream of rows and paragraphs, so that page ends and layouts do not matter to the grammar."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from perflint_zh.document import Block, Cell, Paragraph, Place, Table
+from perflint_zh.extract.words import column_candidates, bare, fold, level1_of, level2_of
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of a grid; `first` says that a table (perhaps after a page end) begins with it."""
+
+    cells: tuple[Cell, ...]
+    first: bool = False
+
+    def originals(self) -> list[Cell]:
+        """Cells that begin here and hold text."""
+        return [cell for cell in self.cells if cell.text and not cell.spread]
+
+
+Item = Row | Paragraph
+
+
+def stream(blocks: Sequence[Block]) -> Iterator[Item]:
+    """Yield rows and paragraphs in reading order; a row that holds one text only is a paragraph (a title in a sheet)."""
+    for block in _grids_from_lines(blocks):
+        if isinstance(block, Paragraph):
+            if block.text.strip():
+                yield block
+            continue
+        first = True
+        for cells in block.rows:
+            texts = [cell for cell in cells if cell.text]
+            if not texts:
+                continue
+            if cells[0] is texts[0] and not texts[0].spread and all(_copies(cell, texts[0]) for cell in texts[1:]):
+                yield Paragraph(texts[0].text, texts[0].place)
+                continue
+            yield Row(cells, first)
+            first = False
+
+
+def _copies(cell: Cell, original: Cell) -> bool:
+    return cell.spread and cell.text == original.text
+
+
+MIN_HEADS = 4
+"""Lines in a row that must be column heads before lines are taken for cells."""
+
+
+def _grids_from_lines(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Rebuild tables of which only the cells' texts are left, one on each line."""
+    index = 0
+    while index < len(blocks):
+        heads = _heads_at(blocks, index)
+        if heads < MIN_HEADS:
+            yield blocks[index]
+            index += 1
+            continue
+        run: list[Paragraph] = []
+        while index < len(blocks):
+            block = blocks[index]
+            if not isinstance(block, Paragraph) or (len(run) > heads and _ends_lines(blocks, index)):
+                break
+            if block.text.strip():
+                run.append(block)
+            index += 1
+        header = tuple(Cell(line.text, line.place) for line in run[:heads])
+        yield Table((header, *_rows_of_lines(run[heads:], header)))
+
+
+def _heads_at(blocks: Sequence[Block], index: int) -> int:
+    """How many paragraphs from `index` on are column heads, all different."""
+    seen: list[str] = []
+    for block in blocks[index : index + 12]:
+        if not isinstance(block, Paragraph):
+            break
+        head = bare(block.text)
+        if head not in column_candidates() or head in seen or "\n" in block.text:
+            break
+        seen.append(head)
+    return len(seen) if "三级指标" in seen or ("指标值" in seen and len(seen) >= MIN_HEADS) else 0
+
+
+def _ends_lines(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a new title, heading or table head begins at `index`."""
+    from perflint_zh.extract.titles import is_heading, table_title
+
+    block = blocks[index]
+    return isinstance(block, Paragraph) and (
+        table_title(block.text) is not None or is_heading(block.text) or _heads_at(blocks, index) >= MIN_HEADS
+    )
+
+
+def _rows_of_lines(lines: Sequence[Paragraph], header: tuple[Cell, ...]) -> Iterator[tuple[Cell, ...]]:
+    """Cut cell lines into rows: a row begins at a level name, and its cells fill the columns after 二级指标."""
+    columns = [bare(cell.text) for cell in header]
+    has_level1 = any("一级" in head or "分类" in head for head in columns)
+    width = len(columns) - (2 if has_level1 else 1)
+    index = 0
+    while index < len(lines):
+        level1 = lines[index] if level1_of(lines[index].text) and has_level1 else None
+        at = index + (1 if level1 is not None else 0)
+        level2 = lines[at] if at < len(lines) and level2_of(lines[at].text) else None
+        if level2 is None and level1 is not None and level2_of(level1.text):
+            level1, level2, at = None, level1, at - 1
+        if level2 is None:
+            index += 1
+            continue
+        start = at + 1
+        end = start
+        while end < len(lines) and not _begins_row(lines, end):
+            end += 1
+        blank = Cell("", level2.place)
+        lead = [Cell(level1.text, level1.place) if level1 is not None else blank] if has_level1 else []
+        yield (*lead, Cell(level2.text, level2.place), *_fit(lines[start:end], width, columns[-width:]))
+        index = end
+
+
+def _begins_row(lines: Sequence[Paragraph], index: int) -> bool:
+    text = lines[index].text
+    if level2_of(text) and fold(text).endswith("指标"):
+        return True
+    return level1_of(text) is not None and index + 1 < len(lines) and level2_of(lines[index + 1].text) is not None
+
+
+def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[Cell]:
+    """Put the lines of a row into its columns: too many lines are wrapped descriptions, too few leave cells empty."""
+    from perflint_zh.extract.value import parse_value
+
+    cells = [Cell(line.text, line.place) for line in lines]
+    place = lines[0].place if lines else Place(line=0)
+    value_at = next((i for i, head in enumerate(heads) if head.endswith("值")), width - 1)
+    if len(cells) > width:
+        values = [i for i, cell in enumerate(cells) if (q := parse_value(cell.text)) is not None and q.kind != "text"]
+        after = width - value_at
+        at = next((i for i in reversed(values) if len(cells) - i >= 1 and i >= value_at), len(cells) - after)
+        middle = cells[1:at]
+        joined = Cell("".join(cell.text for cell in middle), middle[0].place if middle else place)
+        tail = cells[at:]
+        rest = [*tail[: after - 1], Cell("".join(cell.text for cell in tail[after - 1 :]), tail[-1].place)] if tail else []
+        return [cells[0], *([joined] if value_at > 1 else []), *rest][:width]
+    if len(cells) < width and len(cells) > 1:
+        values = [i for i, cell in enumerate(cells) if i > 0 and (q := parse_value(cell.text)) is not None and q.kind != "text"]
+        if values:
+            gap = value_at - values[0]
+            cells[values[0] : values[0]] = [Cell("", place)] * max(0, gap)
+    return (cells + [Cell("", place)] * width)[:width]

@@ -1,0 +1,60 @@
+"""Titles of goal tables and headings of a document."""
+
+import re
+
+from perflint_zh.extract.words import fold
+
+ORDINAL = re.compile(
+    r"^(?:(?:附件|附表|表)\s*[\d一二三四五六七八九十]*(?:[-－—]\d+)*\s*[:：、.．]?\s*)?"
+    r"(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})(?:[)）][、.．]?|[、．,，:：]|\.(?!\d))\s*|第[\d一二三四五六七八九十]+[项个][、:：]?\s*|[①-⑳]\s*|[-*•]\s+)?"
+)
+"""What may stand before a title: 1、 （一） 3. 表2 附件3： ①."""
+
+TABLE = re.compile(
+    r"^(?P<name>.*?)(?:项目支出|项目预算|预算项目)?(?:[(（]\d{4}\s*年?度?[)）])?\s*"
+    r"绩效目?标?(?:目标)?(?:申报|审批|批复|自评|情况|公开|申报审批|完成情况)?表\d*"
+    r"(?:\s*[(（][^()（）]*[)）])*(?:\s*单位[:：].*)?$",
+    re.DOTALL,
+)
+GENERIC = re.compile(
+    r"^(?:\d{4}年度?)?(?:(?:省|市|县|区)?级?(?:部门|财政|单位|本级|政府|一般公共预算|特定目标类|其他运转类|运转类|县本级|市本级))*"
+    r"(?:(?:项目|预算|支出|部门预算|专项资金|专项|财政|重点|二级)+)?$"
+)
+"""A title that names a kind of form, not a project: 项目支出绩效目标申报表, 部门预算项目绩效目标表."""
+
+SENTENCE = re.compile(r"[。；;：:?？]|^(?:详见|根据|按照|填报|编制|包括|附)|(?:填报|编制|填写|公开|报送|设置)了?$")
+"""What shows that a line mentions a goal table instead of being its title."""
+
+WHOLE_DEPARTMENT = re.compile(r"整体(?:支出)?(?:绩效)?")
+"""Forms for the department as a whole, which are no project."""
+
+HEADING = re.compile(
+    r"^(?:第[一二三四五六七八九十\d]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S"
+)
+MAX_TITLE = 90
+
+
+def strip_ordinal(text: str) -> str:
+    """Text without the ordinal before it."""
+    return ORDINAL.sub("", text, count=1).strip()
+
+
+def table_title(text: str) -> str | None:
+    """Name of the project in a table title, "" when the title names none, None when the text is no such title."""
+    text = text.strip().strip("*#").strip()
+    flat = fold(text)
+    if len(flat) > MAX_TITLE or "表" not in flat or "绩效" not in flat or flat.endswith(("。", "；", ";", "，", ",")):
+        return None
+    if re.search(r"\.{4,}|…{2,}|\.{3,}\d+$", flat):
+        return None
+    match = TABLE.match(strip_ordinal(text))
+    if match is None or SENTENCE.search(match["name"]):
+        return None
+    name = match["name"].strip().strip("“”\"《》")
+    return "" if GENERIC.match(fold(name)) else name
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph is a section heading (一、 （一） 第一部分), not a sentence."""
+    text = text.strip()
+    return len(text) <= 50 and not text.endswith(("。", "；", ";")) and HEADING.match(text) is not None
