@@ -5,8 +5,10 @@ PDFium is not safe for threads and is native code that meets unknown files: run 
 
 import ctypes
 import math
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 import pypdfium2
@@ -24,27 +26,37 @@ MAX_CHARACTERS = 100_000
 """Characters of one page; a page of 5-point text has room for 15,000."""
 
 MAX_OBJECTS = 100_000
-"""Page objects looked at for rules; pages with more are maps or drawings."""
+"""Page objects, and points of one path, looked at for rules; more are a map or a drawing."""
 
-MAX_FORMS = 16
+MAX_DEPTH = 16
 """Form XObjects within each other."""
 
 THIN = 3.0
-"""A shape this thin is a rule; the thickest table borders have 2¼ points."""
+"""A shape this thin is a rule; the thickest borders of office programs have 2¼ points."""
 
 SLANT = 0.1
 """Radians off the horizontal or vertical that a crooked scan may have; more is a watermark."""
 
-GARBLED = 0.5
-"""Share of characters without a known meaning from which the text is useless."""
+GARBLED_NOTE = 0.02
+GARBLED_ERROR = 0.5
+"""Share of characters without a known meaning from which a page is worth a note, and a file useless."""
+
+RADICALS = str.maketrans(
+    "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
+"""Radicals that font maps of PDF writers confuse with the characters of the same shape and Unicode does not equate."""
 
 Matrix = tuple[float, float, float, float, float, float]
 
 
-class _Marks(msgspec.Struct):
-    """What is drawn on a page: the boxes of thin shapes, and whether there is a picture."""
+class _Sheet(msgspec.Struct, frozen=True):
+    """A page as read, with what there is to tell about it; a damaged one has no page."""
 
-    strokes: list[Box]
+    number: int
+    page: Page | None = None
+    characters: int = 0
+    lost: int = 0
     picture: bool = False
 
 
@@ -52,25 +64,260 @@ def read_pdf(data: bytes) -> Content:
     """Read the text layer of a PDF.
 
     Raises:
-        ReadError: protected, damaged, too large, scanned, or its characters have no known meaning.
+        ReadError: protected, damaged, too large, without text, or its characters have no known meaning.
 
     """
-    with _opened(data) as document:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+            raise ReadError("文件有密码保护，请先解除密码") from error
+        raise ReadError("PDF文件已损坏或不完整，请重新导出或下载后再检查") from error
+    with document:
         count = len(document)
         if count > MAX_PAGES:
-            raise ReadError(f"文件有{count}页，超过上限{MAX_PAGES}页，请拆分后再检查")
-        pages = []
-        damaged, scanned, garbled = [], [], []
-        characters = lost = 0
-        for number in range(1, count + 1):
-            page = pdfium.FPDF_LoadPage(document.raw, number - 1)
-            if not page:
-                damaged.append(number)
+            raise ReadError(f"PDF有{count}页，超过上限{MAX_PAGES}页，请拆分后再检查")
+        sheets = [_sheet(document.raw, number) for number in range(1, count + 1)]
+    pages = [sheet.page for sheet in sheets if sheet.page]
+    if not pages:
+        raise ReadError("PDF的各页都已损坏，请重新导出或下载后再检查")
+    characters = sum(sheet.characters for sheet in sheets)
+    if not characters:
+        raise ReadError("第1页起没有文字层，像是扫描件；请用带文字识别的软件转换后再检查")
+    if sum(sheet.lost for sheet in sheets) > GARBLED_ERROR * characters:
+        raise ReadError("PDF里的多数文字没有编码对照，读出来是乱码；请改用原来的Word或Excel文件，或经文字识别后再检查")
+    return Content(blocks(pages), tuple(_notes(sheets)))
+
+
+def _notes(sheets: Iterable[_Sheet]) -> Iterator[str]:
+    damaged = [sheet.number for sheet in sheets if sheet.page is None]
+    scanned = [sheet.number for sheet in sheets if sheet.picture and not sheet.characters]
+    garbled = [sheet.number for sheet in sheets if sheet.lost > GARBLED_NOTE * sheet.characters]
+    if damaged:
+        yield f"第{_spans(damaged)}页已损坏，未读取"
+    if scanned:
+        yield f"第{_spans(scanned)}页只有图片、没有文字层，像是扫描件，其中内容未检查"
+    if garbled:
+        yield f"第{_spans(garbled)}页有文字缺少编码对照，读出的内容可能缺字"
+
+
+def _spans(numbers: list[int]) -> str:
+    """3、5-7 for 3, 5, 6, 7."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return "、".join("-".join(map(str, span)) for span in spans)
+
+
+def _sheet(document: Any, number: int) -> _Sheet:
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    if not page:
+        return _Sheet(number)
+    try:
+        bounds = pdfium.FS_RECTF()
+        if not pdfium.FPDF_GetPageBoundingBox(page, bounds):
+            return _Sheet(number)
+        # text as shown is upright when it is turned in the page as far as the page is turned back
+        shown = pdfium.FPDFPage_GetRotation(page) % 4
+        characters, quarter = _characters(page, number, shown)
+        strokes, picture = _strokes(page)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+    frame = bounds.left, bounds.bottom, bounds.right, bounds.top
+    width, height = frame[2] - frame[0], frame[3] - frame[1]
+    if quarter % 2:
+        width, height = height, width
+    glyphs = []
+    for text, box, spaced in characters:
+        left, top, right, bottom = _turned(box, frame, quarter)
+        if 0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height:
+            glyphs.append(Glyph(text, left, top, right, bottom, spaced))
+    horizontals, verticals = _edges(_turned(box, frame, quarter) for box in strokes)
+    lost = sum(1 for glyph in glyphs if glyph.text == "\ufffd" or "\ue000" <= glyph.text <= "\uf8ff")
+    turns = (quarter - shown) % 4
+    laid = arranged(number, width, height, turns, glyphs, horizontals, verticals)
+    return _Sheet(number, laid, len(glyphs), lost, picture)
+
+
+def _turned(box: Box, frame: Box, quarter: int) -> Box:
+    """A box of the page's own space (y upwards) in points from the top left corner after `quarter` turns clockwise."""
+    left, bottom, right, top = box
+    if quarter == 0:
+        return left - frame[0], frame[3] - top, right - frame[0], frame[3] - bottom
+    if quarter == 1:
+        return bottom - frame[1], left - frame[0], top - frame[1], right - frame[0]
+    if quarter == 2:
+        return frame[2] - right, bottom - frame[1], frame[2] - left, top - frame[1]
+    return frame[3] - top, frame[2] - right, frame[3] - bottom, frame[2] - left
+
+
+def _characters(page: Any, number: int, shown: int) -> tuple[list[tuple[str, Box, bool]], int]:
+    """Visible characters with their boxes and whether a white space comes before, and the turn that most of them stand in.
+
+    Loose boxes are used: tight ones of `一` or `.` say nothing about the line they stand in.
+    """
+    text = pdfium.FPDFText_LoadPage(page)
+    if not text:
+        return [], shown
+    try:
+        count = pdfium.FPDFText_CountChars(text)
+        if count > MAX_CHARACTERS:
+            raise ReadError(f"PDF第{number}页有{count}个字符，超过上限{MAX_CHARACTERS}，不像正常的文件，未读取")
+        result: list[tuple[str, Box, bool]] = []
+        quarters: Counter[int] = Counter()
+        spaced = False
+        rect = pdfium.FS_RECTF()
+        reference = ctypes.byref(rect)
+        for index in range(count):
+            character = _character(text, index)
+            if not character:
+                spaced = spaced or not pdfium.FPDFText_IsGenerated(text, index)
                 continue
-            try:
-                marks = _marks(page)
-                glyphs, turns = _glyphs(page, number)
-                page_size = _size(page)
-                ...
-            finally:
-                pdfium.FPDF_ClosePage(page)
+            quarter = pdfium.FPDFText_GetCharAngle(text, index) / (math.pi / 2)
+            nearest = round(quarter)
+            if abs(quarter - nearest) < SLANT and pdfium.FPDFText_GetLooseCharBox(text, index, reference):
+                result.append((character, (rect.left, rect.bottom, rect.right, rect.top), spaced))
+                quarters[nearest % 4] += 1
+            spaced = False
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+    common = quarters.most_common(1)
+    return result, common[0][0] if common and 2 * common[0][1] > len(result) else shown
+
+
+def _character(text: Any, index: int) -> str:
+    """One character, `\\ufffd` when its meaning is unknown, nothing for white space and invisible marks."""
+    if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
+        return "\ufffd"
+    code = pdfium.FPDFText_GetUnicode(text, index)
+    if code == 2:  # PDFium's mark for a hyphen at a line end
+        return "-"
+    if code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return "\ufffd"
+    character = chr(code)
+    if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00:
+        return unicodedata.normalize("NFKC", character).translate(RADICALS)
+    if character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}:
+        return ""
+    return character
+
+
+def _strokes(page: Any) -> tuple[list[Box], bool]:
+    """Boxes of everything thin or straight that is drawn, in the page's own space, and whether there is a picture."""
+    strokes: list[Box] = []
+    picture = False
+    for item, kind, matrix in _objects(page):
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            picture = True
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            boxes = _path(item)
+            strokes += (_moved(box, matrix) for box in boxes) if matrix else boxes
+    return strokes, picture
+
+
+def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix | None]]:
+    """Page objects with their type and the matrix of the forms around them."""
+    count = min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)
+    todo: list[tuple[Any, Matrix | None, int]] = [
+        (pdfium.FPDFPage_GetObject(page, index), None, 0) for index in range(count)
+    ]
+    seen = 0
+    while todo and seen < MAX_OBJECTS:
+        item, matrix, depth = todo.pop()
+        seen += 1
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            inner = _matrix(item) if matrix is None else _product(_matrix(item), matrix)
+            count = min(pdfium.FPDFFormObj_CountObjects(item), MAX_OBJECTS - seen)
+            todo += [(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1) for index in range(count)]
+        else:
+            yield item, kind, matrix
+
+
+def _path(path: Any) -> list[Box]:
+    """Straight strokes and thin filled shapes of a path, in the space of the page or form it stands in."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not (fill.value or stroke.value):
+        return []
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
+        return []
+    box = left.value, bottom.value, right.value, top.value
+    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+        return [box]
+    subpaths = list(_subpaths(path))
+    if not stroke.value:
+        return [
+            (min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points))
+            for points in subpaths
+        ]
+    return [
+        (min(x, x2), min(y, y2), max(x, x2), max(y, y2))
+        for points in subpaths
+        for (x, y), (x2, y2) in zip(points, points[1:], strict=False)
+    ]
+
+
+def _subpaths(path: Any) -> Iterator[list[tuple[float, float]]]:
+    """Corner points of each part of a path; curves count as straight, closed parts return to their start."""
+    count = pdfium.FPDFPath_CountSegments(path)
+    if count > MAX_OBJECTS:
+        return
+    a, b, c, d, e, f = _matrix(path)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            if points:
+                yield points
+            points = []
+        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _matrix(item: Any) -> Matrix:
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
+        return 1, 0, 0, 1, 0, 0
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _product(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    a2, b2, c2, d2, e2, f2 = outer
+    return (
+        a * a2 + b * c2,
+        a * b2 + b * d2,
+        c * a2 + d * c2,
+        c * b2 + d * d2,
+        e * a2 + f * c2 + e2,
+        e * b2 + f * d2 + f2,
+    )
+
+
+def _moved(box: Box, matrix: Matrix) -> Box:
+    a, b, c, d, e, f = matrix
+    corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs = [a * x + c * y + e for x, y in corners]
+    ys = [b * x + d * y + f for x, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _edges(boxes: Iterable[Box]) -> tuple[list[Edge], list[Edge]]:
+    horizontals, verticals = [], []
+    for left, top, right, bottom in boxes:
+        width, height = right - left, bottom - top
+        if height <= THIN and height < width:
+            horizontals.append(Edge((top + bottom) / 2, left, right))
+        elif width <= THIN and width < height:
+            verticals.append(Edge((left + right) / 2, top, bottom))
+    return horizontals, verticals
