@@ -173,8 +173,9 @@ def _characters(page: Any, number: int, shown: int) -> tuple[list[tuple[str, Box
         reference = ctypes.byref(rect)
         for index in range(count):
             character = _character(text, index)
-            if not character:
+            if character == " ":
                 spaced = spaced or not pdfium.FPDFText_IsGenerated(text, index)
+            if character in {" ", ""}:
                 continue
             quarter = pdfium.FPDFText_GetCharAngle(text, index) / (math.pi / 2)
             nearest = round(quarter)
@@ -189,7 +190,7 @@ def _characters(page: Any, number: int, shown: int) -> tuple[list[tuple[str, Box
 
 
 def _character(text: Any, index: int) -> str:
-    """One character, `\\ufffd` when its meaning is unknown, nothing for white space and invisible marks."""
+    """One character, `\\ufffd` when its meaning is unknown, a space for any white space, nothing for invisible marks."""
     if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
         return "\ufffd"
     code = pdfium.FPDFText_GetUnicode(text, index)
@@ -200,9 +201,9 @@ def _character(text: Any, index: int) -> str:
     character = chr(code)
     if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00:
         return unicodedata.normalize("NFKC", character).translate(RADICALS)
-    if character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}:
-        return ""
-    return character
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in {"Cc", "Cf"} else character
 
 
 def _strokes(page: Any) -> tuple[list[Box], bool]:

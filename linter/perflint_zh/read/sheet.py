@@ -5,7 +5,7 @@ Rows and columns count from 1. A sheet holds only texts that can be seen, so a m
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -72,17 +72,26 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def workbook_content(sheets: Sequence[Sheet], notes: Iterable[str] = ()) -> Content:
-    """All sheets in their order; a telling sheet name comes before its sheet as a paragraph."""
+def workbook_content(sheets: Iterable[Sheet], *, several: bool, notes: Iterable[str] = ()) -> Content:
+    """All sheets in their order; in a workbook of several, a telling sheet name comes before its sheet as a paragraph.
+
+    Raises:
+        ReadError: the workbook is too large.
+
+    """
     found: list[Block] = []
     all_notes = list(notes)
+    left = MAX_CELLS
     for sheet in sheets:
         if not sheet.texts:
             continue
-        if len(sheets) > 1 and not PLAIN_NAME.fullmatch(sheet.name.strip()):
-            found.append(Paragraph(sheet.name, Place(sheet=sheet.name, cell="A1")))
-        place = functools.partial(_sheet_place, sheet.name)
-        found.extend(blocks(sheet, place))
+        if several and not PLAIN_NAME.fullmatch(sheet.name.strip()):
+            found.append(Paragraph(sheet.name, _sheet_place(sheet.name, 1, 1)))
+        for block in blocks(sheet, functools.partial(_sheet_place, sheet.name)):
+            found.append(block)
+            left -= len(block.rows) * len(block.rows[0]) if isinstance(block, Table) else 1
+        if left < 0:
+            raise too_large()
         all_notes.extend(sheet.notes)
     return Content(tuple(found), tuple(all_notes))
 

@@ -1,14 +1,15 @@
 """Word 97-2003 files (.doc, and .wps that are OLE files), read from their binary structures; names follow [MS-DOC].
 
-Text lies in pieces; paragraph and character properties lie in pages of 512 bytes, keyed by file offset. A table is a run of
-paragraphs marked as cells, and the paragraph that ends a row carries its borders and merges.
+Text lies in pieces; what paragraphs and characters look like lies in pages of 512 bytes, keyed by file offset. A table is a run of
+paragraphs marked as cells, and the paragraph that ends a row says how the row is divided.
 """
 
 import io
+import math
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Literal
 
@@ -17,81 +18,34 @@ import olefile
 
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
-from perflint_zh.read.flow import SYMBOL_FONT, Box, Flow, Grid, check_nesting, to_blocks
+from perflint_zh.read.flow import Box, Flow, Grid, check_nesting, to_blocks
+from perflint_zh.read.sprm import HIDDEN, Format, Row, paragraph_format, shown_instead
 
-WORD_IDENT = 0xA5EC
-"""First two bytes of the WordDocument stream since Word 97; Word 6 and 95 have another."""
+IDENT = 0xA5EC
+"""First two bytes of the WordDocument stream since Word 97; Word 6 and 95 have others."""
+
+CHARACTER_PAGES, PARAGRAPH_PAGES, FONTS, PIECES = 12, 13, 15, 33
+"""Entries of the header's list of places in the table stream (FibRgFcLcb97)."""
 
 PAGE = 512
 """Size of a page of formatted runs (FKP)."""
 
-MAX_INDIRECTIONS = 4
-"""Property lists kept in the Data stream that one paragraph may lead to; Word makes two at most."""
-
 TOLERANCE = 20
-"""Cell borders of different rows this close are the same (twips, 1/20 point); Word itself leaves them a few twips apart."""
-
-DAMAGED = "文件已损坏（{}），可在原程序中打开后另存一份再检查"
+"""Borders of cells in different rows this close are one (twips, 20 to the point); Word leaves them a few apart itself."""
 
 CELL_MARK = "\x07"
-PARAGRAPH_ENDS = re.compile("[\r\x07\x0c]")
+PARAGRAPH_MARKS = re.compile("[\r\x07\x0c]")
+NO_PARAGRAPH_MARK = re.compile("[^\r\x07\x0c]")
 FIELD_MARKS = re.compile("[\x13\x14\x15]")
-BLANK = "\0"
-"""Stands for a character that is not shown, so that positions stay those of the file."""
+FIELD_RESULT, FIELD_END = "\x14", "\x15"
+SURROGATES = re.compile("[\ud800-\udfff]")
 
-TO_TEXT = dict.fromkeys([*range(32), 0xAD]) | {9: "\t", 10: "\n", 11: "\n", 14: "\n", 30: "-"}
-"""Control characters as text: line and column breaks, the hyphen that does not break; the others show nothing."""
-
-# Property modifiers (sprm) by their code.
-PARAGRAPH_IN_TABLE, PARAGRAPH_ENDS_ROW, PARAGRAPH_DEPTH = 0x2416, 0x2417, 0x6649
-PARAGRAPH_ENDS_INNER_CELL, PARAGRAPH_ENDS_INNER_ROW = 0x244B, 0x244C
-PROPERTIES_ELSEWHERE = frozenset({0x6645, 0x6646, 0x646B})
-TABS = 0xC615
-ROW_DEFINITION, ROW_LEFT, ROW_GAP = 0xD608, 0x9601, 0x9602
-CELLS_INSERTED, CELLS_DELETED, CELLS_WIDTH, CELLS_MERGED, CELLS_SPLIT = 0x7621, 0x5622, 0x7623, 0x5624, 0x5625
-CELL_MERGED_DOWN = 0xD62B
-CHARACTER_DELETED, CHARACTER_HIDDEN, CHARACTER_SYMBOL = 0x0800, 0x083C, 0x6A09
-
-OPERAND_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
-"""By the three highest bits of the code; 6 means that the operand begins with its size."""
-
-
-class _Cell(msgspec.Struct):
-    """Width in twips and merge flags of one cell of a row."""
-
-    width: int
-    across: int = 0
-    continues: bool = False
-
-
-class _Row(msgspec.Struct):
-    left: int
-    cells: list[_Cell]
-
-
-class _Format(msgspec.Struct, frozen=True):
-    """What a paragraph's properties say about tables; `depth` 0 is outside any table."""
-
-    depth: int = 0
-    ends_inner_cell: bool = False
-    ends_row: bool = False
-    row: _Row | None = None
-
-
-class _Runs(msgspec.Struct, frozen=True):
-    """Stretches of equal formatting by file offset, ascending, with their property modifiers."""
-
-    starts: list[int]
-    ends: list[int]
-    modifiers: list[bytes]
-
-    def at(self, offset: int) -> bytes:
-        index = bisect_right(self.starts, offset) - 1
-        return self.modifiers[index] if index >= 0 and offset < self.ends[index] else b""
+TO_TEXT = dict.fromkeys([*range(32), 0xAD]) | dict.fromkeys([10, 11, 14], "\n") | {9: "\t", 30: "-"}
+"""Control characters as text: breaks of line and column, tab, the hyphen that does not break; the others show nothing."""
 
 
 class _Piece(msgspec.Struct, frozen=True):
-    """A stretch of text: first character position, file offset, bytes per character, decoded characters."""
+    """Characters from `position` on, which lie in the file from `offset` on with `width` bytes each."""
 
     position: int
     offset: int
@@ -99,10 +53,24 @@ class _Piece(msgspec.Struct, frozen=True):
     text: str
 
 
-class _Open(msgspec.Struct):
-    """A table being read: rows that are complete, then cells, then what the current cell holds so far."""
+class _Run(msgspec.Struct, frozen=True):
+    """Bytes of the file with the same properties."""
 
-    rows: list[tuple[list[Flow], _Row | None]]
+    start: int
+    end: int
+    properties: bytes
+
+
+class _Paragraph(msgspec.Struct, frozen=True):
+    text: str
+    ends_cell: bool
+    format: Format
+
+
+class _OpenTable(msgspec.Struct):
+    """A table of which rows, then cells, then paragraphs of the current cell have been read."""
+
+    rows: list[tuple[list[Flow], Row | None]]
     cells: list[Flow]
     items: Flow
 
@@ -119,7 +87,7 @@ def ole_kind(data: bytes) -> Literal["word", "workbook", "encrypted", "other"]:
         return "encrypted"
     if ole.exists("Workbook") or ole.exists("Book"):
         return "workbook"
-    if ole.exists("WordDocument") and _stream(ole, "WordDocument")[:2] == WORD_IDENT.to_bytes(2, "little"):
+    if ole.exists("WordDocument") and _stream(ole, "WordDocument")[:2] == IDENT.to_bytes(2, "little"):
         return "word"
     return "other"
 
@@ -135,172 +103,288 @@ def read_word97(data: bytes) -> Content:
     word = _stream(ole, "WordDocument")
     try:
         ident, flags = struct.unpack_from("<H8xH", word)
-        if ident != WORD_IDENT:
-            raise ReadError("是Word 95或更早的文件，可在Word或WPS中另存为.docx后再检查")
+        if ident != IDENT:
+            raise ReadError("是Word 95或更早的文件，请在Word或WPS中另存为.docx后再检查")
         if flags & 0x100:
             raise ReadError("文件有密码保护，请先解除密码")
         table = _stream(ole, "1Table" if flags & 0x200 else "0Table")
         elsewhere = _stream(ole, "Data") if ole.exists("Data") else b""
-        flow = [
-            item
-            for paragraphs in _stories(word, table, elsewhere)
-            for item in _flow(paragraphs)
-        ]
+        flow = [item for story in _stories(word, table, elsewhere) for item in _flow(story)]
     except (struct.error, IndexError) as error:
-        raise ReadError(DAMAGED.format("内部索引指向文件之外")) from error
-    notes = ("含有宏，未执行",) if ole.exists("Macros") else ()
-    return Content(to_blocks(flow), notes)
+        raise _damaged("内部索引指向文件之外") from error
+    return Content(to_blocks(flow), ("含有宏，未执行",) if ole.exists("Macros") else ())
+
+
+def _damaged(how: str) -> ReadError:
+    return ReadError(f"文件已损坏（{how}），可在原程序中打开后另存一份再检查")
 
 
 def _open(data: bytes) -> olefile.OleFileIO:
     try:
         return olefile.OleFileIO(io.BytesIO(data))
     except (OSError, struct.error, IndexError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise ReadError(DAMAGED.format("OLE目录不完整")) from error
+        raise _damaged("OLE目录不完整") from error
 
 
 def _stream(ole: olefile.OleFileIO, name: str) -> bytes:
     try:
-        stream = ole.openstream(name)
-        content: bytes = stream.read()
+        content: bytes = ole.openstream(name).read()
     except (OSError, struct.error, IndexError, ValueError, TypeError, AttributeError) as error:
-        raise ReadError(DAMAGED.format(f"缺少{name}")) from error
+        raise _damaged(f"{name}流不完整") from error
     return content
 
 
-def _table_part(word: bytes, table: bytes, index: int) -> bytes:
-    """Part of the table stream that entry `index` of the header's list of places (FibRgFcLcb97) points to."""
-    offset, size = struct.unpack_from("<II", word, 0x9A + 8 * index)
-    if offset + size > len(table):
-        raise ReadError(DAMAGED.format("内部索引指向文件之外"))
-    return table[offset : offset + size]
+def _stories(word: bytes, table: bytes, elsewhere: bytes) -> Iterator[Iterator[_Paragraph]]:
+    """Yield the paragraphs of the body and those of the text boxes; notes, headers and comments lie between them."""
 
+    def part(entry: int) -> bytes:
+        offset, size = struct.unpack_from("<II", word, 0x9A + 8 * entry)
+        return table[offset : offset + size]
 
-def _stories(word: bytes, table: bytes, elsewhere: bytes) -> Iterator[Iterator[tuple[str, _Format]]]:
-    """Yield the paragraphs of the body and then those of the text boxes."""
-    pieces = list(_pieces(word, _table_part(word, table, 33)))
-    _replace(pieces, _runs(word, _table_part(word, table, 12), characters=True), _symbol_font(_table_part(word, table, 15)))
-    formats = _runs(word, _table_part(word, table, 13), characters=False)
+    symbol_font = _font_number(part(FONTS), "Symbol")
+    hidden = [
+        (run, instead)
+        for run in _runs(word, part(CHARACTER_PAGES), _character_properties)
+        if (instead := shown_instead(run.properties, symbol_font)) is not None
+    ]
+    pieces = [_with_replacements(piece, hidden) for piece in _pieces(word, part(PIECES))]
     text = _without_instructions("".join(piece.text for piece in pieces))
-    lengths = struct.unpack_from("<7I", word, 0x4C)
-    if lengths[0] > len(text):
-        raise ReadError(DAMAGED.format("正文不完整"))
-    boxes = sum(lengths[:6])
-    known: dict[bytes, _Format] = {}
-    for start, end in ((0, lengths[0]), (boxes, boxes + lengths[6])):
-        yield _paragraphs(text, start, end, pieces, formats, elsewhere, known)
+    body, *between, boxes = struct.unpack_from("<7I", word, 0x4C)
+    if body > len(text):
+        raise _damaged("正文不完整")
+    formats = _runs(word, part(PARAGRAPH_PAGES), _paragraph_properties)
+    boxes_start = body + sum(between)
+    for story in (range(body), range(boxes_start, boxes_start + boxes)):
+        yield _paragraphs(text, story, pieces, formats, elsewhere)
+
+
+def _font_number(fonts: bytes, wanted: str) -> int | None:
+    """Number of a font in the font table (SttbfFfn)."""
+    at = 4
+    number = 0
+    while at < len(fonts):
+        size = fonts[at]
+        name = fonts[at + 40 : at + 1 + size].decode("utf-16-le", "replace")
+        if name.partition("\0")[0] == wanted:
+            return number
+        at += 1 + size
+        number += 1
+    return None
 
 
 def _pieces(word: bytes, clx: bytes) -> Iterator[_Piece]:
-    """Yield the pieces of text in their order; characters beyond the basic plane count as two, as in the file."""
+    """Yield the pieces of text in their order (PlcPcd)."""
     at = 0
     while clx[at] == 1:
         at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
-    size = struct.unpack_from("<I", clx, at + 1)[0]
-    count = (size - 4) // 12
-    positions = struct.unpack_from(f"<{count + 1}I", clx, at + 5)
-    if list(positions) != sorted(positions) or positions[0] != 0 or positions[-1] > len(word):
-        raise ReadError(DAMAGED.format("文字片段的次序不对"))
+    count = (struct.unpack_from("<I", clx, at + 1)[0] - 4) // 12
+    positions = struct.unpack_from(f"<{max(count, 0) + 1}I", clx, at + 5)
+    # No text is stored twice, so a longer one is a trap for the memory.
+    if positions[0] != 0 or positions[-1] > len(word) or any(left > right for left, right in pairwise(positions)):
+        raise _damaged("文字片段的次序不对")
+    descriptors = at + 5 + 4 * len(positions)
     for index, (start, end) in enumerate(pairwise(positions)):
-        code = struct.unpack_from("<2xI", clx, at + 5 + 4 * (count + 1) + 8 * index)[0]
-        compressed = bool(code & 0x40000000)
-        width, offset = (1, (code & 0x3FFFFFFF) // 2) if compressed else (2, code & 0x3FFFFFFF)
-        raw = word[offset : offset + (end - start) * width]
-        if len(raw) < (end - start) * width:
-            raise ReadError(DAMAGED.format("正文不完整"))
-        text = raw.decode("cp1252", "replace") if compressed else _units(raw)
-        yield _Piece(start, offset, width, text)
+        code = struct.unpack_from("<I", clx, descriptors + 8 * index + 2)[0]
+        offset = code & 0x3FFFFFFF
+        offset, width = (offset // 2, 1) if code & 0x40000000 else (offset, 2)
+        stored = word[offset : offset + (end - start) * width]
+        if len(stored) < (end - start) * width:
+            raise _damaged("正文不完整")
+        yield _Piece(start, offset, width, stored.decode("cp1252", "replace") if width == 1 else _code_units(stored))
 
 
-def _units(raw: bytes) -> str:
-    """UTF-16 with one character of the string per code unit."""
-    text = raw.decode("utf-16-le", "surrogatepass")
-    if 2 * len(text) == len(raw):
+def _code_units(stored: bytes) -> str:
+    """UTF-16 as a string of one character per code unit, since that is how positions count."""
+    text = stored.decode("utf-16-le", "surrogatepass")
+    if 2 * len(text) == len(stored):
         return text
-    return "".join(map(chr, struct.unpack(f"<{len(raw) // 2}H", raw)))
+    return "".join(map(chr, struct.unpack(f"<{len(stored) // 2}H", stored)))
 
 
-def _runs(word: bytes, index: bytes, *, characters: bool) -> _Runs:
-    """Formatted runs of all pages that an index of pages (PlcBteChpx, PlcBtePapx) lists."""
+def _runs(word: bytes, index: bytes, properties: Callable[[bytes, int, int], bytes]) -> list[_Run]:
+    """Runs of all pages that an index (PlcfBteChpx, PlcfBtePapx) lists, ascending and apart."""
     count = max(len(index) - 4, 0) // 8
     if count > len(word) // PAGE:
-        raise ReadError(DAMAGED.format("格式页多于文件所能容纳"))
-    runs: list[tuple[int, int, bytes]] = []
-    for number in struct.unpack_from(f"<{count}I", index, 4 * (count + 1)):
-        start = (number & 0x3FFFFF) * PAGE
-        page = word[start : start + PAGE]
+        raise _damaged("格式页多于文件所能容纳")
+    found: list[_Run] = []
+    for number in struct.unpack_from(f"<{count}I", index, 4 * (count + 1)) if count else ():
+        page = word[number * PAGE : (number + 1) * PAGE]
         size = page[PAGE - 1]
-        offsets = struct.unpack_from(f"<{size + 1}I", page)
-        read = _character_modifiers if characters else _paragraph_modifiers
-        runs.extend((*bounds, read(page, size, item)) for item, bounds in enumerate(pairwise(offsets)))
-    runs.sort(key=lambda run: run[0])
-    return _Runs([run[0] for run in runs], [run[1] for run in runs], [run[2] for run in runs])
+        borders = struct.unpack_from(f"<{size + 1}I", page)
+        found.extend(
+            _Run(start, end, properties(page, size, run)) for run, (start, end) in enumerate(pairwise(borders))
+        )
+    found.sort(key=lambda run: run.start)
+    apart: list[_Run] = []
+    for run in found:
+        if run.end > run.start >= (apart[-1].end if apart else 0):
+            apart.append(run)
+    return apart
 
 
-def _paragraph_modifiers(page: bytes, size: int, item: int) -> bytes:
-    at = 2 * page[4 * (size + 1) + 13 * item]
+def _paragraph_properties(page: bytes, size: int, run: int) -> bytes:
+    at = 2 * page[4 * (size + 1) + 13 * run]
     if not at:
         return b""
-    words = page[at]
-    # An odd length is given halved and rounded up; an even one in a second byte after a zero.
-    first, end = (at + 1, at + 2 * words) if words else (at + 2, at + 2 + 2 * page[at + 1])
-    return page[first + 2 : end]
+    # Of an odd length the first byte holds the half, rounded up; of an even one the second byte does, after a zero.
+    begin, end = (at + 1, at + 2 * page[at]) if page[at] else (at + 2, at + 2 + 2 * page[at + 1])
+    style_size = 2
+    return page[begin + style_size : end]
 
 
-def _character_modifiers(page: bytes, size: int, item: int) -> bytes:
-    at = 2 * page[4 * (size + 1) + item]
+def _character_properties(page: bytes, size: int, run: int) -> bytes:
+    at = 2 * page[4 * (size + 1) + run]
     return page[at + 1 : at + 1 + page[at]] if at else b""
 
 
-def _modifiers(properties: bytes, elsewhere: bytes = b"") -> Iterator[tuple[int, bytes]]:
-    """Yield the property modifiers of a list with their operands, those kept in the Data stream in place."""
-    waiting = [properties]
-    indirections = 0
-    while waiting:
-        properties = waiting.pop()
-        at = 0
-        while at + 2 < len(properties):
-            code = struct.unpack_from("<H", properties, at)[0]
-            at += 2
-            if code >> 13 != 6:
-                size = OPERAND_SIZES[code >> 13]
-            elif code == ROW_DEFINITION:
-                size = struct.unpack_from("<H", properties, at)[0] - 1
-                at += 2
-            elif code == TABS and properties[at] == 255:
-                deleted = properties[at + 1]
-                size = 2 + 4 * deleted + 3 * properties[at + 2 + 4 * deleted]
-                at += 1
-            else:
-                size = properties[at]
-                at += 1
-            operand = properties[at : at + size]
-            at += size
-            if code in PROPERTIES_ELSEWHERE:
-                indirections += 1
-                if indirections > MAX_INDIRECTIONS:
-                    raise ReadError(DAMAGED.format("段落格式互相指向"))
-                waiting.append(properties[at:])
-                place = struct.unpack("<I", operand)[0]
-                length = struct.unpack_from("<H", elsewhere, place)[0]
-                waiting.append(elsewhere[place + 2 : place + 2 + length])
-                break
-            yield code, operand
+def _with_replacements(piece: _Piece, replacements: Sequence[tuple[_Run, str]]) -> _Piece:
+    """The piece with runs that show something else than is stored, nothing or a symbol, replaced."""
+    parts: list[str] = []
+    done = 0
+    first = max(bisect_right(replacements, piece.offset, key=lambda entry: entry[0].start) - 1, 0)
+    for run, instead in (replacements[index] for index in range(first, len(replacements))):
+        start = max((run.start - piece.offset) // piece.width, 0)
+        end = (run.end - piece.offset) // piece.width
+        if start >= len(piece.text):
+            break
+        if end > start:
+            parts += [piece.text[done:start], NO_PARAGRAPH_MARK.sub(instead, piece.text[start:end])]
+            done = end
+    return msgspec.structs.replace(piece, text="".join([*parts, piece.text[done:]])) if parts else piece
 
 
-def _format(properties: bytes, elsewhere: bytes) -> _Format:
-    found: dict[int, int] = {}
-    row = _Row(0, [])
-    for code, operand in _modifiers(properties, elsewhere):
-        if code >> 10 & 7 == 5 or code == ROW_DEFINITION:
-            _change_row(row, code, operand)
-        elif code in _FORMAT_CODES:
-            found[code] = int.from_bytes(operand, "little")
-    ends_row = bool(found.get(PARAGRAPH_ENDS_ROW) or found.get(PARAGRAPH_ENDS_INNER_ROW))
-    depth = max(found.get(PARAGRAPH_DEPTH, 0), 1) if found.get(PARAGRAPH_IN_TABLE) or ends_row else 0
-    return _Format(depth, bool(found.get(PARAGRAPH_ENDS_INNER_CELL)), ends_row, row if ends_row and row.cells else None)
+def _without_instructions(text: str) -> str:
+    """The text with field instructions hidden and field results kept; its length stays."""
+    begun: list[list[int]] = []
+    instructions: list[tuple[int, int]] = []
+    for mark in FIELD_MARKS.finditer(text):
+        if mark.group() not in {FIELD_RESULT, FIELD_END}:
+            begun.append([mark.start()])
+        elif begun and mark.group() == FIELD_RESULT:
+            begun[-1].append(mark.start())
+        elif begun:
+            start, end = [*begun.pop(), mark.start()][:2]
+            instructions.append((start, end))
+    parts: list[str] = []
+    done = 0
+    for start, end in sorted(instructions):
+        if end > done:
+            begin = max(start, done)
+            parts += [text[done:begin], NO_PARAGRAPH_MARK.sub(HIDDEN, text[begin:end])]
+            done = end
+    return "".join([*parts, text[done:]])
 
 
-_FORMAT_CODES = frozenset(
-    {PARAGRAPH_IN_TABLE, PARAGRAPH_ENDS_ROW, PARAGRAPH_DEPTH, PARAGRAPH_ENDS_INNER_CELL, PARAGRAPH_ENDS_INNER_ROW}
-)
+def _paragraphs(
+    text: str, story: range, pieces: Sequence[_Piece], formats: Sequence[_Run], elsewhere: bytes
+) -> Iterator[_Paragraph]:
+    """Yield the paragraphs of a story; the properties of a paragraph are those of its mark."""
+    start, end = story.start, story.stop
+    known: dict[bytes, Format] = {}
+    for mark in PARAGRAPH_MARKS.finditer(text, start, end):
+        at = mark.start()
+        piece = pieces[bisect_right(pieces, at, key=lambda piece: piece.position) - 1]
+        offset = piece.offset + (at - piece.position) * piece.width
+        run = formats[bisect_right(formats, offset, key=lambda run: run.start) - 1] if formats else None
+        properties = run.properties if run is not None and run.start <= offset < run.end else b""
+        if properties not in known:
+            known[properties] = paragraph_format(properties, elsewhere)
+        found = known[properties]
+        is_cell_mark = mark.group() == CELL_MARK
+        if is_cell_mark and not found.depth:
+            found = Format(depth=1)
+        ends_cell = (is_cell_mark and not found.ends_row) or found.ends_inner_cell
+        yield _Paragraph(_shown(text[start:at]), ends_cell, found)
+        start = mark.end()
+    if start < end:
+        yield _Paragraph(_shown(text[start:end]), ends_cell=False, format=Format())
+
+
+def _shown(text: str) -> str:
+    if SURROGATES.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.translate(TO_TEXT)
+
+
+def _flow(paragraphs: Iterable[_Paragraph]) -> Flow:
+    flow: Flow = []
+    tables: list[_OpenTable] = []
+    for paragraph in paragraphs:
+        depth = paragraph.format.depth
+        check_nesting(depth)
+        while len(tables) > depth:
+            _close(tables, flow)
+        while len(tables) < depth:
+            tables.append(_OpenTable([], [], []))
+        if not tables:
+            flow.append(paragraph.text)
+            continue
+        table = tables[-1]
+        if paragraph.format.ends_row:
+            table.rows.append((table.cells, paragraph.format.row))
+            table.cells = []
+            continue
+        table.items.append(paragraph.text)
+        if paragraph.ends_cell:
+            table.cells.append(table.items)
+            table.items = []
+    while tables:
+        _close(tables, flow)
+    return flow
+
+
+def _close(tables: list[_OpenTable], flow: Flow) -> None:
+    """Move the innermost open table to where it stands: the cell around it, or the running text."""
+    table = tables.pop()
+    if table.items:
+        table.cells.append(table.items)
+    if table.cells:
+        table.rows.append((table.cells, None))
+    (tables[-1].items if tables else flow).append(_grid(table.rows))
+
+
+def _grid(rows: Sequence[tuple[list[Flow], Row | None]]) -> Grid:
+    """Cells at the grid columns that their borders make; one column per cell where the borders are missing or senseless."""
+    columns = _columns(
+        border for cells, row in rows if row and len(row.cells) == len(cells) for border in _borders(row)
+    )
+    placed = [
+        _boxes(cells, row, columns) if row and len(row.cells) == len(cells) else _in_turn(cells) for cells, row in rows
+    ]
+    if all(box.span > 0 for boxes in placed for box in boxes):
+        return Grid(placed)
+    return Grid([_in_turn(cells) for cells, _ in rows])
+
+
+def _columns(borders: Iterable[int]) -> dict[int, int]:
+    """Grid column that begins at each border."""
+    columns: dict[int, int] = {}
+    column, first = -1, -math.inf
+    for border in sorted(set(borders)):
+        if border - first > TOLERANCE:
+            column, first = column + 1, border
+        columns[border] = column
+    return columns
+
+
+def _borders(row: Row) -> Iterator[int]:
+    return accumulate((cell.width for cell in row.cells), initial=row.left)
+
+
+def _boxes(cells: list[Flow], row: Row, columns: dict[int, int]) -> list[Box]:
+    boxes: list[Box] = []
+    begun = 0
+    for items, cell, (left, right) in zip(cells, row.cells, pairwise(_borders(row)), strict=True):
+        span = columns[right] - columns[left]
+        # Word 97 marks the first cell of a merge with 1 and the others with 2, later versions the other way round.
+        if cell.merged and begun and cell.merged != begun:
+            boxes[-1].items.extend(items)
+            boxes[-1].span += span
+        else:
+            begun = cell.merged
+            boxes.append(Box(items, columns[left], span, cell.continues))
+    return boxes
+
+
+def _in_turn(cells: list[Flow]) -> list[Box]:
+    return [Box(items, column) for column, items in enumerate(cells)]

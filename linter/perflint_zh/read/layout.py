@@ -1,0 +1,336 @@
+"""Pages to paragraphs and tables in reading order, across page ends. Knows nothing of PDF.
+
+Consecutive lines that are one paragraph, and consecutive grids that are one table cut by page ends, first become chains of placed
+items; then each chain becomes one block.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from perflint_zh.document import Block, Cell, Paragraph, Place, Table
+from perflint_zh.read.ruled import Box, Edge, Glyph, Grid, Line, Region, grids, lines, union
+
+SAME_COLUMN = 3.0
+"""Column boundaries of one table differ by less than this from page to page."""
+
+MARGIN = 0.1
+"""Share of the page height at top and bottom in which running heads and page numbers stand."""
+
+BORDERLESS_COLUMNS = 4
+BORDERLESS_ROWS = 3
+"""Fewer columns or rows of aligned text without rules are lists and spaced-out letters as often as tables."""
+
+ORDINAL = re.compile(
+    r"\d{1,2}(?:[、)）]|[.．](?!\d))|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|第[一二三四五六七八九十\d]{1,3}(?:部分|[章节条，、])|目标\d|[①-⑳●◆■★※]|附(?:件|表)"
+)
+"""What begins an item of a list or a heading."""
+
+SENTENCE_END = ("。", "；", "！", "？", ";")
+
+PAGE_NUMBER = re.compile(
+    r"[-—–－·~\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/／,，、]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－·~\s]*"
+    r"|第\s*[一二三四五六七八九十百]+\s*页|page\s*\d+(?:\s*(?:of|/)\s*\d+)?",
+    re.IGNORECASE,
+)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Lines outside tables and tables of one page, from top to bottom.
+
+    Width and height are those of the page as read: turned clockwise `turns` times from the page as shown, until its text stands upright.
+    """
+
+    number: int
+    width: float
+    height: float
+    turns: int
+    items: tuple[Line | Grid, ...]
+
+
+class _Placed(msgspec.Struct, frozen=True):
+    page: Page
+    item: Line | Grid
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A row of a table, widened to all columns of the table."""
+
+    page: Page
+    top: float
+    bottom: float
+    regions: tuple[Region, ...]
+
+
+def arranged(
+    number: int,
+    width: float,
+    height: float,
+    turns: int,
+    glyphs: Sequence[Glyph],
+    horizontals: Iterable[Edge],
+    verticals: Iterable[Edge],
+) -> Page:
+    """A page from what is drawn on it."""
+    tables, rest = grids(glyphs, horizontals, verticals)
+    items: list[Line | Grid] = [*tables, *lines(rest)]
+    items.sort(key=lambda item: item.box[1])
+    return Page(number, width, height, turns, tuple(_with_borderless(items)))
+
+
+def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
+    """Paragraphs and tables of all pages in reading order."""
+    pages = _without_running(pages)
+    right = _text_edges(pages)
+    bottom = _body_ends(pages)
+    chains: list[list[_Placed]] = []
+    for page in pages:
+        for item in page.items:
+            placed = _Placed(page, item)
+            before = chains[-1][-1] if chains else None
+            if before and _goes_on(before, placed, right, bottom):
+                chains[-1].append(placed)
+            else:
+                chains.append([placed])
+    return tuple(_block(chain, right) for chain in chains)
+
+
+def _with_borderless(items: Iterable[Line | Grid]) -> Iterable[Line | Grid]:
+    """Runs of lines that fall into the same columns, as grids."""
+    run: list[Line] = []
+    columns: list[tuple[float, float]] = []
+    for item in items:
+        wider = _widened(columns, item) if run and isinstance(item, Line) and _near(run[-1], item, 2.0) else None
+        if wider and isinstance(item, Line):
+            run.append(item)
+            columns = wider
+            continue
+        yield from _aligned(run, columns)
+        run, columns = [], []
+        if isinstance(item, Line) and len(item.pieces) >= BORDERLESS_COLUMNS:
+            run, columns = [item], [(piece.left, piece.right) for piece in item.pieces]
+        else:
+            yield item
+    yield from _aligned(run, columns)
+
+
+def _widened(columns: list[tuple[float, float]], line: Line) -> list[tuple[float, float]] | None:
+    """The columns with a further line in them, None if it does not fit: each piece stands under its own column only."""
+    if len(line.pieces) != len(columns) or any(
+        piece.left > right or piece.right < left for (left, right), piece in zip(columns, line.pieces, strict=True)
+    ):
+        return None
+    wider = [(min(left, p.left), max(right, p.right)) for (left, right), p in zip(columns, line.pieces, strict=True)]
+    return wider if all(one[1] < two[0] for one, two in pairwise(wider)) else None
+
+
+def _aligned(run: list[Line], columns: list[tuple[float, float]]) -> Sequence[Line | Grid]:
+    if len(run) < BORDERLESS_ROWS:
+        return run
+    xs = (columns[0][0], *((one[1] + two[0]) / 2 for one, two in pairwise(columns)), columns[-1][1])
+    ys = (*(line.box[1] for line in run), run[-1].box[3])
+    rows = []
+    for line in run:
+        parts = [
+            msgspec.structs.replace(line, box=(piece.left, line.box[1], piece.right, line.box[3]), pieces=(piece,))
+            for piece in line.pieces
+        ]
+        rows.append(tuple(Region(part.box, (part,)) for part in parts))
+    return [Grid(xs, ys, tuple(rows))]
+
+
+def _near(above: Line, below: Line, ems: float) -> bool:
+    return below.box[1] - above.box[3] <= ems * max(above.em, below.em)
+
+
+def _without_running(pages: Sequence[Page]) -> list[Page]:
+    """Pages without page numbers and running heads, which stand outermost on most pages and would part what belongs together.
+
+    A repeated line in large type is kept: where every page holds one form, it is the form's title.
+    """
+    sizes = sorted(line.em for page in pages for item in page.items for line in _lines_of(item))
+    largest = max(sizes[len(sizes) // 2], 10.6) if sizes else 0.0
+    result = list(pages)
+    for end in (0, -1):
+        for _ in range(3):
+            keys = [_running_key(page, page.items[end], largest) if page.items else None for page in result]
+            counts = Counter(key for key in keys if key)
+            filled = sum(1 for page in result if page.items)
+            running = {key for key, count in counts.items() if _is_running(key, count, filled)}
+            if not running:
+                break
+            for index, key in enumerate(keys):
+                if key in running:
+                    items = result[index].items
+                    result[index] = msgspec.structs.replace(result[index], items=items[1:] if end == 0 else items[:-1])
+    return result
+
+
+def _lines_of(item: Line | Grid) -> Iterable[Line]:
+    if isinstance(item, Line):
+        return (item,)
+    return (line for region in {id(region): region for row in item.rows for region in row}.values() for line in region.lines)
+
+
+def _running_key(page: Page, item: Line | Grid, largest: float) -> tuple[str, int] | None:
+    """What a running line has in common with those of other pages; page numbers may stand left or right, higher or lower."""
+    if isinstance(item, Grid):
+        return None
+    middle = (item.box[1] + item.box[3]) / 2
+    if MARGIN * page.height < middle < (1 - MARGIN) * page.height:
+        return None
+    if PAGE_NUMBER.fullmatch(item.text):
+        return "", 0
+    return (re.sub(r"\d+", "", item.text), round(item.box[1])) if item.em <= largest else None
+
+
+def _is_running(key: tuple[str, int], count: int, pages: int) -> bool:
+    """Page numbers on half of the pages; other lines on a third, because left and right pages may have their own."""
+    return 2 * count >= pages if key == ("", 0) else count > 2 and 3 * count > pages
+
+
+def _text_edges(pages: Sequence[Page]) -> dict[float, float]:
+    """Right edge of running text by page width: the furthest at which two long lines end, else the furthest end of any."""
+    ends: dict[float, list[float]] = defaultdict(list)
+    for page in pages:
+        ends[page.width] += [
+            item.box[2] for item in page.items if isinstance(item, Line) and item.box[2] - item.box[0] > page.width / 2
+        ]
+    result = {}
+    for width, found in ends.items():
+        counts = Counter(round(end / 6) for end in found)
+        often = [end for end in found if counts[round(end / 6)] > 1]
+        result[width] = max(often or found, default=width)
+    return result
+
+
+def _body_ends(pages: Sequence[Page]) -> dict[float, float]:
+    """Lowest end of text or table by page height."""
+    result: dict[float, float] = {}
+    for page in pages:
+        for item in page.items:
+            result[page.height] = max(result.get(page.height, 0.0), item.box[3])
+    return result
+
+
+def _goes_on(before: _Placed, after: _Placed, right: dict[float, float], bottom: dict[float, float]) -> bool:
+    one, two = before.item, after.item
+    turned_over = after.page.number == before.page.number + 1 and after.page.width == before.page.width
+    if isinstance(one, Grid) and isinstance(two, Grid):
+        return turned_over and _same_columns(one, two) and _was_cut(one, two, bottom[before.page.height])
+    if isinstance(one, Line) and isinstance(two, Line):
+        adjacent = _near(one, two, 1.5) if after.page is before.page else turned_over
+        return adjacent and _same_paragraph(one, two, right[before.page.width])
+    return False
+
+
+def _same_columns(one: Grid, two: Grid) -> bool:
+    """Same outer edges, and the one with fewer columns has no boundary of its own: a part may hold merged rows only."""
+    few, many = sorted((one.xs, two.xs), key=len)
+    return (
+        abs(few[0] - many[0]) <= SAME_COLUMN
+        and abs(few[-1] - many[-1]) <= SAME_COLUMN
+        and all(min(abs(x - other) for other in many) <= SAME_COLUMN for x in few)
+    )
+
+
+def _was_cut(one: Grid, two: Grid, bottom: float) -> bool:
+    """Whether a table ends at the page end because its next row did not fit; the first row may be a repeated header."""
+    next_row = max(below - above for above, below in pairwise(two.ys[:3]))
+    return one.open_bottom or bottom - one.ys[-1] <= next_row + SAME_COLUMN
+
+
+def _same_paragraph(one: Line, two: Line, right: float) -> bool:
+    """Whether a line runs to the right edge and the next neither is indented nor begins an item or a heading."""
+    indent = two.box[0] - one.box[0]
+    return (
+        len(one.pieces) == len(two.pieces) == 1
+        and (two.text.isascii() or abs(one.em - two.em) <= 0.15 * one.em)
+        and -2.6 * one.em <= indent <= 0.5 * one.em
+        and one.box[2] + two.head > right - 0.5 * one.em
+        and not ORDINAL.match(two.text)
+    )
+
+
+def _block(chain: list[_Placed], right: dict[float, float]) -> Block:
+    if isinstance(chain[0].item, Grid):
+        return _table(chain)
+    found = [placed.item for placed in chain if isinstance(placed.item, Line)]
+    text = found[0].text
+    for before, line in pairwise(found):
+        text += _space(before, line) + line.text
+    page = chain[0].page
+    box = chain[0].item.box
+    for placed in chain:
+        if placed.page is page:
+            box = union(box, placed.item.box)
+    return Paragraph(text, _place(page, box))
+
+
+def _table(chain: list[_Placed]) -> Table:
+    parts = [(placed.page, placed.item) for placed in chain if isinstance(placed.item, Grid)]
+    xs: list[float] = []
+    for x in sorted(x for _, grid in parts for x in grid.xs):
+        if not xs or x - xs[-1] > SAME_COLUMN:
+            xs.append(x)
+    rows: list[_Row] = []
+    opened = False
+    for page, grid in parts:
+        added = _rows(page, grid, xs)
+        repeated = _repeated(rows, added)
+        if rows and repeated < len(added) and _is_cut(rows[-1], added[repeated], opened=opened or grid.open_top):
+            _glue(rows, added, repeated)
+        rows += added
+        opened = grid.open_bottom
+    texts: dict[int, str] = {}
+    cells = []
+    for row in rows:
+        line = []
+        for column, region in enumerate(row.regions):
+            spread = id(region) in texts
+            box = (xs[column], row.top, xs[column + 1], row.bottom) if spread else region.box
+            text = texts.setdefault(id(region), "") if spread else texts.setdefault(id(region), cell_text(region))
+            line.append(Cell(text, _place(row.page, box), spread))
+        cells.append(tuple(line))
+    return Table(tuple(cells))
+
+
+def _rows(page: Page, grid: Grid, xs: list[float]) -> list[_Row]:
+    starts = [bisect_left(xs, x - SAME_COLUMN) for x in grid.xs]
+    widths = [two - one for one, two in pairwise(starts)]
+    return [
+        _Row(page, top, bottom, tuple(region for region, width in zip(row, widths, strict=True) for _ in range(width)))
+        for row, (top, bottom) in zip(grid.rows, pairwise(grid.ys), strict=True)
+    ]
+
+
+def _repeated(rows: list[_Row], added: list[_Row]) -> int:
+    """How many leading rows of a continued part repeat the head of the table."""
+    count = 0
+    for row, again in zip(rows, added, strict=False):
+        if [cell_text(region) for region in row.regions] != [cell_text(region) for region in again.regions]:
+            break
+        count += 1
+    return count
+
+
+def _is_cut(last: _Row, first: _Row, *, opened: bool) -> bool:
+    """Whether the first row of a continued table is the rest of the row before it, cut by the page end.
+
+    Both rows have the same cells; some of them are complete on the page before, so that they are empty here; every other one goes on with
+    a text begun before. Where the edge at the page end is not drawn, that is enough. Where it is, the first row may also be a new one with
+    empty cells: then the last two columns, value and basis of a 绩效目标表, must be empty or only one cell may go on, and every text that goes
+    on must have run to the edge of its cell or go on with a new item.
+    """
+    starts = [
+        column
+        for column, (one, two) in enumerate(zip(last.regions, first.regions, strict=True))
+        if column == 0 or one is not last.regions[column - 1] or two is not first.regions[column - 1]
+    ]
+    pairs = {(id(last.regions[c]), id(first.regions[c])): (last.regions[c], first.regions[c]) for c in starts}
+    ...

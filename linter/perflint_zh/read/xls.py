@@ -1,0 +1,78 @@
+"""Workbooks of Excel 97-2003 and old WPS (.xls, .et), read with xlrd."""
+
+import io
+
+import xlrd
+
+from perflint_zh.document import Content
+from perflint_zh.errors import ReadError
+from perflint_zh.read.numfmt import BUILTIN, show_number, show_text
+from perflint_zh.read.sheet import Sheet, workbook_content
+
+FILE_CODES = frozenset({5, 6, 7, 8, 41, 42, 43, 44})
+"""Builtin currency formats: the file itself says which currency."""
+
+OWN_CODES = 164
+"""Number formats from here on are defined in the file."""
+
+
+def read_xls(data: bytes) -> Content:
+    """Read all worksheets, hidden ones too; formulas by the value saved with them.
+
+    Raises:
+        ReadError: damaged, protected or no such workbook.
+
+    """
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    except Exception as error:  # xlrd lets through whatever its reading of damaged records meets
+        if "encrypt" in str(error).lower() or "password" in str(error).lower():
+            raise ReadError("文件有密码保护，请先解除密码") from error
+        raise ReadError("文件已损坏或不是.xls格式，可在原程序中打开后另存为.xlsx再检查") from error
+    macros = "_VBA_PROJECT_CUR".encode("utf-16-le") in data
+    return workbook_content(
+        (_sheet(book, sheet) for sheet in book.sheets()),
+        several=book.nsheets > 1,
+        notes=["含有宏，未执行"] if macros else [],
+    )
+
+
+def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
+    sheet = Sheet(source.name)
+    for row in range(source.nrows):
+        for column, cell in enumerate(source.row(row)):
+            if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK} or cell.value == "":
+                continue
+            style = book.xf_list[cell.xf_index]
+            border = style.border
+            ruled = bool(border.left_line_style or border.right_line_style)
+            sheet.put(row + 1, column + 1, _shown(book, cell, _code(book, style.format_key)), ruled=ruled)
+    sheet.merges.extend((top + 1, left + 1, bottom, right) for top, bottom, left, right in source.merged_cells)
+    if source.visibility:
+        sheet.notes.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
+    hidden_rows = {row + 1 for row, info in source.rowinfo_map.items() if info.hidden}
+    hidden_columns = {column + 1 for column, info in source.colinfo_map.items() if info.hidden}
+    if not hidden_rows.isdisjoint(sheet.texts) or any(
+        not hidden_columns.isdisjoint(row) for row in sheet.texts.values()
+    ):
+        sheet.notes.append(f"工作表“{sheet.name}”有隐藏的行或列，已一并读取")
+    return sheet
+
+
+def _code(book: xlrd.book.Book, number: int) -> str:
+    """Format code by number; xlrd's own table of builtin ones is the American one."""
+    if number >= OWN_CODES or number in FILE_CODES:
+        known = book.format_map.get(number)
+        return known.format_str if known else "General"
+    return BUILTIN.get(number, "General")
+
+
+def _shown(book: xlrd.book.Book, cell: xlrd.sheet.Cell, code: str) -> str:
+    match cell.ctype:
+        case xlrd.XL_CELL_TEXT:
+            return show_text(cell.value, code)
+        case xlrd.XL_CELL_BOOLEAN:
+            return "TRUE" if cell.value else "FALSE"
+        case xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+    return show_number(cell.value, code, date1904=bool(book.datemode))
