@@ -36,6 +36,11 @@ def look_at_all(paths: Sequence[str], job: Job, jobs: int | None = None, progres
             yield _told(seen, progress)
 
 
+def extract_all(paths: Sequence[str], jobs: int | None = None, progress: Progress | None = None) -> Iterator[Seen]:
+    """Yield the records of each document without checking any."""
+    return look_at_all(paths, Job(check=False), jobs, progress)
+
+
 def _told(seen: Seen, progress: Progress | None) -> Seen:
     if progress is not None:
         progress(seen.path)

@@ -19,6 +19,7 @@ from perflint_zh.score import SUB_POINTS, Scores, score_budgets
 class Job(msgspec.Struct, frozen=True):
     """What to check by: everything that a worker must know, as plain values."""
 
+    check: bool = True
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     preview: bool = False
@@ -28,7 +29,9 @@ class Job(msgspec.Struct, frozen=True):
     templates: tuple[str, ...] = ()
 
     def rules(self) -> tuple[Rule, ...]:
-        """The rules of this job."""
+        """The rules of this job; none when it only extracts."""
+        if not self.check:
+            return ()
         return select_rules(load_rules(self.plugins, self.rule_files), self.select, self.ignore, preview=self.preview)
 
 

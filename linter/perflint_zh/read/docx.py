@@ -1,13 +1,11 @@
 """Word files (.docx, .docm, and .wps that are zip packages), read as they show once all tracked changes are accepted."""
 
-from collections.abc import Collection, Iterator
-
 from lxml import etree
 
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
 from perflint_zh.read.flow import SYMBOL_FONT, Box, Flow, Grid, check_nesting, to_blocks
-from perflint_zh.read.package import Package, parse_xml
+from perflint_zh.read.package import Package, nearest, parse_xml
 
 NAMESPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -73,7 +71,7 @@ def _flow(container: etree._Element, depth: int) -> Flow:
     """Paragraphs and tables of a body, cell or text box."""
     check_nesting(depth)
     flow: Flow = []
-    for element in _nearest(container, BLOCKS):
+    for element in nearest(container, BLOCKS, PASSED_OVER):
         if element.tag == TABLE:
             flow.append(_grid(element, depth))
         else:
@@ -84,23 +82,9 @@ def _flow(container: etree._Element, depth: int) -> Flow:
     return flow
 
 
-def _nearest(parent: etree._Element, wanted: Collection[str]) -> Iterator[etree._Element]:
-    """Yield the wanted descendants that stand in no other wanted one; a loop, since wrappers nest to any depth."""
-    waiting = [iter(parent)]
-    while waiting:
-        for child in waiting[-1]:
-            if child.tag in wanted:
-                yield child
-            elif child.tag not in PASSED_OVER:
-                waiting.append(iter(child))
-                break
-        else:
-            waiting.pop()
-
-
 def _grid(table: etree._Element, depth: int) -> Grid:
     rows: list[list[Box]] = []
-    for row in _nearest(table, {ROW}):
+    for row in nearest(table, {ROW}, PASSED_OVER):
         properties = row.find(W + "trPr")
         if properties is None:
             column = 0
@@ -109,7 +93,7 @@ def _grid(table: etree._Element, depth: int) -> Grid:
         else:
             column = _number(properties, "gridBefore", 0)
         boxes: list[Box] = []
-        for cell in _nearest(row, {CELL}):
+        for cell in nearest(row, {CELL}, PASSED_OVER):
             span, across, down = 1, None, None
             properties = cell.find(W + "tcPr")
             if properties is not None:
@@ -156,7 +140,7 @@ def _paragraph(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
                 break
         else:
             waiting.pop()
-    return "".join(parts).replace("\u00ad", ""), boxes
+    return "".join(parts), boxes
 
 
 def _symbol(element: etree._Element) -> str:

@@ -6,6 +6,7 @@ import msgspec
 
 from perflint_zh.document import Block, Cell, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
+from perflint_zh.read.text import MARKS
 
 MAX_NESTING = 20
 """Tables and text boxes in each other; a page has no room for more, and readers recurse once per level."""
@@ -50,6 +51,11 @@ def check_nesting(depth: int) -> None:
         raise ReadError(f"表格或文本框嵌套超过{MAX_NESTING}层，未读取；可把内容另存为普通表格后再检查")
 
 
+def clean(text: str) -> str:
+    """Text of a paragraph without invisible characters and the blanks around it."""
+    return MARKS.sub("", text).strip()
+
+
 def to_blocks(flow: Flow) -> tuple[Block, ...]:
     """Blocks of a whole document; blank paragraphs are counted and left out.
 
@@ -77,7 +83,7 @@ class _Numbering:
                 yield from self._table(item)
             else:
                 paragraph += 1
-                if text := item.strip():
+                if text := clean(item):
                     yield Paragraph(text, Place(paragraph=paragraph))
 
     def _table(self, grid: Grid) -> Iterator[Block]:
@@ -100,7 +106,7 @@ class _Numbering:
             for item in box.items:
                 if isinstance(item, Grid):
                     yield from self._table(item)
-                elif text := item.strip():
+                elif text := clean(item):
                     yield Paragraph(text, Place(table=number, row=index, column=box.column + 1))
 
 
@@ -121,5 +127,5 @@ def _rows(grid: Grid, number: int, width: int) -> Iterator[tuple[Cell, ...]]:
 
 
 def _text(box: Box) -> str:
-    lines = (item.strip() for item in box.items if isinstance(item, str))
+    lines = (clean(item) for item in box.items if isinstance(item, str))
     return "\n".join(line for line in lines if line).replace("\t", " ")

@@ -31,6 +31,11 @@ ORDINAL = re.compile(
 )
 """What begins an item of a list or a heading."""
 
+NUMBER = re.compile(r"-?[\d,.]+%?")
+
+WORD_END = re.compile(r"[A-Za-z][,.;:]?$|\d$")
+"""An end of line after which a Latin word or number needs a space."""
+
 SENTENCE_END = ("。", "；", "！", "？", ";")
 
 PAGE_NUMBER = re.compile(
@@ -68,36 +73,30 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 def arranged(
-    number: int,
-    width: float,
-    height: float,
-    turns: int,
-    glyphs: Sequence[Glyph],
-    horizontals: Iterable[Edge],
-    verticals: Iterable[Edge],
+    number: int, size: tuple[float, float], turns: int, glyphs: Sequence[Glyph], edges: tuple[list[Edge], list[Edge]]
 ) -> Page:
     """A page from what is drawn on it."""
-    tables, rest = grids(glyphs, horizontals, verticals)
+    tables, rest = grids(glyphs, *edges)
     items: list[Line | Grid] = [*tables, *lines(rest)]
     items.sort(key=lambda item: item.box[1])
-    return Page(number, width, height, turns, tuple(_with_borderless(items)))
+    return Page(number, *size, turns, tuple(_with_borderless(items)))
 
 
 def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
     """Paragraphs and tables of all pages in reading order."""
     pages = _without_running(pages)
-    right = _text_edges(pages)
-    bottom = _body_ends(pages)
+    edges = _text_edges(pages)
+    bottoms = _body_ends(pages)
     chains: list[list[_Placed]] = []
     for page in pages:
         for item in page.items:
             placed = _Placed(page, item)
             before = chains[-1][-1] if chains else None
-            if before and _goes_on(before, placed, right, bottom):
+            if before and _goes_on(before, placed, edges, bottoms):
                 chains[-1].append(placed)
             else:
                 chains.append([placed])
-    return tuple(_block(chain, right) for chain in chains)
+    return tuple(_block(chain) for chain in chains)
 
 
 def _with_borderless(items: Iterable[Line | Grid]) -> Iterable[Line | Grid]:
@@ -174,7 +173,9 @@ def _without_running(pages: Sequence[Page]) -> list[Page]:
 def _lines_of(item: Line | Grid) -> Iterable[Line]:
     if isinstance(item, Line):
         return (item,)
-    return (line for region in {id(region): region for row in item.rows for region in row}.values() for line in region.lines)
+    return (
+        line for region in {id(region): region for row in item.rows for region in row}.values() for line in region.lines
+    )
 
 
 def _running_key(page: Page, item: Line | Grid, largest: float) -> tuple[str, int] | None:
@@ -194,18 +195,20 @@ def _is_running(key: tuple[str, int], count: int, pages: int) -> bool:
     return 2 * count >= pages if key == ("", 0) else count > 2 and 3 * count > pages
 
 
-def _text_edges(pages: Sequence[Page]) -> dict[float, float]:
-    """Right edge of running text by page width: the furthest at which two long lines end, else the furthest end of any."""
-    ends: dict[float, list[float]] = defaultdict(list)
+def _text_edges(pages: Sequence[Page]) -> dict[float, tuple[float, float]]:
+    """Left and right edge of running text by page width: where most long lines begin, and the furthest at which two of them end."""
+    spans: dict[float, list[tuple[float, float]]] = defaultdict(list)
     for page in pages:
-        ends[page.width] += [
-            item.box[2] for item in page.items if isinstance(item, Line) and item.box[2] - item.box[0] > page.width / 2
-        ]
+        for item in page.items:
+            if isinstance(item, Line) and item.box[2] - item.box[0] > page.width / 2:
+                spans[page.width].append((item.box[0], item.box[2]))
     result = {}
-    for width, found in ends.items():
-        counts = Counter(round(end / 6) for end in found)
-        often = [end for end in found if counts[round(end / 6)] > 1]
-        result[width] = max(often or found, default=width)
+    for width, found in spans.items():
+        begins = Counter(round(left / 6) for left, _ in found)
+        ends = Counter(round(right / 6) for _, right in found)
+        common = max(begins, key=lambda left: (begins[left], -left))
+        right = max([right for _, right in found if ends[round(right / 6)] > 1] or [right for _, right in found])
+        result[width] = min(left for left, _ in found if round(left / 6) == common), right
     return result
 
 
@@ -218,14 +221,17 @@ def _body_ends(pages: Sequence[Page]) -> dict[float, float]:
     return result
 
 
-def _goes_on(before: _Placed, after: _Placed, right: dict[float, float], bottom: dict[float, float]) -> bool:
+def _goes_on(
+    before: _Placed, after: _Placed, edges: dict[float, tuple[float, float]], bottoms: dict[float, float]
+) -> bool:
     one, two = before.item, after.item
-    turned_over = after.page.number == before.page.number + 1 and after.page.width == before.page.width
+    width = before.page.width
+    turned_over = after.page.number == before.page.number + 1 and after.page.width == width
     if isinstance(one, Grid) and isinstance(two, Grid):
-        return turned_over and _same_columns(one, two) and _was_cut(one, two, bottom[before.page.height])
+        return turned_over and _same_columns(one, two) and _was_cut(one, two, bottoms[before.page.height])
     if isinstance(one, Line) and isinstance(two, Line):
         adjacent = _near(one, two, 1.5) if after.page is before.page else turned_over
-        return adjacent and _same_paragraph(one, two, right[before.page.width])
+        return adjacent and width in edges and _same_paragraph(one, two, *edges[width])
     return False
 
 
@@ -240,24 +246,25 @@ def _same_columns(one: Grid, two: Grid) -> bool:
 
 
 def _was_cut(one: Grid, two: Grid, bottom: float) -> bool:
-    """Whether a table ends at the page end because its next row did not fit; the first row may be a repeated header."""
-    next_row = max(below - above for above, below in pairwise(two.ys[:3]))
-    return one.open_bottom or bottom - one.ys[-1] <= next_row + SAME_COLUMN
+    """Whether a table ends at the page end because what comes next did not fit: a row or merged rows, maybe after a repeated header."""
+    next_cell = max(region.box[3] - region.box[1] for row in two.rows[:4] for region in row)
+    return one.open_bottom or bottom - one.ys[-1] <= next_cell + SAME_COLUMN
 
 
-def _same_paragraph(one: Line, two: Line, right: float) -> bool:
+def _same_paragraph(one: Line, two: Line, left: float, right: float) -> bool:
     """Whether a line runs to the right edge and the next neither is indented nor begins an item or a heading."""
     indent = two.box[0] - one.box[0]
     return (
         len(one.pieces) == len(two.pieces) == 1
         and (two.text.isascii() or abs(one.em - two.em) <= 0.15 * one.em)
         and -2.6 * one.em <= indent <= 0.5 * one.em
+        and abs(two.box[0] - left - 2 * two.em) > 0.5 * two.em
         and one.box[2] + two.head > right - 0.5 * one.em
         and not ORDINAL.match(two.text)
     )
 
 
-def _block(chain: list[_Placed], right: dict[float, float]) -> Block:
+def _block(chain: list[_Placed]) -> Block:
     if isinstance(chain[0].item, Grid):
         return _table(chain)
     found = [placed.item for placed in chain if isinstance(placed.item, Line)]
@@ -293,9 +300,10 @@ def _table(chain: list[_Placed]) -> Table:
         line = []
         for column, region in enumerate(row.regions):
             spread = id(region) in texts
+            if not spread:
+                texts[id(region)] = cell_text(region)
             box = (xs[column], row.top, xs[column + 1], row.bottom) if spread else region.box
-            text = texts.setdefault(id(region), "") if spread else texts.setdefault(id(region), cell_text(region))
-            line.append(Cell(text, _place(row.page, box), spread))
+            line.append(Cell(texts[id(region)], _place(row.page, box), spread))
         cells.append(tuple(line))
     return Table(tuple(cells))
 
@@ -322,15 +330,93 @@ def _repeated(rows: list[_Row], added: list[_Row]) -> int:
 def _is_cut(last: _Row, first: _Row, *, opened: bool) -> bool:
     """Whether the first row of a continued table is the rest of the row before it, cut by the page end.
 
-    Both rows have the same cells; some of them are complete on the page before, so that they are empty here; every other one goes on with
-    a text begun before. Where the edge at the page end is not drawn, that is enough. Where it is, the first row may also be a new one with
-    empty cells: then the last two columns, value and basis of a 绩效目标表, must be empty or only one cell may go on, and every text that goes
-    on must have run to the edge of its cell or go on with a new item.
+    Both rows have the same cells; at least one is complete on the page before, so that it is empty here, and every other one goes on with a
+    text begun before. Where the edge at the page end is not drawn, that is enough. Where it is, the first row may also be a new one with
+    empty cells; but a page end cuts all cells at the same height and in the middle of their text, so every cell that goes on must reach as
+    low as any other and be full to its right edge.
     """
-    starts = [
-        column
-        for column, (one, two) in enumerate(zip(last.regions, first.regions, strict=True))
-        if column == 0 or one is not last.regions[column - 1] or two is not first.regions[column - 1]
-    ]
-    pairs = {(id(last.regions[c]), id(first.regions[c])): (last.regions[c], first.regions[c]) for c in starts}
-    ...
+    if _starts(last) != _starts(first):
+        return False
+    pairs = [(last.regions[column], first.regions[column]) for column in _starts(first)]
+    going_on = [(one, two) for one, two in pairs if two.lines]
+    complete = [one for one, two in pairs if one.lines and not two.lines]
+    if not going_on or not complete or not all(one.lines for one, _ in going_on):
+        return False
+    if opened:
+        return True
+    lowest = max(one.lines[-1].box[3] for one, _ in pairs if one.lines)
+    return all(
+        one.lines[-1].box[3] > lowest - one.lines[-1].em / 2 and _runs_over(one, two, alone=len(going_on) == 1)
+        for one, two in going_on
+    )
+
+
+def _starts(row: _Row) -> list[int]:
+    """Columns at which a cell begins."""
+    return [column for column, region in enumerate(row.regions) if not column or region is not row.regions[column - 1]]
+
+
+def _runs_over(one: Region, two: Region, *, alone: bool) -> bool:
+    """Whether a text goes on in the next region; a text that does so alone may also be cut between two items."""
+    before, after = one.lines[-1], two.lines[0]
+    if NUMBER.fullmatch(before.text) and NUMBER.fullmatch(after.text):
+        return False
+    return not _ends_early(one, before, after) or (alone and ORDINAL.match(after.text) is not None)
+
+
+def _glue(rows: list[_Row], added: list[_Row], index: int) -> None:
+    """Move the text of `added[index]` into the last of `rows`; cells merged with cells further down or up stay so."""
+    first = added.pop(index)
+    whole = {}
+    for one, two in zip(rows[-1].regions, first.regions, strict=True):
+        if id(one) not in whole:
+            whole[id(one)] = whole[id(two)] = Region(one.box, one.lines + two.lines)
+    for part in (added, rows):
+        for i in reversed(range(len(part))):
+            regions = tuple(whole.get(id(region), region) for region in part[i].regions)
+            if part is rows and regions == part[i].regions:
+                break
+            part[i] = msgspec.structs.replace(part[i], regions=regions)
+
+
+def cell_text(region: Region) -> str:
+    """Text of a cell: lines broken by its width are joined again, breaks that the author made are kept.
+
+    Two of three signs make a break the author's: the line ended early, it ended a sentence, the next begins an item.
+    """
+    if not region.lines:
+        return ""
+    text = region.lines[0].text
+    for before, line in pairwise(region.lines):
+        signs = (
+            _ends_early(region, before, line),
+            before.text.endswith(SENTENCE_END),
+            ORDINAL.match(line.text) is not None,
+        )
+        text += ("\n" if sum(signs) > 1 else _space(before, line)) + line.text
+    return text
+
+
+def _ends_early(region: Region, before: Line, after: Line) -> bool:
+    """Whether the beginning of a line would have had room at the end of the line before."""
+    left, _, right, _ = region.box
+    inset = min(max(min(line.box[0] for line in region.lines) - left, 0.0), 6.0)
+    slack = (before.box[0] - left) - (right - before.box[2])
+    used = before.box[2] - (before.box[0] if abs(slack) < before.em / 2 else left + inset)
+    return used + after.head + 0.3 * before.em < right - left - 2 * inset
+
+
+def _space(before: Line, after: Line) -> str:
+    """What joins two lines: a space between words, nothing in Chinese or where a long code had to be broken."""
+    words = WORD_END.search(before.text) and after.text[0].isascii() and after.text[0].isalnum() and not before.unbroken
+    return " " if words else ""
+
+
+def _place(page: Page, box: Box) -> Place:
+    """The box as shown: turned back anticlockwise from the page as read."""
+    left, top, right, bottom = box
+    width, height = page.width, page.height
+    for _ in range(page.turns):
+        left, top, right, bottom = top, width - right, bottom, width - left
+        width, height = height, width
+    return Place(page=page.number, box=(round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)))

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
@@ -55,7 +56,15 @@ class Package:
         try:
             with self._archive.open(info) as stream:
                 data = stream.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            ValueError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise ReadError(f"部件{name}已损坏，可在原程序中打开后另存一份再检查") from error
         if len(data) > limit:
             raise ReadError(f"部件{name}展开后超过{limit // 2**20} MiB，疑为压缩炸弹，未读取")
@@ -81,8 +90,24 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     """
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
         raise ReadError(f"部件{name}带有文档类型声明，正常的办公文件没有，出于安全未读取")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
+    )
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ReadError(f"部件{name}不是完整的XML，文件可能只保存了一半") from error
+
+
+def nearest(parent: etree._Element, wanted: Collection[str], passed_over: Collection[str]) -> Iterator[etree._Element]:
+    """Yield the wanted descendants that stand in no other wanted one; a loop, since wrappers may nest to any depth."""
+    waiting = [iter(parent)]
+    while waiting:
+        for child in waiting[-1]:
+            if child.tag in wanted:
+                yield child
+            elif child.tag not in passed_over:
+                waiting.append(iter(child))
+                break
+        else:
+            waiting.pop()

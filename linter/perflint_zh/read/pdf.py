@@ -8,6 +8,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -135,11 +136,10 @@ def _sheet(document: Any, number: int) -> _Sheet:
         left, top, right, bottom = _turned(box, frame, quarter)
         if 0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height:
             glyphs.append(Glyph(text, left, top, right, bottom, spaced))
-    horizontals, verticals = _edges(_turned(box, frame, quarter) for box in strokes)
+    edges = _edges(_turned(box, frame, quarter) for box in strokes)
     lost = sum(1 for glyph in glyphs if glyph.text == "\ufffd" or "\ue000" <= glyph.text <= "\uf8ff")
-    turns = (quarter - shown) % 4
-    laid = arranged(number, width, height, turns, glyphs, horizontals, verticals)
-    return _Sheet(number, laid, len(glyphs), lost, picture)
+    laid_out = arranged(number, (width, height), (quarter - shown) % 4, glyphs, edges)
+    return _Sheet(number, laid_out, len(glyphs), lost, picture)
 
 
 def _turned(box: Box, frame: Box, quarter: int) -> Box:
@@ -177,9 +177,9 @@ def _characters(page: Any, number: int, shown: int) -> tuple[list[tuple[str, Box
                 spaced = spaced or not pdfium.FPDFText_IsGenerated(text, index)
             if character in {" ", ""}:
                 continue
-            quarter = pdfium.FPDFText_GetCharAngle(text, index) / (math.pi / 2)
-            nearest = round(quarter)
-            if abs(quarter - nearest) < SLANT and pdfium.FPDFText_GetLooseCharBox(text, index, reference):
+            angle = -pdfium.FPDFText_GetCharAngle(text, index)  # PDFium counts clockwise
+            nearest = round(angle / (math.pi / 2))
+            if abs(angle - nearest * math.pi / 2) < SLANT and pdfium.FPDFText_GetLooseCharBox(text, index, reference):
                 result.append((character, (rect.left, rect.bottom, rect.right, rect.top), spaced))
                 quarters[nearest % 4] += 1
             spaced = False
@@ -190,7 +190,7 @@ def _characters(page: Any, number: int, shown: int) -> tuple[list[tuple[str, Box
 
 
 def _character(text: Any, index: int) -> str:
-    """One character, `\\ufffd` when its meaning is unknown, a space for any white space, nothing for invisible marks."""
+    """One character: U+FFFD when its meaning is unknown, a space for any white space, nothing for invisible marks."""
     if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
         return "\ufffd"
     code = pdfium.FPDFText_GetUnicode(text, index)
@@ -257,9 +257,7 @@ def _path(path: Any) -> list[Box]:
             for points in subpaths
         ]
     return [
-        (min(x, x2), min(y, y2), max(x, x2), max(y, y2))
-        for points in subpaths
-        for (x, y), (x2, y2) in zip(points, points[1:], strict=False)
+        (min(x, x2), min(y, y2), max(x, x2), max(y, y2)) for points in subpaths for (x, y), (x2, y2) in pairwise(points)
     ]
 
 

@@ -7,6 +7,7 @@ something else in this program.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -309,19 +310,32 @@ def lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
         else:
             rows.append([glyph])
             middle, limit = here, height
-    return tuple(_line(sorted(row, key=lambda glyph: glyph.left)) for row in rows)
+    return tuple(_line(_once(sorted(row, key=lambda glyph: glyph.left))) for row in rows)
+
+
+def _once(row: list[Glyph]) -> list[Glyph]:
+    """Characters without the copies that make a font look bold."""
+    result: list[Glyph] = []
+    for glyph in row:
+        last = result[-1] if result else None
+        if not last or last.text != glyph.text or glyph.left - last.left > 0.3 * (glyph.right - glyph.left):
+            result.append(glyph)
+    return result
 
 
 CLOSING = frozenset("，。、；：！？）》」』】〕”’…,.;:!?)]}%％")
 """Marks that may not begin a line."""
 
+OPENING = frozenset("（《「『【〔“‘([{")
+"""Marks that may not end a line."""
+
 
 def _line(row: list[Glyph]) -> Line:
-    em = max(max(glyph.right - glyph.left for glyph in row), (row[0].bottom - row[0].top) / 2)
+    em = max(*(glyph.right - glyph.left for glyph in row), (row[0].bottom - row[0].top) / 2)
     pieces: list[Piece] = []
     text = row[0].text
     left, right = row[0].left, row[0].right
-    for before, glyph in zip(row, row[1:], strict=False):
+    for before, glyph in pairwise(row):
         gap = glyph.left - right
         if gap > 1.5 * em:
             pieces.append(Piece(text, left, right))
@@ -332,10 +346,12 @@ def _line(row: list[Glyph]) -> Line:
         right = max(right, glyph.right)
     pieces.append(Piece(text, left, right))
     head = 1
-    while head < len(row) and (row[head].text in CLOSING or _same_word(row[head - 1], row[head])):
+    while head < len(row) and (
+        row[head].text in CLOSING or row[head - 1].text in OPENING or _same_word(row[head - 1], row[head])
+    ):
         head += 1
     box = row[0].left, min(glyph.top for glyph in row), right, max(glyph.bottom for glyph in row)
-    unbroken = all(_same_word(before, glyph) for before, glyph in zip(row, row[1:], strict=False))
+    unbroken = all(_same_word(before, glyph) for before, glyph in pairwise(row))
     return Line(box, tuple(pieces), em, row[head - 1].right - row[0].left, unbroken)
 
 

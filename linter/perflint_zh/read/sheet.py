@@ -219,8 +219,10 @@ def _lines(grid: _Grid, run: list[int]) -> dict[int, Position]:
             if row == table[0]:
                 lines.update((one, alone[one]) for one in waiting)
             elif extent.start in grid.columns(row):
-                titles = [index for index, one in enumerate(waiting) if alone[one][1] == extent.start]
-                lines.update((one, alone[one]) for one in waiting[titles[0] :] if titles)
+                title = next(
+                    (index for index, one in enumerate(waiting) if alone[one][1] == extent.start), len(waiting)
+                )
+                lines.update((one, alone[one]) for one in waiting[title:])
             waiting = []
             continue
         top, left, bottom, right = grid.span(alone[row])

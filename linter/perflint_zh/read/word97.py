@@ -40,7 +40,7 @@ FIELD_MARKS = re.compile("[\x13\x14\x15]")
 FIELD_RESULT, FIELD_END = "\x14", "\x15"
 SURROGATES = re.compile("[\ud800-\udfff]")
 
-TO_TEXT = dict.fromkeys([*range(32), 0xAD]) | dict.fromkeys([10, 11, 14], "\n") | {9: "\t", 30: "-"}
+TO_TEXT = dict.fromkeys(range(32)) | dict.fromkeys([10, 11, 14], "\n") | {9: "\t", 30: "-"}
 """Control characters as text: breaks of line and column, tab, the hyphen that does not break; the others show nothing."""
 
 

@@ -97,7 +97,7 @@ def _related(package: Package, part: str, kind: str) -> dict[str, str]:
 
 
 def _id(sheet: etree._Element) -> str:
-    return next((str(value) for name, value in sheet.items() if name.endswith("/relationships}id")), "")
+    return next((str(value) for name, value in sheet.items() if str(name).endswith("/relationships}id")), "")
 
 
 def _elements(package: Package, part: str, *names: str) -> Iterator[etree._Element]:

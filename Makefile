@@ -1,0 +1,42 @@
+# 两条命令：make run（检查样例文件夹）、make test（全部检查与测试）。都会自建虚拟环境。
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint fix corpus train bench docs clean
+
+run: $(VENV)/ready
+	@$(BIN)/perflint corpus/documents --fail-on never
+
+test: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2
+	$(BIN)/python tests/wheel.py
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+fix: $(VENV)/ready-dev
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+corpus: $(VENV)/ready-dev
+	$(BIN)/python -m perflint_zh.samples corpus/sources corpus/documents corpus/labels
+
+train: $(VENV)/ready-dev
+	$(BIN)/python -m perflint_zh_models
+
+clean:
+	rm -rf $(VENV) build dist site
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
+	@touch $@

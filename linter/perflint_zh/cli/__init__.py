@@ -1,0 +1,81 @@
+"""The command line: one module per command, each importing what it needs when it runs.
+
+Results go to standard output, progress and messages to standard error. Exit status 0 clean, 1 findings, 2 not fully checked.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.exceptions import TyperException
+
+from perflint_zh.cli import check, extract, rules, score
+from perflint_zh.errors import PerflintError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="检查部门预算绩效目标表：perflint 文件夹/ 即可开始；perflint 命令 --help 查看各命令的选项。",
+    epilog="退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件没能检查或命令写错。",
+)
+for module in (check, extract, score, rules):
+    module.add_to(app)
+
+NOT_FULLY_CHECKED = 2
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit status; every error is one line on standard error."""
+    arguments = list(arguments)
+    if arguments and arguments[0] not in {*commands(), "--help", "-h"}:
+        # `perflint PATH…` is `perflint check PATH…`.
+        arguments.insert(0, "check")
+    try:
+        status = app(arguments, prog_name="perflint", standalone_mode=False)
+        sys.stdout.flush()
+    except PerflintError as error:
+        return _fail(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail("已中断，未完成的结果没有写出", INTERRUPTED)
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error)  # noqa: T201 -- the help text
+            return NOT_FULLY_CHECKED
+        return _fail(_in_chinese(error))
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has seen enough; a second error at exit is avoided.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _fail(f"{error.strerror or error}：{error.filename}" if error.filename else str(error))
+    return status if isinstance(status, int) else 0
+
+
+def commands() -> list[str]:
+    """Names of the commands."""
+    return [command.name for command in app.registered_commands if command.name]
+
+
+def _fail(message: str, status: int = NOT_FULLY_CHECKED) -> int:
+    print(f"perflint: {message}", file=sys.stderr)  # noqa: T201 -- the one line for the user
+    return status
+
+
+def _in_chinese(error: TyperException) -> str:
+    """A usage error in one line; typer keeps the classes of its errors private, so they are told apart by name."""
+    parameter: Any = getattr(error, "param", None)
+    match type(error).__name__:
+        case "NoSuchOption":
+            near = getattr(error, "possibilities", None)
+            return f"没有选项 {getattr(error, 'option_name', '')}" + (f"，是否想写 {near[0]}？" if near else "；--help 列出全部选项")
+        case "MissingParameter":
+            return "缺少参数：请给出文件或文件夹，例如 perflint 预算文件/"
+        case "BadParameter" if parameter is not None:
+            return f"选项 {'/'.join(parameter.opts)} 的值不对：{error.message}"
+        case _:
+            return f"命令写错：{error.format_message()}；--help 查看用法"

@@ -1,0 +1,48 @@
+"""`perflint extract`: the indicator records alone."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from perflint_zh.cli.options import Jobs, Output, Paths, Quiet, found_documents, write_out
+
+
+class Format(StrEnum):
+    """How records are printed."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command("extract", help="只抽取指标记录，不检查")(extract)
+
+
+def extract(
+    paths: Paths,
+    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.JSON,  # noqa: A002 -- the option's name
+    output: Output = None,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+) -> int:
+    """Print one record per document; documents that cannot be read are named on standard error."""
+    import sys
+
+    from perflint_zh.cli.progress import shown
+    from perflint_zh.engine.local import extract_all
+    from perflint_zh.report import data
+    from perflint_zh.report.files import refuse_inputs
+
+    found = found_documents(paths)
+    refuse_inputs([output], found)
+    with shown(len(found), quiet=quiet) as progress:
+        seen = list(extract_all(found, jobs, progress))
+    for one in seen:
+        for failure in one.checked.failures:
+            print(f"perflint: 未能读取 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
+    records = list(data.extract_records(tuple(one.budget for one in seen if one.budget is not None)))
+    text = data.to_json(records) if format is Format.JSON else "".join(map(data.to_json_line, records))
+    write_out(text, output)
+    return 2 if any(one.checked.failures for one in seen) else 0

@@ -1,0 +1,61 @@
+"""Options that several commands share, and what they mean."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from perflint_zh.errors import UsageError
+
+Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹（文件夹连同子文件夹）", show_default=False, metavar="路径…")]
+Select = Annotated[list[str] | None, typer.Option("--select", help="只用这些规则或类别（逗号分隔，可重复）", metavar="规则")]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="不用这些规则或类别", metavar="规则")]
+Preview = Annotated[bool, typer.Option("--preview", help="也用试行规则")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件而不是屏幕", metavar="文件")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="并行进程数（默认按处理器数）", metavar="N")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和总结")]
+
+
+class FailOn(StrEnum):
+    """From which severity on findings make the exit status 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    NEVER = "never"
+
+
+def names(given: Sequence[str] | None) -> tuple[str, ...]:
+    """Names from options that may be repeated or separated by commas."""
+    return tuple(name.strip() for entry in given or () for name in entry.replace("，", ",").split(",") if name.strip())
+
+
+def found_documents(paths: Sequence[Path]) -> list[str]:
+    """Documents under the paths, as given on the command line.
+
+    Raises:
+        UsageError: a path does not exist, or there is nothing to read.
+
+    """
+    from perflint_zh.read.folder import documents
+
+    found = [str(path) for path in documents(paths)]
+    if not found:
+        from perflint_zh.read import SUFFIXES
+
+        raise UsageError(f"没有找到可检查的文档：{'、'.join(map(str, paths))}（支持 {' '.join(sorted(SUFFIXES))}）")
+    return found
+
+
+def write_out(text: str, output: Path | None) -> None:
+    """Print, or write beside the file and rename, so that no half-written output is ever seen."""
+    if output is None:
+        import sys
+
+        sys.stdout.write(text)
+        return
+    from perflint_zh.report.files import write_text
+
+    write_text(output, text)

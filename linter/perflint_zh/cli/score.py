@@ -1,0 +1,64 @@
+"""`perflint score`: a quality score per department or project."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from perflint_zh.cli.options import Ignore, Jobs, Output, Paths, Quiet, Select, found_documents, names, write_out
+
+
+class By(StrEnum):
+    """What is scored."""
+
+    DEPARTMENT = "department"
+    PROJECT = "project"
+
+
+class Format(StrEnum):
+    """How scores are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command("score", help="给部门（或项目）的绩效目标质量打分")(score)
+
+
+def score(
+    paths: Paths,
+    by: Annotated[By, typer.Option("--by", help="按部门或按项目")] = By.DEPARTMENT,
+    select: Select = None,
+    ignore: Ignore = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
+    output: Output = None,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+) -> int:
+    """Print the scores; the status is 2 when a document could not be read."""
+    import sys
+
+    from perflint_zh.cli.progress import shown
+    from perflint_zh.engine.local import run as run_local
+    from perflint_zh.engine.run import Job
+    from perflint_zh.report import data
+    from perflint_zh.report.files import refuse_inputs
+
+    job = Job(select=names(select), ignore=names(ignore))
+    job.rules()
+    found = found_documents(paths)
+    refuse_inputs([output], found)
+    with shown(len(found), quiet=quiet) as progress:
+        run = run_local(found, job, jobs, progress)
+    for failure in run.failures:
+        print(f"perflint: 未能检查 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
+    if format is Format.JSON:
+        text = data.to_json(data.scores_record(run))
+    else:
+        from perflint_zh.report.text import project_table, rendered_table, score_table
+
+        text = rendered_table(score_table(run) if by is By.DEPARTMENT else project_table(run), plain=output is not None)
+    write_out(text, output)
+    return 2 if run.failures else 0

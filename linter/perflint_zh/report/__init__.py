@@ -1,0 +1,1 @@
+"""One module per output: a run in, text or bytes out."""

@@ -1,0 +1,130 @@
+"""Machine-readable outputs in the shapes of CONTRACT.md."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from perflint_zh import __version__
+from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.check import Finding
+from perflint_zh.engine.run import Run
+from perflint_zh.rule import SEVERITIES
+
+
+def to_json(value: Any) -> str:
+    """Indented JSON with a final line end; lone surrogates from damaged documents become U+FFFD."""
+    return _clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"
+
+
+def to_json_line(value: Any) -> str:
+    """One line of JSON."""
+    return _clean(json.dumps(value, ensure_ascii=False)) + "\n"
+
+
+def _clean(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def check_record(run: Run, seconds: float) -> dict[str, Any]:
+    """The object that `check --format json` prints."""
+    severities = Counter(finding.severity for finding in run.findings)
+    return {
+        "schema": "perflint/1",
+        "version": __version__,
+        "summary": {
+            "documents": len(run.budgets),
+            "departments": len({budget.department or budget.path for budget in run.budgets}),
+            "projects": sum(len(budget.projects) for budget in run.budgets),
+            "indicators": sum(len(project.indicators) for budget in run.budgets for project in budget.projects),
+            **{f"{severity}s": severities[severity] for severity in SEVERITIES},
+            "seconds": round(seconds, 2),
+        },
+        "documents": [_document(budget) for budget in run.budgets],
+        "findings": [finding_record(finding) for finding in run.findings],
+        "failures": [msgspec.to_builtins(failure) for failure in run.failures],
+        "scores": scores_record(run),
+        "copies": dict(sorted(run.copies.items())),
+    }
+
+
+def _document(budget: Budget) -> dict[str, Any]:
+    return {
+        "path": budget.path,
+        "sha256": budget.sha256,
+        "department": budget.department,
+        "year": budget.year,
+        "projects": len(budget.projects),
+        "indicators": sum(len(project.indicators) for project in budget.projects),
+        "notes": list(budget.notes),
+    }
+
+
+FINDING_FIELDS = (
+    "rule", "family", "severity", "confidence", "message", "suggestion", "path", "place", "department", "unit", "project",
+    "level2", "indicator", "value", "field", "evidence", "related", "fingerprint", "replacement",
+)  # fmt: skip
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """One finding with the fields of the contract."""
+    record: dict[str, Any] = {field: msgspec.to_builtins(getattr(finding, field)) for field in FINDING_FIELDS}
+    for other, related in zip(record["related"], finding.related, strict=True):
+        for field in ("project", "indicator", "level2", "value"):
+            other[field] = getattr(related, field)
+    return record
+
+
+def scores_record(run: Run) -> dict[str, Any]:
+    """Scores of departments and projects."""
+    record: dict[str, Any] = msgspec.to_builtins(run.scores)
+    return record
+
+
+def extract_records(budgets: tuple[Budget, ...]) -> Iterator[dict[str, Any]]:
+    """One object per document, as `extract --format json` prints them."""
+    for budget in budgets:
+        yield {
+            "path": budget.path,
+            "department": budget.department,
+            "department_code": budget.department_code,
+            "year": budget.year,
+            "total_expenditure_wan": budget.total_expenditure_wan,
+            "project_expenditure_wan": budget.project_expenditure_wan,
+            "narrative_projects": [{"name": entry.name, "budget_wan": entry.budget_wan} for entry in budget.narrative_projects],
+            "projects": [_project(project) for project in budget.projects],
+        }
+
+
+def _project(project: Project) -> dict[str, Any]:
+    return {
+        "name": project.name,
+        "unit": project.unit,
+        "project_code": project.project_code,
+        "budget_wan": project.budget_wan,
+        "budget_source": project.budget_source,
+        "funds_use": project.funds_use,
+        "spending_plan": dict(project.spending_plan) if project.spending_plan is not None else None,
+        "goal": project.goal,
+        "place": msgspec.to_builtins(project.place),
+        "indicators": [_indicator(row) for row in project.indicators],
+    }
+
+
+def _indicator(row: Indicator) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "level1": row.level1,
+        "level2": row.level2,
+        "name": row.name,
+        "description": row.description,
+        "value": row.value,
+        "basis": row.basis,
+        "quantity": msgspec.to_builtins(row.quantity),
+        "place": msgspec.to_builtins(row.place),
+    }
+    record.update({field: text for field in ("weight", "actual", "history", "direction") if (text := getattr(row, field)) is not None})
+    if row.duplicate_row:
+        record["duplicate_row"] = True
+    return record

@@ -1,0 +1,165 @@
+"""The terminal report: findings by department and project, then scores and what to do next."""
+
+import io
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from perflint_zh.check import Failure, Finding
+from perflint_zh.engine.run import Run
+from perflint_zh.rule import FAMILIES, SEVERITIES, Severity
+
+NAMES: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
+STYLES: Mapping[Severity, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+GRADE_STYLES = {"优": "green", "良": "cyan", "中": "yellow", "差": "bold red"}
+MAX_RELATED = 5
+"""Further rows listed under a finding; the rest are counted."""
+
+
+def rendered(run: Run, *, statistics: bool = False, plain: bool = False) -> str:
+    """The report as text: coloured for a terminal, plain for a pipe or a file."""
+    console = _console(plain=plain)
+    with console.capture() as captured:
+        print_report(run, console, statistics=statistics)
+    return captured.get()
+
+
+def _console(*, plain: bool) -> Console:
+    terminal = Console()
+    if plain or not terminal.is_terminal:
+        return Console(file=io.StringIO(), width=100, no_color=True, force_terminal=False)
+    return terminal
+
+
+def print_report(run: Run, console: Console, *, statistics: bool = False) -> None:
+    """Write the whole report to the console."""
+    owner: tuple[str, ...] | None = None
+    project: tuple[str | None, ...] | None = None
+    for finding in run.findings:
+        if owner != (finding.path, finding.department or ""):
+            owner, project = (finding.path, finding.department or ""), None
+            console.print()
+            console.print(Text.assemble((finding.department or "（未识别部门）", "bold"), "  ", (finding.path, "dim")))
+        if project != (finding.unit, finding.project):
+            project = (finding.unit, finding.project)
+            part = f"（{finding.unit}）" if finding.unit != "department" else ""
+            console.print(Text.assemble("  ", (f"{finding.project}{part}" if finding.project else "文档整体", "bold blue")))
+        _print_finding(finding, console)
+    _print_empty(run, console)
+    _print_failures(run.failures, console)
+    if run.scores.departments:
+        console.print()
+        console.print(score_table(run))
+    if statistics:
+        console.print()
+        console.print(statistics_table(run))
+    console.print()
+    console.print(summary(run))
+
+
+def _print_finding(finding: Finding, console: Console) -> None:
+    head = Text.assemble(
+        "    ", (NAMES[finding.severity], STYLES[finding.severity]), f" {finding.place} ", (finding.rule, "dim"), " ", finding.message
+    )
+    console.print(head, soft_wrap=False)
+    if finding.indicator is not None:
+        console.print(Text.assemble("        ", ("原文 ", "dim"), f"{finding.level2}｜{finding.indicator}｜{finding.value or '（空）'}"))
+    for related in finding.related[:MAX_RELATED]:
+        parts = [part for part in (related.project if related.project != finding.project else None, related.indicator, related.value) if part]
+        console.print(Text.assemble("        ", ("同上 " if related.project == finding.project else "另见 ", "dim"), "｜".join(parts), (f"  {related.place}" if related.place else "", "dim")))
+    if len(finding.related) > MAX_RELATED:
+        console.print(Text(f"        …… 共{len(finding.related)}处", style="dim"))
+    if finding.suggestion:
+        console.print(Text.assemble("        ", ("建议 ", "green"), finding.suggestion))
+
+
+def _print_empty(run: Run, console: Console) -> None:
+    for budget in run.budgets:
+        if not budget.projects:
+            console.print()
+            console.print(Text.assemble((budget.path, "bold"), "：没有绩效目标表"))
+        for note in budget.notes:
+            console.print(Text.assemble((f"{budget.path}：", "dim"), note))
+    for copy, original in run.copies.items():
+        console.print(Text(f"{copy}：与{original}内容相同，只报告一次", style="dim"))
+
+
+def _print_failures(failures: Iterable[Failure], console: Console) -> None:
+    for failure in failures:
+        console.print()
+        console.print(Text.assemble(("未能检查 ", "bold red"), f"{failure.path}：{failure.reason}"))
+
+
+def score_table(run: Run) -> Table:
+    """Departments from best to worst with their blocks."""
+    table = Table(title="部门得分", title_justify="left", box=None, pad_edge=False)
+    table.add_column("部门", overflow="fold")
+    table.add_column("年度")
+    for heading in ("得分", "等级", "项目", "完整性", "相关性", "适当性", "可行性"):
+        table.add_column(heading, justify="right")
+    for score in run.scores.departments:
+        table.add_row(
+            escape(score.department),
+            str(score.year or ""),
+            f"{score.score:.1f}",
+            f"[{GRADE_STYLES[score.grade]}]{score.grade}[/]",
+            str(score.projects),
+            *(f"{points:.1f}" for points in score.blocks.values()),
+        )
+    return table
+
+
+def project_table(run: Run) -> Table:
+    """Projects in document order with their blocks."""
+    table = Table(title="项目得分", title_justify="left", box=None, pad_edge=False)
+    table.add_column("部门", overflow="fold")
+    table.add_column("项目", overflow="fold")
+    for heading in ("得分", "等级", "完整性", "相关性", "适当性", "可行性"):
+        table.add_column(heading, justify="right")
+    for score in run.scores.projects:
+        table.add_row(
+            escape(score.department or score.path),
+            escape(score.project),
+            f"{score.score:.1f}",
+            f"[{GRADE_STYLES[score.grade]}]{score.grade}[/]",
+            *(f"{points:.1f}" for points in score.blocks.values()),
+        )
+    return table
+
+
+def rendered_table(table: Table, *, plain: bool) -> str:
+    """A table as text."""
+    console = _console(plain=plain)
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get()
+
+
+def statistics_table(run: Run) -> Table:
+    """Per rule: parts with findings, passed, not applicable and deferred, so that silence is not taken for a pass."""
+    table = Table(title="规则统计（按检查对象计数）", title_justify="left", box=None, pad_edge=False)
+    for heading in ("规则", "类别"):
+        table.add_column(heading)
+    for heading in ("有问题", "通过", "不适用", "暂缓"):
+        table.add_column(heading, justify="right")
+    families = {finding.rule: FAMILIES[finding.family] for finding in run.findings}
+    for slug, counts in sorted(run.outcomes.items(), key=lambda entry: (-entry[1].found, entry[0])):
+        table.add_row(slug, families.get(slug, ""), *map(str, (counts.found, counts.passed, counts.not_applicable, counts.deferred)))
+    return table
+
+
+def summary(run: Run) -> Text:
+    """What was checked, what was found, what to do next."""
+    counts = {severity: sum(finding.severity == severity for finding in run.findings) for severity in SEVERITIES}
+    rows = sum(len(project.indicators) for budget in run.budgets for project in budget.projects)
+    text = Text(f"检查了{len(run.budgets)}份文档、{sum(len(b.projects) for b in run.budgets)}个项目、{rows}条指标：")
+    text.append("、".join(f"{NAMES[severity]}{count}处" for severity, count in counts.items()))
+    if run.failures:
+        text.append(f"；{len(run.failures)}处未能检查", style="bold red")
+    text.append("。")
+    if counts["error"]:
+        text.append("先改错误，再看警告；perflint rules 规则名 说明每条规则的道理和改法。")
+    return text

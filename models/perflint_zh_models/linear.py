@@ -1,0 +1,89 @@
+"""Sparse one-against-rest logistic models over character n-grams: trained with scikit-learn, applied with nothing but Python.
+
+A text becomes n-grams of 1 to 3 characters (digits as 0, punctuation as a break), weighted by (1 + log count) × idf and scaled to unit
+length. Each label's probability is the logistic function of its weighted sum; labels do not compete, so a text may belong
+to several or to none. Applying the weights takes no import beyond the standard library and msgspec, which keeps the first finding fast.
+"""
+
+import functools
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+import msgspec
+
+BREAK = re.compile(r"[^\w%‰≥≤]+|_+")
+DIGITS = re.compile(r"\d+")
+LONGEST = 3
+
+
+class Linear(msgspec.Struct, frozen=True):
+    """Weights by n-gram: `weights[gram]` is [idf, label, weight, label, weight, …], with labels as indices."""
+
+    labels: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, list[float]]
+
+    def predict(self, text: str) -> dict[str, float]:
+        """Probability of each label, 0 to 1, independent of each other."""
+        counts = Counter(grams(text))
+        known = [(self.weights[gram], 1.0 + math.log(count)) for gram, count in counts.items() if gram in self.weights]
+        norm = math.sqrt(sum((row[0] * tf) ** 2 for row, tf in known)) or 1.0
+        sums = list(self.bias)
+        for row, tf in known:
+            size = row[0] * tf / norm
+            for at in range(1, len(row), 2):
+                sums[int(row[at])] += size * row[at + 1]
+        return {label: 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total)))) for label, total in zip(self.labels, sums, strict=True)}
+
+
+def grams(text: str) -> list[str]:
+    """Character n-grams of 1 to 3 characters that do not run over punctuation."""
+    found: list[str] = []
+    for piece in BREAK.split(DIGITS.sub("0", unicodedata.normalize("NFKC", text).lower())):
+        for length in range(1, LONGEST + 1):
+            found += [piece[i : i + length] for i in range(len(piece) - length + 1)]
+    return found
+
+
+@functools.cache
+def load(package: str, name: str) -> Linear:
+    """Weights stored as package data."""
+    return msgspec.json.decode(files(package).joinpath(name).read_bytes(), type=Linear)
+
+
+def train(texts: Sequence[str], labels: Sequence[Sequence[str]], *, cost: float = 10.0, least: int = 2, smallest: float = 0.05) -> Linear:
+    """Fit one classifier per label.
+
+    Args:
+        texts: training texts.
+        labels: the labels of each text; a text without any is an example against all.
+        cost: inverse strength of regularisation (liblinear's C).
+        least: n-grams in fewer texts are left out.
+        smallest: weights below are dropped, which makes the stored model small.
+
+    liblinear's own loops are deterministic, and weights are rounded, so that the same texts give the same bytes.
+
+    """
+    import numpy as np
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    vectorizer = TfidfVectorizer(analyzer=grams, min_df=least, sublinear_tf=True)
+    matrix = vectorizer.fit_transform(texts)
+    names = sorted({label for own in labels for label in own})
+    vocabulary = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
+    weights: dict[str, list[float]] = {gram: [round(float(idf), 3)] for gram, idf in zip(vocabulary, vectorizer.idf_, strict=True)}
+    bias: list[float] = []
+    for number, name in enumerate(names):
+        truth = np.array([name in own for own in labels])
+        model = LogisticRegression(C=cost, solver="liblinear", class_weight={True: 3.0, False: 1.0}, random_state=0, max_iter=200)
+        model.fit(matrix, truth)
+        bias.append(round(float(model.intercept_[0]), 3))
+        for column in np.flatnonzero(np.abs(model.coef_[0]) >= smallest):
+            weights[vocabulary[column]] += [number, round(float(model.coef_[0][column]), 2)]
+    kept = {gram: row for gram, row in sorted(weights.items()) if len(row) > 1}
+    return Linear(tuple(names), tuple(bias), kept)
