@@ -196,19 +196,18 @@ def _is_running(key: tuple[str, int], count: int, pages: int) -> bool:
 
 
 def _text_edges(pages: Sequence[Page]) -> dict[float, tuple[float, float]]:
-    """Left and right edge of running text by page width: where most long lines begin, and the furthest at which two of them end."""
-    spans: dict[float, list[tuple[float, float]]] = defaultdict(list)
+    """Left and right edge of running text by page width: the outermost positions at which a tenth of the lines begin and two long ones end."""
+    found: dict[float, list[Line]] = defaultdict(list)
     for page in pages:
-        for item in page.items:
-            if isinstance(item, Line) and item.box[2] - item.box[0] > page.width / 2:
-                spans[page.width].append((item.box[0], item.box[2]))
+        found[page.width] += [item for item in page.items if isinstance(item, Line)]
     result = {}
-    for width, found in spans.items():
-        begins = Counter(round(left / 6) for left, _ in found)
-        ends = Counter(round(right / 6) for _, right in found)
-        common = max(begins, key=lambda left: (begins[left], -left))
-        right = max([right for _, right in found if ends[round(right / 6)] > 1] or [right for _, right in found])
-        result[width] = min(left for left, _ in found if round(left / 6) == common), right
+    for width, all_lines in found.items():
+        begins = Counter(round(line.box[0] / 6) for line in all_lines)
+        lefts = [line.box[0] for line in all_lines if 10 * begins[round(line.box[0] / 6)] >= len(all_lines)]
+        rights = [line.box[2] for line in all_lines if line.box[2] - line.box[0] > width / 2]
+        ends = Counter(round(right / 6) for right in rights)
+        often = [right for right in rights if ends[round(right / 6)] > 1]
+        result[width] = min(lefts, default=0.0), max(often or rights, default=width)
     return result
 
 

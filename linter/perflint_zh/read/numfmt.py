@@ -325,11 +325,11 @@ def _next_date(tokens: tuple[Token, ...], index: int) -> str:
 
 def _date_part(moment: datetime, text: str, section: Section) -> str:
     """One date token; `n` stands for minutes."""
+    if text[0] == "g":
+        return ""
     chinese = section.has("numerals")
     hour = (moment.hour - 1) % 12 + 1 if section.has("half") else moment.hour
     match text:
-        case "g" | "gg" | "ggg":
-            return ""
         case "y" | "yy":
             return f"{moment.year % 100:02d}"
         case "mmm" | "mmmm" | "mmmmm":

@@ -196,14 +196,14 @@ def _read_row(book: Book, sheet: Sheet, row: int, element: etree._Element, names
     column = formulas = 0
     for cell in element.iterchildren(f"{namespace}c"):
         column = _column(cell.get("r", "").rstrip("0123456789")) or column + 1
-        number = _integer(cell.get("s"))
+        number = _integer(cell.get("s", "0"))
         style = book.styles[number] if 0 <= number < len(book.styles) else Style()
         value = cell.findtext(f"{namespace}v")
         if value:
             sheet.put(row, column, _shown(book, cell.get("t", "n"), value, style.code), ruled=style.ruled)
         elif (inline := cell.find(f"{namespace}is")) is not None:
             sheet.put(row, column, show_text(_string(inline), style.code), ruled=style.ruled)
-        elif value is None and cell.find(f"{namespace}f") is not None:
+        elif cell.find(f"{namespace}f") is not None and cell.get("t") != "str":
             formulas += 1
     return formulas
 

@@ -1,0 +1,50 @@
+"""Probabilities of the some 55 kinds of project for a project's texts and for an indicator's."""
+
+from collections.abc import Mapping
+
+from perflint_zh.budget import Indicator, Project
+from perflint_zh_models.linear import Linear, load
+
+Kinds = Mapping[str, float]
+"""Slug of a kind (corpus/domains) → probability, 0 to 1, independent of each other."""
+
+
+def project_model() -> Linear:
+    """Weights for the texts of projects."""
+    return load(__package__, "project.json")
+
+
+def indicator_model() -> Linear:
+    """Weights for the texts of indicators."""
+    return load(__package__, "indicator.json")
+
+
+def project_text(name: str, goal: str | None, funds_use: str | None) -> str:
+    """What is known of a project before its indicators; the name counts twice, since goals are often empty phrases."""
+    return "。".join(part for part in (name, name, goal, funds_use) if part)
+
+
+def indicator_text(name: str, description: str | None) -> str:
+    """Name and description of an indicator."""
+    return f"{name}。{description or ''}"
+
+
+def kinds_of_text(name: str, goal: str | None = None, funds_use: str | None = None) -> Kinds:
+    """Kinds of a project given by its texts."""
+    return project_model().predict(project_text(name, goal, funds_use))
+
+
+def kinds_of_project(project: Project) -> Kinds:
+    """Kinds of a project by its name, goal and use of funds."""
+    return kinds_of_text(project.name, project.goal, project.funds_use)
+
+
+def kinds_of_indicator(indicator: Indicator) -> Kinds:
+    """Kinds of project that an indicator is typical of; generic measures are typical of none."""
+    return indicator_model().predict(indicator_text(indicator.name, indicator.description))
+
+
+def share(kinds: Kinds) -> Kinds:
+    """The same scaled to sum 1."""
+    total = sum(kinds.values()) or 1.0
+    return {slug: value / total for slug, value in kinds.items()}
