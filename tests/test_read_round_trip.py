@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+from collections.abc import Iterator
 
 import openpyxl
 import pytest
@@ -38,7 +39,7 @@ NUMBERS = {
 """Values that workbooks hold as numbers; the table shows them by their format."""
 
 
-def covered(row, column):
+def covered(row: int, column: int) -> bool:
     """Whether a merged cell that begins elsewhere covers the position."""
     return any(
         top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
@@ -46,7 +47,7 @@ def covered(row, column):
     )
 
 
-def cells():
+def cells() -> Iterator[tuple[int, int, str | float, str]]:
     """What a workbook stores: position, text or number, and number format; nothing in covered cells."""
     for row, texts in enumerate(GRID):
         for column, text in enumerate(texts):
@@ -54,7 +55,7 @@ def cells():
                 yield row, column, *NUMBERS.get((row, column), (text, "General"))
 
 
-def by_xlsxwriter():
+def by_xlsxwriter() -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
     sheet = book.add_worksheet()
@@ -68,9 +69,10 @@ def by_xlsxwriter():
     return stream.getvalue()
 
 
-def by_openpyxl():
+def by_openpyxl() -> bytes:
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.create_sheet("Sheet1", 0)
+    del book["Sheet"]
     sheet["A1"], sheet["F2"] = TITLES
     sheet.merge_cells("A1:F1")
     for row, column, value, code in cells():
@@ -83,7 +85,7 @@ def by_openpyxl():
     return stream.getvalue()
 
 
-def by_xlwt():
+def by_xlwt() -> bytes:
     xlwt = pytest.importorskip("xlwt")
     book = xlwt.Workbook()
     sheet = book.add_sheet("Sheet1")
@@ -99,7 +101,7 @@ def by_xlwt():
     return stream.getvalue()
 
 
-def by_html():
+def by_html() -> bytes:
     rows = []
     for row, texts in enumerate(GRID):
         rows.append("<tr>")
@@ -112,13 +114,13 @@ def by_html():
     return page.encode("gb18030")
 
 
-def by_csv():
+def by_csv() -> bytes:
     stream = io.StringIO()
     csv.writer(stream).writerows([[TITLES[0]], ["", "", "", "", "", TITLES[1]], *GRID])
     return stream.getvalue().encode("utf-8-sig")
 
 
-def by_markdown():
+def by_markdown() -> str:
     rows = ["| " + " | ".join(text.replace("\n", "<br>") for text in row) + " |" for row in GRID]
     rows.insert(1, "|---|---|---|---|:-:|---|")
     return f"## {TITLES[0]}\n\n{TITLES[1]}\n\n" + "\n".join(rows) + "\n"

@@ -1,12 +1,14 @@
+import contextlib
 import struct
 from pathlib import Path
 
 import pytest
-from perflint_zh.document import Paragraph, Table
+from perflint_zh.document import Paragraph
 from perflint_zh.errors import ReadError
 from perflint_zh.read import word97
 from perflint_zh.read.docx import read_docx
-from perflint_zh.read.sprm import HIDDEN, RowCell, paragraph_format, shown_instead
+from perflint_zh.read.flow import Flow
+from perflint_zh.read.sprm import HIDDEN, Row, RowCell, paragraph_format, shown_instead
 
 SAMPLES = Path(__file__).parent / "samples" / "word97"
 """Made by make.py beside them: the same documents as .docx and, through LibreOffice, as .doc."""
@@ -40,7 +42,7 @@ def test_kind_is_told_by_the_streams(goals):
 
 def with_word_bytes(data: bytes, at: int, new: bytes) -> bytes:
     """The file with other bytes in the header of its WordDocument stream."""
-    start = data.index(word97.IDENT.to_bytes(2, "little") + b"\xc1\x00")
+    start = data.index(word97.IDENT.to_bytes(2, "little"))
     return data[: start + at] + new + data[start + at + len(new) :]
 
 
@@ -65,28 +67,20 @@ def test_cut_off_files_are_refused(goals, size):
         word97.read_word97(goals[:size])
 
 
-@pytest.mark.parametrize("at", range(0x4C, 0x1AA, 4))
-def test_senseless_header_fields_never_crash(goals, at):
+def test_senseless_header_fields_never_crash(goals):
     """Every number of the header that the reader may use, set to its extremes, is read around or refused."""
-    for number in (0, 1, 0x7FFFFFFF, 0xFFFFFFFF):
-        broken = with_word_bytes(goals, at, struct.pack("<I", number))
-        try:
-            word97.read_word97(broken)
-        except ReadError as error:
-            assert "\n" not in str(error)
+    for at in range(0x4C, 0x1AA, 4):
+        for number in (0, 1, 0x7FFFFFFF, 0xFFFFFFFF):
+            with contextlib.suppress(ReadError):
+                word97.read_word97(with_word_bytes(goals, at, struct.pack("<I", number)))
 
 
-@pytest.mark.parametrize("step", [7, 13])
-def test_flipped_bytes_never_crash(goals, step):
-    for at in range(512, len(goals), step * 41):
+def test_flipped_bytes_never_crash(goals):
+    for at in range(512, len(goals), 300):
         broken = bytearray(goals)
-        broken[at : at + 8 * step : step] = bytes(byte ^ 0xFF for byte in broken[at : at + 8 * step : step])
-        try:
-            content = word97.read_word97(bytes(broken))
-        except ReadError:
-            continue
-        for block in content.blocks:
-            assert isinstance(block, Paragraph | Table)
+        broken[at : at + 60 : 7] = (byte ^ 0xFF for byte in broken[at : at + 60 : 7])
+        with contextlib.suppress(ReadError):
+            word97.read_word97(bytes(broken))
 
 
 def modifier(code: int, *operand: int) -> bytes:
@@ -135,8 +129,8 @@ def test_properties_that_lead_to_themselves_are_refused():
 @pytest.mark.parametrize("begins", [1, 2])
 def test_either_mark_may_begin_a_merge_across(begins):
     """Word 97 and later versions use the two marks of a horizontal merge the other way round."""
-    cells = [["甲"], [""], ["乙"]]
-    row = word97.Row([RowCell(500, begins), RowCell(500, 3 - begins), RowCell(500)])
+    cells: list[Flow] = [["甲"], [""], ["乙"]]
+    row = Row([RowCell(500, begins), RowCell(500, 3 - begins), RowCell(500)])
 
     grid = word97._grid([(cells, row)])
 
@@ -145,10 +139,10 @@ def test_either_mark_may_begin_a_merge_across(begins):
 
 def test_rows_with_nearly_the_same_borders_share_columns():
     """Borders a few twips apart are one; rows that are truly divided differently span several columns."""
-    rows = [
-        ([["1"], ["2"]], word97.Row([RowCell(1000), RowCell(1000)], left=-108)),
-        ([["3"], ["4"]], word97.Row([RowCell(1006), RowCell(994)], left=-108)),
-        ([["5"], ["6"]], word97.Row([RowCell(500), RowCell(1500)], left=-108)),
+    rows: list[tuple[list[Flow], Row | None]] = [
+        ([["1"], ["2"]], Row([RowCell(1000), RowCell(1000)], left=-108)),
+        ([["3"], ["4"]], Row([RowCell(1006), RowCell(994)], left=-108)),
+        ([["5"], ["6"]], Row([RowCell(500), RowCell(1500)], left=-108)),
     ]
 
     grid = word97._grid(rows)
@@ -161,7 +155,10 @@ def test_rows_with_nearly_the_same_borders_share_columns():
 
 
 def test_senseless_borders_lose_no_text():
-    rows = [([["1"], ["2"]], word97.Row([RowCell(0), RowCell(-500)])), ([["3"], ["4"]], None)]
+    rows: list[tuple[list[Flow], Row | None]] = [
+        ([["1"], ["2"]], Row([RowCell(0), RowCell(-500)])),
+        ([["3"], ["4"]], None),
+    ]
 
     grid = word97._grid(rows)
 

@@ -2,11 +2,12 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Sequence
 
 import openpyxl
 import pytest
 import xlsxwriter
-from perflint_zh.document import Paragraph, Place, Table
+from perflint_zh.document import Content, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
 from perflint_zh.read import sheet
 from perflint_zh.read.xlsx import read_xlsx
@@ -19,15 +20,15 @@ STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 def package(
-    *sheets,
-    strings="",
-    styles="",
-    book='<sheets><sheet name="Sheet1" sheetId="1" r:id="s1"/></sheets>',
-    namespace=MAIN,
-    relations=RELATIONS,
-    main="workbook.xml",
-    extra=(),
-):
+    *sheets: str,
+    strings: str = "",
+    styles: str = "",
+    book: str = '<sheets><sheet name="Sheet1" sheetId="1" r:id="s1"/></sheets>',
+    namespace: str = MAIN,
+    relations: str = RELATIONS,
+    main: str = "workbook.xml",
+    extra: Sequence[str] = (),
+) -> bytes:
     """A workbook of hand-written parts; each sheet is what stands inside its worksheet element."""
     parts = {
         "_rels/.rels": f'<Relationships><Relationship Id="b" Type="{relations}/officeDocument" Target="xl/{main}"/></Relationships>',
@@ -48,29 +49,31 @@ def package(
         **dict.fromkeys(extra, ""),
     }
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
     return stream.getvalue()
 
 
-def inline(reference, text):
+def inline(reference: str, text: str) -> str:
     return f'<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-def data(*rows):
+def data(*rows: Sequence[str | None]) -> str:
     """Sheet data of rows of texts, None for no cell."""
     return "<sheetData>{}</sheetData>".format(
         "".join(
             f'<row r="{number}">'
-            + "".join(inline(f"{chr(65 + column)}{number}", text) for column, text in enumerate(row) if text is not None)
+            + "".join(
+                inline(f"{chr(65 + column)}{number}", text) for column, text in enumerate(row) if text is not None
+            )
             + "</row>"
             for number, row in enumerate(rows, 1)
         )
     )
 
 
-def shape(content):
+def shape(content: Content) -> list[str | list[list[str]]]:
     """Paragraph texts, and tables as lists of rows of texts."""
     return [
         block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows]
@@ -78,7 +81,11 @@ def shape(content):
     ]
 
 
-def written(fill):
+def tables(content: Content) -> list[Table]:
+    return [block for block in content.blocks if isinstance(block, Table)]
+
+
+def written(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
     """A workbook that XlsxWriter writes."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
@@ -114,7 +121,7 @@ def test_cells_without_references_follow_one_another():
         )
     )
     assert shape(content) == [[["1", "", "3"], ["", "5", "6"]], [["7", "8"]]]
-    assert content.blocks[1].rows[0][0].place == Place(sheet="Sheet1", cell="A4")
+    assert tables(content)[1].rows[0][0].place == Place(sheet="Sheet1", cell="A4")
 
 
 def test_strict_workbooks_are_read_alike():
@@ -163,7 +170,10 @@ def test_hidden_rows_and_columns_are_read_with_a_note():
 def test_macros_and_formulas_without_results_are_noted():
     """Macros are told and not run; a formula without a saved result is blank and told too."""
     content = read_xlsx(
-        package(f"<sheetData><row>{inline('A1', '合计')}<c><f>SUM(1,2)</f></c></row></sheetData>", extra=["xl/vbaProject.bin"])
+        package(
+            f"<sheetData><row>{inline('A1', '合计')}<c><f>SUM(1,2)</f></c></row></sheetData>",
+            extra=["xl/vbaProject.bin"],
+        )
     )
     assert shape(content) == ["合计"]
     assert content.notes[0] == "含有宏，未执行"
@@ -179,7 +189,7 @@ def test_merged_cells_are_spread_with_their_own_places():
         page.write("D2", "甲")
         page.write("D3", "乙")
 
-    table = read_xlsx(written(fill)).blocks[0]
+    table = tables(read_xlsx(written(fill)))[0]
     assert [[(cell.text, cell.spread, cell.place.cell) for cell in row] for row in table.rows] == [
         [("产出指标", False, "B2"), ("产出指标", True, "C2"), ("甲", False, "D2")],
         [("产出指标", True, "B3"), ("产出指标", True, "C3"), ("乙", False, "D3")],
@@ -199,9 +209,11 @@ def test_a_million_formatted_empty_rows_are_nothing():
     """Rows that are formatted and empty leave no trace, and what comes after them is found."""
     empty = "".join(f'<row r="{number}" s="1"><c r="A{number}" s="1"/></row>' for number in range(3, 1_000_001))
     last = f'<row r="1000001">{inline("A1000001", "末")}{inline("B1000001", "行")}</row>'
-    content = read_xlsx(package(f"<sheetData><row>{inline('A1', '首')}{inline('B1', '行')}</row>{empty}{last}</sheetData>"))
+    content = read_xlsx(
+        package(f"<sheetData><row>{inline('A1', '首')}{inline('B1', '行')}</row>{empty}{last}</sheetData>")
+    )
     assert shape(content) == [[["首", "行"]], [["末", "行"]]]
-    assert content.blocks[1].rows[0][0].place.cell == "A1000001"
+    assert tables(content)[1].rows[0][0].place.cell == "A1000001"
 
 
 def test_a_grid_beyond_all_measure_is_refused(monkeypatch):
@@ -216,14 +228,20 @@ def test_a_grid_beyond_all_measure_is_refused(monkeypatch):
     assert len(read_xlsx(package(merged)).blocks) == 1
     with pytest.raises(ReadError, match="单元格"):
         read_xlsx(
-            package(*[data(*[["a", "b"]] * 13)] * 2, book='<sheets><sheet name="a" r:id="s1"/><sheet name="b" r:id="s2"/></sheets>')
+            package(
+                *[data(*[["a", "b"]] * 13)] * 2,
+                book='<sheets><sheet name="a" r:id="s1"/><sheet name="b" r:id="s2"/></sheets>',
+            )
         )
 
 
 def test_a_column_far_to_the_right_is_left_out():
-    """Beyond a thousand columns nothing is read."""
-    content = read_xlsx(package(f"<sheetData><row>{inline('A1', 'a')}{inline('B1', 'b')}{inline('XFD1', 'z')}</row></sheetData>"))
+    """Beyond a thousand columns nothing is read, and that is told."""
+    content = read_xlsx(
+        package(f"<sheetData><row>{inline('A1', 'a')}{inline('B1', 'b')}{inline('XFD1', 'z')}</row></sheetData>")
+    )
     assert shape(content) == [[["a", "b"]]]
+    assert content.notes == ("工作表“Sheet1”第1000列以后的内容没有读取",)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +263,9 @@ def test_a_damaged_workbook_says_so(broken, reason):
 def test_part_names_in_another_spelling_are_found():
     """Some programs write part names with other capitals or with backslashes."""
     usual = package(data(["甲", "乙"]))
-    odd = usual.replace(b"xl/sharedStrings.xml", b"xl/SHAREDstrings.xml").replace(b"xl/worksheets/sheet1", b"xl\\worksheets\\sheet1")
+    odd = usual.replace(b"xl/sharedStrings.xml", b"xl/SHAREDstrings.xml").replace(
+        b"xl/worksheets/sheet1", b"xl\\worksheets\\sheet1"
+    )
     assert shape(read_xlsx(odd)) == [[["甲", "乙"]]]
 
 
@@ -312,28 +332,31 @@ def test_an_independent_reader_finds_the_same_texts_and_merges():
     saved = written(fill)
     ours = {
         (cell.place.sheet, cell.place.cell): cell.text
-        for block in read_xlsx(saved).blocks
-        if isinstance(block, Table)
-        for row in block.rows
+        for table in tables(read_xlsx(saved))
+        for row in table.rows
         for cell in row
         if cell.text
     }
     oracle = CalamineWorkbook.from_filelike(io.BytesIO(saved))
-    theirs = {}
+    theirs: dict[tuple[str | None, str | None], str] = {}
     for name in oracle.sheet_names:
         page = oracle.get_sheet_by_name(name)
+        assert page.start is not None
+        assert page.merged_cell_ranges is not None
         top, left = page.start
-        found = {(top + r, left + c): text for r, row in enumerate(page.to_python()) for c, text in enumerate(row) if text}
+        found = {
+            (top + r, left + c): text for r, row in enumerate(page.to_python()) for c, text in enumerate(row) if text
+        }
         for (first, start), (last, end) in page.merged_cell_ranges:
             found |= {(r, c): found[first, start] for r in range(first, last + 1) for c in range(start, end + 1)}
-        theirs |= {(name, f"{sheet.column_letters(c + 1)}{r + 1}"): text for (r, c), text in found.items()}
+        theirs |= {(name, f"{sheet.column_letters(c + 1)}{r + 1}"): str(text) for (r, c), text in found.items()}
     assert ours == theirs
 
 
 def test_what_openpyxl_writes_is_read():
     """A workbook of openpyxl, which writes no cached formula results, reads with its formulas blank and noted."""
     book = openpyxl.Workbook()
-    book.active.append(["预算数", 12.5, "=SUM(B1:B1)", True])
+    book.create_sheet("表", 0).append(["预算数", 12.5, "=SUM(B1:B1)", True])
     stream = io.BytesIO()
     book.save(stream)
     content = read_xlsx(stream.getvalue())

@@ -153,7 +153,8 @@ def _words_after_units() -> dict[str, re.Pattern[str]]:
 def _grammar() -> _Grammar:
     data = msgspec.toml.decode(files("perflint_zh").joinpath("data", "measures.toml").read_bytes(), type=_Measures)
     entries = [
-        msgspec.structs.replace(entry, level2=[name for short in entry.level2 for name in data.level2[short]]) for entry in data.measure
+        msgspec.structs.replace(entry, level2=[name for short in entry.level2 for name in data.level2[short]])
+        for entry in data.measure
     ]
     return _Grammar(
         patterns=[(re.compile(f"(?:{pattern})$"), entry) for entry in entries for pattern in entry.patterns],
@@ -199,13 +200,165 @@ def unit_at(text: str, start: int = 0, *, running: bool = False) -> tuple[int, i
     if running and _begins_other_word(printed, text, end):
         return None
     denominators: list[str] = []
-    mark_expected = "/每"
-    while end < len(text) and text[end] in mark_expected:
-        begin = end + (2 if text.startswith(("/每", "/("), end) else 1)
+    marks = "/每"
+    while end < len(text) and text[end] in marks:
+        begin = end + (2 if text.startswith("/每", end) else 1)
         stop = _longest_at(spellings, text, begin)
+        # 10人每人500元 are two figures, 500元每人 is one.
         if stop is None or (text[end] == "每" and text[stop : stop + 1] in _BEGINS_NUMBER):
             break
         denominators.append(spellings[text[begin:stop]])
-        end = stop + (text.startswith("/(", end) and text.startswith(")", stop))
-        mark_expected = "/每·*×.)"
-    return end, power, _compound(spellings[printed], denominators)
+        end = stop
+        marks = "/每·*×."
+    return end, power, compound_unit(spellings[printed], denominators)
+
+
+def _begins_other_word(unit: str, text: str, end: int) -> bool:
+    """Tell 年级 and 项目 from 年 and 项, and a Latin unit from the beginning of a Latin word."""
+    word = _words_after_units().get(unit)
+    if word is not None and word.match(text, end):
+        return True
+    return unit.isascii() and unit.isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum()
+
+
+def compound_unit(numerator: str, denominators: Iterable[str]) -> str:
+    """Put canonical units together as 元/人·月, spans of time last."""
+    ordered = sorted(denominators, key=lambda unit: _simple_dimensions().get(unit) == "time")
+    return f"{numerator}/{'·'.join(ordered)}" if ordered else numerator
+
+
+@functools.lru_cache(maxsize=1024)
+def read_unit(text: str) -> tuple[int, str] | None:
+    """Power of ten and canonical form of a text that is a unit as a whole, None when it is not known as one.
+
+    What a known unit is counted per may be any word (元/床日); a note in brackets behind the unit is left out.
+    """
+    shown = _CAPTION.sub("", squeeze(text[: 2 * _LONGEST_UNIT]))
+    if not shown or len(shown) > _LONGEST_UNIT:
+        return None
+    if "/(" in shown:
+        shown = shown.replace("/(", "/").removesuffix(")")
+    for candidate in (shown, _NOTE.sub("", shown)):
+        found = unit_at(candidate)
+        if found is not None and found[0] == len(candidate):
+            return found[1:]
+        numerator, _, rest = candidate.partition("/")
+        found = unit_at(numerator) if rest else None
+        denominators = _DENOMINATOR_MARKS.split(rest)
+        if found is not None and found[0] == len(numerator) and all(map(_DENOMINATOR.fullmatch, denominators)):
+            return found[1], compound_unit(found[2], [_spellings().get(word, word) for word in denominators])
+    return None
+
+
+def canonical_unit(text: str) -> str | None:
+    """Canonical form of a unit (百分比 → %, 元/人*月 → 元/人·月, 万册 → 册), None when it is not known as one."""
+    found = read_unit(text)
+    return found[1] if found else None
+
+
+@functools.lru_cache(maxsize=1024)
+def unit_dimension(unit: str) -> str | None:
+    """Dimension of a unit by the heads of units.toml, besides `unit-cost` (money per something) and `frequency` (something per time)."""
+    canonical = canonical_unit(unit)
+    if canonical is None:
+        return None
+    simple = _simple_dimensions()
+    if canonical in simple:
+        return simple[canonical]
+    numerator, _, denominators = canonical.partition("/")
+    dimension = simple[numerator]
+    if dimension == "money":
+        return "unit-cost"
+    per_time = simple.get(denominators.rpartition("·")[2]) == "time"
+    return "frequency" if per_time and dimension in _units().compatible.countable else dimension
+
+
+def units_compatible(one: str, other: str) -> bool:
+    """Tell whether two units can be of one measure; only sure contradictions (% and 次, 元 and 个, 人 and 辆) say no."""
+    dimensions = unit_dimension(one), unit_dimension(other)
+    first, second = dimensions
+    if first is None or second is None or first == second:
+        return True
+    rules = _units().compatible
+    if (first, second) in rules.pairs or (second, first) in rules.pairs:
+        return True
+    counted = rules.countable | rules.any_countable
+    return bool(rules.any_countable & {first, second}) and {first, second} <= counted
+
+
+def unit_to_wan(unit: str) -> float | None:
+    """What one of a money unit is in 万元, None for anything else; 万 and 亿 alone are taken as short for 万元 and 亿元."""
+    wan = _units().wan
+    shown = _CAPTION.sub("", squeeze(unit[: 2 * _LONGEST_UNIT]))
+    if shown in wan:
+        return wan[shown]
+    found = read_unit(shown)
+    if found is None or found[1] not in wan:
+        return None
+    return wan[found[1]] * 10.0 ** found[0]
+
+
+def is_digits_only(unit: str) -> bool:
+    """Tell whether a Chinese numeral before this canonical unit in running text is rather an ordinal or a set phrase (二期, 三个代表)."""
+    return unit in _units().running_text.digits_only
+
+
+def unit_in_name(name: str) -> str | None:
+    """Return the unit in brackets at the end of an indicator's name as printed without blanks, None where there is none."""
+    bracketed = _BRACKETED_END.search(half_width(name[-_LONGEST_NAME:]))
+    if bracketed is None:
+        return None
+    printed = _CAPTION.sub("", "".join(bracketed[1].split()))
+    return printed if read_unit(printed) else None
+
+
+def bare_name(name: str) -> str:
+    """Name as its measure is told from: half-width, without blanks, without a unit or note in brackets and 指标 at its end."""
+    shown = squeeze(name[-_LONGEST_NAME:])
+    return _BRACKETED_END.sub("", shown).strip("*★☆:;,.。、-").removesuffix("指标")
+
+
+def measure_words(name: str) -> frozenset[str] | None:
+    """Canonical units that can count the thing that a name ends with (系统数量), None when the thing is not known."""
+    things = _COUNT_WORDS.sub("", bare_name(name))
+    words: set[str] = set()
+    for thing in _JOINED.split(things):
+        noun = _longest_end(_units().nouns, thing)
+        if noun is None:
+            return None
+        words |= _units().nouns[noun]
+    return frozenset(words)
+
+
+def _longest_end(known: Container[str], text: str) -> str | None:
+    return next((text[start:] for start in range(len(text)) if text[start:] in known), None)
+
+
+@functools.lru_cache(maxsize=4096)
+def measure_of(name: str) -> Measure | None:
+    """Tell what an indicator measures from the end of its name, None when nothing in measures.toml fits."""
+    shown = bare_name(name)
+    grammar = _grammar()
+    for pattern, entry in grammar.patterns:
+        if matched := pattern.search(shown):
+            return _measure(entry, matched[0])
+    head = _longest_end(grammar.heads, shown)
+    if head is not None:
+        return _measure(grammar.heads[head], head)
+    return next((_measure(entry, shown) for pattern, entry in grammar.begins if pattern.fullmatch(shown)), None)
+
+
+def _measure(entry: _Entry, head: str) -> Measure:
+    return Measure(
+        entry.slug, head, frozenset(entry.level2), entry.kinds, entry.dimensions, entry.direction, entry.ceiling
+    )
+
+
+def is_wording(text: str) -> bool:
+    """Tell whether a half-width text without blanks is a qualitative wording that stands for a value (有效保障, 较好, 无)."""
+    wording = _units().wording
+    if text in wording.values:
+        return True
+    if _CHINESE.fullmatch(text) is None:
+        return False
+    return (len(text) <= 10 and text.startswith(wording.begin)) or (len(text) <= 6 and text.endswith(wording.end))

@@ -47,7 +47,7 @@ def examples_beside(rule: Rule) -> Iterator[Example]:
         FileNotFoundError: the rule has no examples.
 
     """
-    module = Path(rule.check.__code__.co_filename)  # type: ignore[attr-defined]
+    module = Path(rule.check.__code__.co_filename)
     yield from read_examples(rule, tomllib.loads(module.with_suffix(".toml").read_text(encoding="utf-8")))
 
 

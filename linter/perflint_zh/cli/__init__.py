@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
-from perflint_zh.cli import check, extract, rules, score
+from perflint_zh.cli import check, evaluate, extract, rules, score
 from perflint_zh.errors import PerflintError
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     help="检查部门预算绩效目标表：perflint 文件夹/ 即可开始；perflint 命令 --help 查看各命令的选项。",
     epilog="退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件没能检查或命令写错。",
 )
-for module in (check, extract, score, rules):
+for module in (check, extract, score, rules, evaluate):
     module.add_to(app)
 
 NOT_FULLY_CHECKED = 2
@@ -53,6 +53,10 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         return _fail(f"{error.strerror or error}：{error.filename}" if error.filename else str(error))
+    except Exception as error:  # noqa: BLE001 -- a bug of ours must not look like the user's
+        if os.environ.get("PERFLINT_DEBUG"):
+            raise
+        return _fail(f"程序出错（{type(error).__name__}: {error}）；请反馈给维护者，设置 PERFLINT_DEBUG=1 可看详情")
     return status if isinstance(status, int) else 0
 
 

@@ -5,10 +5,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from perflint_zh.cli.options import FailOn, Ignore, Jobs, Output, Paths, Preview, Quiet, Select, found_documents, names, write_out
+from perflint_zh.cli.options import (
+    FailOn,
+    Ignore,
+    Jobs,
+    MemoryLimit,
+    NoCache,
+    Output,
+    Paths,
+    Preview,
+    Quiet,
+    Select,
+    TimeLimit,
+    cache_folder,
+    found_documents,
+    limits,
+    names,
+    write_out,
+)
 
 if TYPE_CHECKING:
-    from perflint_zh.engine.run import Run
+    from perflint_zh.result import Run
 
 
 class Format(StrEnum):
@@ -34,6 +51,9 @@ def check(
     min_score: Annotated[float | None, typer.Option("--min-score", min=0, max=100, help="部门得分低于此数时退出码为1", metavar="N")] = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="出现此级别及以上问题时退出码为1")] = FailOn.ERROR,
     jobs: Jobs = None,
+    time_limit: TimeLimit = 120.0,
+    memory_limit: MemoryLimit = 4096,
+    no_cache: NoCache = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="另列每条规则的通过、不适用和暂缓次数")] = False,
     quiet: Quiet = False,
 ) -> int:
@@ -41,17 +61,17 @@ def check(
     import time
 
     from perflint_zh.cli.progress import shown
+    from perflint_zh.engine.local import Machine
     from perflint_zh.engine.local import run as run_local
     from perflint_zh.engine.run import Job
     from perflint_zh.report.files import refuse_inputs
 
     started = time.monotonic()
     job = Job(select=names(select), ignore=names(ignore), preview=preview)
-    job.rules()
     found = found_documents(paths)
     refuse_inputs([output], found)
     with shown(len(found), quiet=quiet) as progress:
-        run = run_local(found, job, jobs, progress)
+        run = run_local(found, job, Machine(jobs, limits(time_limit, memory_limit), cache_folder(no_cache)), progress)
     seconds = time.monotonic() - started
     write_out(_rendered(format, run, seconds, plain=output is not None, statistics=statistics), output)
     return exit_status(run, fail_on, min_score)

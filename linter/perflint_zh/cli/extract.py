@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from perflint_zh.cli.options import Jobs, Output, Paths, Quiet, found_documents, write_out
+from perflint_zh.cli.options import Jobs, MemoryLimit, Output, Paths, Quiet, TimeLimit, found_documents, limits, write_out
 
 
 class Format(StrEnum):
@@ -25,20 +25,22 @@ def extract(
     format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.JSON,  # noqa: A002 -- the option's name
     output: Output = None,
     jobs: Jobs = None,
+    time_limit: TimeLimit = 120.0,
+    memory_limit: MemoryLimit = 4096,
     quiet: Quiet = False,
 ) -> int:
     """Print one record per document; documents that cannot be read are named on standard error."""
     import sys
 
     from perflint_zh.cli.progress import shown
-    from perflint_zh.engine.local import extract_all
+    from perflint_zh.engine.local import Machine, extract_all
     from perflint_zh.report import data
     from perflint_zh.report.files import refuse_inputs
 
     found = found_documents(paths)
     refuse_inputs([output], found)
     with shown(len(found), quiet=quiet) as progress:
-        seen = list(extract_all(found, jobs, progress))
+        seen = list(extract_all(found, Machine(jobs, limits(time_limit, memory_limit)), progress))
     for one in seen:
         for failure in one.checked.failures:
             print(f"perflint: 未能读取 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from perflint_zh.errors import UsageError
+
+if TYPE_CHECKING:
+    from perflint_zh.engine.pool import Limits
 
 Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹（文件夹连同子文件夹）", show_default=False, metavar="路径…")]
 Select = Annotated[list[str] | None, typer.Option("--select", help="只用这些规则或类别（逗号分隔，可重复）", metavar="规则")]
@@ -15,6 +18,9 @@ Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="不用这些
 Preview = Annotated[bool, typer.Option("--preview", help="也用试行规则")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件而不是屏幕", metavar="文件")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="并行进程数（默认按处理器数）", metavar="N")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="不用也不写缓存")]
+TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.1, help="每个文件最多处理的秒数", metavar="秒")]
+MemoryLimit = Annotated[int, typer.Option("--memory-limit", min=64, help="每个进程最多用的内存", metavar="MiB")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和总结")]
 
 
@@ -47,6 +53,20 @@ def found_documents(paths: Sequence[Path]) -> list[str]:
 
         raise UsageError(f"没有找到可检查的文档：{'、'.join(map(str, paths))}（支持 {' '.join(sorted(SUFFIXES))}）")
     return found
+
+
+def limits(time_limit: float, memory_limit: int) -> "Limits":
+    """Limits for one file."""
+    from perflint_zh.engine.pool import Limits
+
+    return Limits(seconds=time_limit, memory=memory_limit)
+
+
+def cache_folder(no_cache: bool) -> Path | None:
+    """Where results are kept between runs."""
+    from perflint_zh.cache import default_folder
+
+    return None if no_cache else default_folder()
 
 
 def write_out(text: str, output: Path | None) -> None:

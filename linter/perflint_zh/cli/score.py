@@ -5,7 +5,22 @@ from typing import Annotated
 
 import typer
 
-from perflint_zh.cli.options import Ignore, Jobs, Output, Paths, Quiet, Select, found_documents, names, write_out
+from perflint_zh.cli.options import (
+    Ignore,
+    Jobs,
+    MemoryLimit,
+    NoCache,
+    Output,
+    Paths,
+    Quiet,
+    Select,
+    TimeLimit,
+    cache_folder,
+    found_documents,
+    limits,
+    names,
+    write_out,
+)
 
 
 class By(StrEnum):
@@ -35,23 +50,26 @@ def score(
     format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
     output: Output = None,
     jobs: Jobs = None,
+    time_limit: TimeLimit = 120.0,
+    memory_limit: MemoryLimit = 4096,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
 ) -> int:
     """Print the scores; the status is 2 when a document could not be read."""
     import sys
 
     from perflint_zh.cli.progress import shown
+    from perflint_zh.engine.local import Machine
     from perflint_zh.engine.local import run as run_local
     from perflint_zh.engine.run import Job
     from perflint_zh.report import data
     from perflint_zh.report.files import refuse_inputs
 
     job = Job(select=names(select), ignore=names(ignore))
-    job.rules()
     found = found_documents(paths)
     refuse_inputs([output], found)
     with shown(len(found), quiet=quiet) as progress:
-        run = run_local(found, job, jobs, progress)
+        run = run_local(found, job, Machine(jobs, limits(time_limit, memory_limit), cache_folder(no_cache)), progress)
     for failure in run.failures:
         print(f"perflint: 未能检查 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
     if format is Format.JSON:

@@ -1,56 +1,112 @@
-"""The engine for one machine: documents go through a pool of processes, results come back in path order."""
+"""The engine for one machine: unchanged documents from the cache, the others through worker processes, results in path order."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import Any
+from functools import partial
+from pathlib import Path
 
-from perflint_zh.engine.run import Job, Run, Seen, conclude, look_at
+import msgspec
+
+from perflint_zh.cache import Cache, key_of
+from perflint_zh.check import Checked, Failure
+from perflint_zh.engine.pool import Limits, Lost, answers
+from perflint_zh.engine.run import Job, code_state, compare_all, conclude, look_at
+from perflint_zh.errors import ReadError
+from perflint_zh.read import read_bytes
+from perflint_zh.result import Run, Seen
 from perflint_zh.rule import Rule
 
 Progress = Callable[[str], None]
 """Called with the path of each document that is done."""
 
-MIN_FOR_POOL = 8
-"""Starting processes costs more than reading a few documents."""
 
-_worker: dict[str, Any] = {}
-"""What a worker process keeps between documents: its rules and their settings."""
+class Machine(msgspec.Struct, frozen=True):
+    """How to use this machine: number of processes (None: one per core), limits for one file, folder of the cache (None: none)."""
 
-
-def run(paths: Sequence[str], job: Job, jobs: int | None = None, progress: Progress | None = None) -> Run:
-    """Check the documents; findings do not depend on the number of processes."""
-    return conclude(look_at_all(paths, job, jobs, progress), job)
+    jobs: int | None = None
+    limits: Limits = Limits()
+    cache: Path | None = None
 
 
-def look_at_all(paths: Sequence[str], job: Job, jobs: int | None = None, progress: Progress | None = None) -> Iterator[Seen]:
-    """Yield what became of each document, in the order of `paths`."""
-    processes = min(jobs or os.cpu_count() or 1, len(paths))
-    if processes < 2 or (jobs is None and len(paths) < MIN_FOR_POOL):
-        rules = job.rules()
-        for path in paths:
-            yield _told(look_at(path, rules, job.settings), progress)
-        return
-    with ProcessPoolExecutor(processes, initializer=_start, initargs=(job,)) as pool:
-        for seen in pool.map(_look, paths, chunksize=max(1, min(16, len(paths) // (processes * 4)))):
-            yield _told(seen, progress)
+def run(paths: Sequence[str], job: Job, machine: Machine, progress: Progress | None = None) -> Run:
+    """Check the documents; findings depend neither on the number of processes nor on the cache."""
+    cache = Cache(machine.cache) if machine.cache is not None else None
+    try:
+        seen = list(_look_at_all(paths, job, machine, cache, progress))
+        key = key_of("corpus", job_stamp(job), *(f"{one.path}\x1e{one.budget.sha256}" for one in seen if one.budget is not None))
+        stored = cache.get(key) if cache is not None else None
+        if stored is not None:
+            compared = msgspec.msgpack.decode(stored, type=Checked)
+        else:
+            compared = compare_all(seen, job)
+            if cache is not None and not compared.failures:
+                cache.put(key, msgspec.msgpack.encode(compared))
+        return conclude(seen, compared)
+    finally:
+        if cache is not None:
+            cache.close()
 
 
-def extract_all(paths: Sequence[str], jobs: int | None = None, progress: Progress | None = None) -> Iterator[Seen]:
+def extract_all(paths: Sequence[str], machine: Machine, progress: Progress | None = None) -> Iterator[Seen]:
     """Yield the records of each document without checking any."""
-    return look_at_all(paths, Job(check=False), jobs, progress)
+    return _look_at_all(paths, Job(check=False), machine, None, progress)
 
 
-def _told(seen: Seen, progress: Progress | None) -> Seen:
-    if progress is not None:
-        progress(seen.path)
+def _look_at_all(paths: Sequence[str], job: Job, machine: Machine, cache: Cache | None, progress: Progress | None) -> Iterator[Seen]:
+    """Yield what became of each document, in the order of `paths`."""
+    stamp = job_stamp(job)
+    keys: dict[str, str] = {}
+    known: dict[str, bytes] = {}
+    misses: list[str] = []
+    for path in paths:
+        if cache is not None:
+            try:
+                keys[path] = key_of(stamp, path, hashlib.sha256(read_bytes(Path(path))).hexdigest())
+            except ReadError:
+                pass  # the worker meets the same error and reports it
+            else:
+                stored = cache.get(keys[path])
+                if stored is not None:
+                    known[path] = stored
+                    continue
+        misses.append(path)
+    fresh: Iterator[bytes | Lost] = iter(())
+    if misses:
+        rules = job.rules()
+        work = partial(_work, rules=rules, job=job)
+        fresh = answers(misses, work, machine.jobs or os.cpu_count() or 1, machine.limits)
+    for path in paths:
+        if path in known:
+            seen = msgspec.msgpack.decode(known.pop(path), type=Seen)
+        else:
+            seen = _taken(next(fresh), path, keys, cache)
+        if progress is not None:
+            progress(path)
+        yield seen
+
+
+def _taken(answer: bytes | Lost, path: str, keys: dict[str, str], cache: Cache | None) -> Seen:
+    """A fresh answer, stored for the next run unless something about it failed."""
+    if isinstance(answer, Lost):
+        return Seen(path, None, Checked(failures=(Failure(path, "read", answer.reason),)))
+    seen = msgspec.msgpack.decode(answer, type=Seen)
+    if cache is not None and path in keys and not seen.checked.failures:
+        cache.put(keys[path], answer)
     return seen
 
 
-def _start(job: Job) -> None:
-    rules: tuple[Rule, ...] = job.rules()
-    _worker.update(rules=rules, settings=job.settings)
+def _work(path: str, *, rules: Sequence[Rule], job: Job) -> bytes:
+    return msgspec.msgpack.encode(look_at(path, rules, job.settings))
 
 
-def _look(path: str) -> Seen:
-    return look_at(path, _worker["rules"], _worker["settings"])
+def job_stamp(job: Job) -> str:
+    """Everything besides the documents that findings depend on."""
+    return key_of(code_state(), msgspec.json.encode(job, order="deterministic").decode(), *map(_file_state, (*job.rule_files, *job.templates)))
+
+
+def _file_state(path: str) -> str:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return "absent"

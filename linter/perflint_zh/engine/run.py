@@ -1,19 +1,23 @@
 """One run from paths to findings, free of any engine: what happens to one document, and what happens to all together."""
 
+import importlib.util
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from perflint_zh import __version__
 from perflint_zh.budget import Budget
-from perflint_zh.check import Checked, Failure, Finding, Outcomes, check_budget, check_corpus, merged
+from perflint_zh.check import Checked, Failure, check_budget, check_corpus, merged
 from perflint_zh.errors import ReadError
-from perflint_zh.extract import extract
+from perflint_zh.extract import VERSION, extract
 from perflint_zh.plugins import load_rules, select_rules
 from perflint_zh.read import read_document
+from perflint_zh.result import Run, Seen
 from perflint_zh.rule import Corpus, Rule
-from perflint_zh.score import SUB_POINTS, Scores, score_budgets
+from perflint_zh.score import SUB_POINTS, score_budgets
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -35,28 +39,6 @@ class Job(msgspec.Struct, frozen=True):
         return select_rules(load_rules(self.plugins, self.rule_files), self.select, self.ignore, preview=self.preview)
 
 
-class Seen(msgspec.Struct, frozen=True):
-    """What became of one file: a budget with its findings, or a failure."""
-
-    path: str
-    budget: Budget | None
-    checked: Checked
-
-
-class Run(msgspec.Struct, frozen=True):
-    """A whole run: budgets in path order, findings in document order, failures, scores.
-
-    `copies` maps the path of a file that repeats another's bytes to that other path.
-    """
-
-    budgets: tuple[Budget, ...]
-    findings: tuple[Finding, ...]
-    failures: tuple[Failure, ...]
-    outcomes: Mapping[str, Outcomes]
-    scores: Scores
-    copies: Mapping[str, str] = {}
-
-
 def look_at(path: str, rules: Sequence[Rule], settings: Mapping[str, Mapping[str, Any]]) -> Seen:
     """Read, extract and check one document; whatever goes wrong becomes a failure."""
     stage = "read"
@@ -74,32 +56,63 @@ def look_at(path: str, rules: Sequence[Rule], settings: Mapping[str, Mapping[str
     return Seen(path, budget, check_budget(budget, rules, settings))
 
 
-def conclude(seen: Iterable[Seen], job: Job) -> Run:
-    """Put the documents of a run together: drop repeated files, compare all budgets, score."""
+def first_of_each(seen: Iterable[Seen]) -> tuple[list[Seen], dict[str, str]]:
+    """Documents in path order without repeated contents, and path of each copy → path of the first."""
     first: dict[str, str] = {}
     copies: dict[str, str] = {}
-    budgets: list[Budget] = []
-    checked: list[Checked] = []
+    kept: list[Seen] = []
     for one in sorted(seen, key=lambda one: one.path):
         if one.budget is not None and one.budget.sha256 in first:
             copies[one.path] = first[one.budget.sha256]
             continue
-        checked.append(one.checked)
         if one.budget is not None:
             first[one.budget.sha256] = one.path
-            budgets.append(one.budget)
-    corpus_rules = [rule for rule in job.rules() if rule.part is Corpus]
-    if corpus_rules:
-        checked.append(check_corpus(Corpus(tuple(budgets), _templates(job)), corpus_rules, job.settings))
-    everything = merged(checked)
+        kept.append(one)
+    return kept, copies
+
+
+def compare_all(seen: Iterable[Seen], job: Job) -> Checked:
+    """Run the rules that look at all budgets together."""
+    rules = [rule for rule in job.rules() if rule.part is Corpus]
+    budgets = tuple(one.budget for one in first_of_each(seen)[0] if one.budget is not None)
+    return check_corpus(Corpus(budgets, _templates(job)), rules, job.settings) if rules else Checked()
+
+
+def conclude(seen: Iterable[Seen], compared: Checked) -> Run:
+    """Put the documents of a run and their comparison together, and score."""
+    kept, copies = first_of_each(seen)
+    budgets = tuple(one.budget for one in kept if one.budget is not None)
+    everything = merged([*(one.checked for one in kept), compared])
     return Run(
-        budgets=tuple(budgets),
+        budgets=budgets,
         findings=everything.findings,
         failures=everything.failures,
         outcomes=everything.outcomes,
         scores=score_budgets(budgets, everything.findings, _unchecked(budgets)),
         copies=copies,
     )
+
+
+def code_state() -> str:
+    """Version and state of the installed code and data, so that answers of other code are never reused."""
+    marks = [__version__, VERSION]
+    for name in ("perflint_zh", "perflint_zh_rules", "perflint_zh_models"):
+        spec = importlib.util.find_spec(name)
+        for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
+            marks += _file_marks(folder)
+    return "\n".join(marks)
+
+
+def _file_marks(folder: str) -> list[str]:
+    marks: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir():
+                marks += _file_marks(entry.path) if entry.name != "__pycache__" else []
+            else:
+                status = entry.stat()
+                marks.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
+    return marks
 
 
 def _templates(job: Job) -> tuple[Budget, ...]:

@@ -82,6 +82,7 @@ class _Reader:
         self.unit = "department"
         self.wide: dict[tuple[str, str], _Draft] = {}
         self.wide_cells: dict[str, Cell] = {}
+        self.wide_columns: Mapping[str, int] = {}
         self.below: _Below | None = None
         self.cut_title: Paragraph | None = None
         self.caption: Paragraph | None = None
@@ -193,7 +194,9 @@ class _Reader:
         self.header_open = True
         self.below = None
         if header.wide:
-            self.wide_cells = {}
+            if header.columns != self.wide_columns:
+                self.wide_cells = {}
+            self.wide_columns = header.columns
             if self.draft is not None and self.draft.unit == "whole":
                 self.draft = None
         elif self.draft is None:
@@ -233,7 +236,7 @@ class _Reader:
             # The converter dropped the empty first cell of the row.
             cells.insert(0, Cell("", cells[0].place))
         blank = Cell("", cells[0].place)
-        found = {column: cells[index] if index < len(cells) else blank for column, index in header.columns.items()}
+        found = {column: cells[index] if index < len(cells) else blank for column, index in header.columns_of(len(cells)).items()}
         for column in ("name", "value"):
             found.setdefault(column, blank)
         if "project" not in found and fold(found["name"].text) in {"合计", "总计", "小计", "总分"}:

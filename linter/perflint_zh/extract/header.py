@@ -12,15 +12,25 @@ LONG_TERM = ("长期", "中期", "中长期", "实施周期", "实施期", "总�
 
 
 class Header(msgspec.Struct, frozen=True):
-    """Columns by canonical name → index, as the last header row showed them; `width` is the number of cells of that row."""
+    """Columns by canonical name → index, as the last header row showed them; `width` is the number of cells of that row.
+
+    `starts` are the indices at which a head begins: a grid has more columns where something else in the table is divided more finely.
+    """
 
     columns: Mapping[str, int]
     width: int
+    starts: tuple[int, ...]
 
     @property
     def wide(self) -> bool:
         """Whether each row names its project (one list with many projects)."""
         return "project" in self.columns
+
+    def columns_of(self, width: int) -> Mapping[str, int]:
+        """The columns in a row of so many cells: one with a cell for each head is counted by heads."""
+        if width == self.width or width != len(self.starts):
+            return self.columns
+        return {column: self.starts.index(index) for column, index in self.columns.items()}
 
 
 def read_header(cells: Sequence[Cell], above: Header | None = None) -> Header | None:
@@ -42,7 +52,8 @@ def read_header(cells: Sequence[Cell], above: Header | None = None) -> Header | 
     filled = [cell for cell in cells if cell.text]
     if heads < 3 or heads * 2 < len([cell for cell in filled if not cell.spread]):
         return None
-    return Header(_assign(candidates, cells), len(cells))
+    starts = tuple(index for index, cell in enumerate(cells) if not cell.spread)
+    return Header(_assign(candidates, cells), len(cells), starts)
 
 
 def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
@@ -63,7 +74,8 @@ def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
             column = next((c for c, _ in found if c in {"operator", "value", "unit"}), found[0][0])
             columns[column] = index
             taken += 1
-    return Header(columns, header.width) if taken == len(own) else None
+    starts = tuple(sorted({*header.starts, *(index for index, _ in own)}))
+    return Header(columns, header.width, starts) if taken == len(own) else None
 
 
 def _candidates(text: str) -> tuple[tuple[str, int], ...]:

@@ -9,9 +9,10 @@ import msgspec
 from perflint_zh.document import Paragraph
 from perflint_zh.extract.amounts import amount_wan, declared_unit
 from perflint_zh.extract.rows import Item, Row
+from perflint_zh.extract.titles import table_title
 from perflint_zh.extract.words import bare, fold
 
-CAPTION = re.compile(r"(?P<code>\d{3,9})\s*(?P<name>[^\d\s：:，。；、][^：:，。；]{1,39})")
+CAPTION = re.compile(r"(?P<code>\d{3}|\d{6}|\d{9})\s*(?P<name>[^\W\d_][^：:，。；]{1,39})")
 """Code and name of a department or unit as printed above budget tables (434某县人民政府办公室)."""
 
 NOT_A_NAME = re.compile(r"(?:支出|事务|收入|运行|年|年度|经费|费用|拨款|缴费|补助|万元|元|页)$")
@@ -46,7 +47,7 @@ def caption_of(item: Item) -> tuple[str, str] | None:
             return None
         text = own[0].text
     match = CAPTION.fullmatch(" ".join(text.split())) if len(text) <= 60 else None
-    if match is None or NOT_A_NAME.search(match["name"]):
+    if match is None or NOT_A_NAME.search(match["name"]) or table_title(text) is not None:
         return None
     return match["code"], match["name"].strip()
 
@@ -61,9 +62,10 @@ def explanation_of(item: Item) -> tuple[str, int, str] | None:
 
 def find_facts(items: Sequence[Item]) -> Facts:
     """Department, code, year and totals of the department's own part."""
-    captions = [caption for item in items if (caption := caption_of(item)) is not None]
+    captions = Counter(caption for item in items if (caption := caption_of(item)) is not None)
     explained = [found for item in items if (found := explanation_of(item)) is not None]
-    code, department = min(captions, key=lambda caption: len(caption[0])) if captions else (None, None)
+    # The department's own code is the shortest; above each of its tables it stands again, unlike a line that only looks like one.
+    code, department = min(captions, key=lambda caption: (len(caption[0]), -captions[caption])) if captions else (None, None)
     if department is None:
         names = [name for name, _, kind in explained if kind == "部门"] or [name for name, _, _ in explained]
         department = names[0] if names else _owner(items)

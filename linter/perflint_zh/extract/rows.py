@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from perflint_zh.document import Block, Cell, Paragraph, Place, Table
-from perflint_zh.extract.words import column_candidates, bare, fold, level1_of, level2_of
+from perflint_zh.extract.words import bare, column_candidates, fold, labels, level1_of, level2_of
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -53,6 +53,10 @@ def _grids_from_lines(blocks: Sequence[Block]) -> Iterator[Block]:
     """Rebuild tables of which only the cells' texts are left, one on each line."""
     index = 0
     while index < len(blocks):
+        count = _lines_before_heads(blocks, index)
+        if count:
+            yield Table(tuple(_pairs_of_lines(blocks[index : index + count])))
+            index += count
         heads = _heads_at(blocks, index)
         if heads < MIN_HEADS:
             yield blocks[index]
@@ -70,6 +74,42 @@ def _grids_from_lines(blocks: Sequence[Block]) -> Iterator[Block]:
         yield Table((header, *_rows_of_lines(run[heads:], header)))
 
 
+MAX_HEAD_LINES = 40
+"""Lines between the first label of a table and its column heads; a goal may have a dozen."""
+
+
+def _lines_before_heads(blocks: Sequence[Block], index: int) -> int:
+    """How many lines from `index`, where a label stands alone on its line, lead to the column heads of the same table; 0 for none."""
+    if not _is_label_line(blocks[index]):
+        return 0
+    for count in range(1, min(MAX_HEAD_LINES, len(blocks) - index)):
+        if _heads_at(blocks, index + count) >= MIN_HEADS:
+            return count
+        if not isinstance(blocks[index + count], Paragraph) or _ends_lines(blocks, index + count):
+            return 0
+    return 0
+
+
+def _is_label_line(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bare(block.text) in labels()
+
+
+def _pairs_of_lines(lines: Sequence[Block]) -> Iterator[tuple[Cell, ...]]:
+    """Labels with the lines up to the next label as their values."""
+    label: Cell | None = None
+    texts: list[str] = []
+    place = Place()
+    for line in [*lines, None]:
+        if isinstance(line, Paragraph) and not _is_label_line(line):
+            place = place if texts else line.place
+            texts.append(line.text.strip())
+            continue
+        if label is not None and texts:
+            yield label, Cell("\n".join(texts), place)
+        if isinstance(line, Paragraph):
+            label, texts = Cell(line.text, line.place), []
+
+
 def _heads_at(blocks: Sequence[Block], index: int) -> int:
     """How many paragraphs from `index` on are column heads, all different."""
     seen: list[str] = []
@@ -80,6 +120,9 @@ def _heads_at(blocks: Sequence[Block], index: int) -> int:
         if head not in column_candidates() or head in seen or "\n" in block.text:
             break
         seen.append(head)
+    if seen and seen[0] in labels() and not any(column == "project" for head in seen for column, _ in column_candidates()[head]):
+        # 绩效目标 without a text, right above the heads.
+        return 0
     return len(seen) if "三级指标" in seen or ("指标值" in seen and len(seen) >= MIN_HEADS) else 0
 
 
@@ -142,8 +185,8 @@ def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[C
         rest = [*tail[: after - 1], Cell("".join(cell.text for cell in tail[after - 1 :]), tail[-1].place)] if tail else []
         return [cells[0], *([joined] if value_at > 1 else []), *rest][:width]
     if len(cells) < width and len(cells) > 1:
-        values = [i for i, cell in enumerate(cells) if i > 0 and (q := parse_value(cell.text)) is not None and q.kind != "text"]
+        values = [(q.kind != "grade", i) for i, cell in enumerate(cells) if 0 < i <= value_at and (q := parse_value(cell.text)) and q.kind != "text"]
         if values:
-            gap = value_at - values[0]
-            cells[values[0] : values[0]] = [Cell("", place)] * max(0, gap)
+            _, at = max(values)
+            cells[at:at] = [Cell("", place)] * (value_at - at)
     return (cells + [Cell("", place)] * width)[:width]

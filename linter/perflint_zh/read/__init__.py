@@ -89,15 +89,15 @@ def _read_package(data: bytes, suffix: str) -> Content:
     from perflint_zh.read.package import Package
 
     names = Package(data).names()
-    if any(name.endswith("word/document.xml") or name == "word/document.xml" for name in names):
+    if any(name.startswith("word/") for name in names):
         from perflint_zh.read.docx import read_docx
 
         return read_docx(data)
-    if any(name.endswith("xl/workbook.xml") for name in names):
+    if any(name.startswith("xl/") for name in names):
         from perflint_zh.read.xlsx import read_xlsx
 
         return read_xlsx(data)
-    if "content.xml" in names and "mimetype" in names:
+    if "content.xml" in names:
         from perflint_zh.read.odf import read_odf
 
         return read_odf(data)

@@ -47,7 +47,7 @@ def read_csv(data: bytes) -> Content:
             start = reader.line_num + 1 + skipped
     except csv.Error as error:
         raise ReadError(f"第{start}行起的内容无法按CSV读取，多半是引号没有配对；请改正或另存为.xlsx后再检查") from error
-    return Content(tuple(blocks(sheet, lambda row, column: Place(line=starts[row], column=column))))
+    return Content(tuple(blocks(sheet, lambda row, column: Place(line=starts[row], column=column))), tuple(sheet.notes))
 
 
 def _delimiter(text: str) -> str:

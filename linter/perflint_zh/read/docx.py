@@ -85,38 +85,36 @@ def _flow(container: etree._Element, depth: int) -> Flow:
 def _grid(table: etree._Element, depth: int) -> Grid:
     rows: list[list[Box]] = []
     for row in nearest(table, {ROW}, PASSED_OVER):
-        properties = row.find(W + "trPr")
-        if properties is None:
-            column = 0
-        elif properties.find(W + "del") is not None:
+        properties = _properties(row, "trPr")
+        if W + "del" in properties:
             continue
-        else:
-            column = _number(properties, "gridBefore", 0)
+        column = _number(properties, "gridBefore", 0)
         boxes: list[Box] = []
         for cell in nearest(row, {CELL}, PASSED_OVER):
-            span, across, down = 1, None, None
-            properties = cell.find(W + "tcPr")
-            if properties is not None:
-                span = max(_number(properties, "gridSpan", 1), 1)
-                across = properties.find(W + "hMerge")
-                down = properties.find(W + "vMerge")
-            if boxes and _continues(across):
+            properties = _properties(cell, "tcPr")
+            span = max(_number(properties, "gridSpan", 1), 1)
+            if boxes and _continues(properties, "hMerge"):
                 boxes[-1].span += span
             else:
-                boxes.append(Box(_flow(cell, depth + 1), column, span, _continues(down)))
+                boxes.append(Box(_flow(cell, depth + 1), column, span, _continues(properties, "vMerge")))
             column += span
         rows.append(boxes)
     return Grid(rows)
 
 
-def _number(properties: etree._Element, name: str, default: int) -> int:
-    element = properties.find(W + name)
-    value = "" if element is None else element.get(W + "val", "")
-    return min(int(value), MAX_SPAN) if value.isdecimal() and len(value) < 10 else default
+def _properties(element: etree._Element, name: str) -> dict[str, etree._Element]:
+    """Properties of a row, cell or run by tag."""
+    holder = next(element.iterchildren(W + name), None)
+    return {} if holder is None else {child.tag: child for child in holder}
 
 
-def _continues(merge: etree._Element | None) -> bool:
-    return merge is not None and merge.get(W + "val", "continue") == "continue"
+def _number(properties: dict[str, etree._Element], name: str, default: int) -> int:
+    value = properties[W + name].get(W + "val", "") if W + name in properties else ""
+    return min(int(value), MAX_SPAN) if value.isdecimal() and len(value) < 20 else default
+
+
+def _continues(properties: dict[str, etree._Element], name: str) -> bool:
+    return W + name in properties and properties[W + name].get(W + "val", "continue") == "continue"
 
 
 def _paragraph(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
@@ -150,5 +148,5 @@ def _symbol(element: etree._Element) -> str:
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
+    mark = _properties(run, "rPr").get(W + "vanish")
     return mark is not None and mark.get(W + "val", "true") not in {"0", "false", "off"}

@@ -11,7 +11,7 @@ from perflint_zh.read.text import MARKS
 MAX_NESTING = 20
 """Tables and text boxes in each other; a page has no room for more, and readers recurse once per level."""
 
-MAX_CELLS = 4_000_000
+MAX_CELLS = 2_000_000
 """Grid positions of one document; wide spans in a small file would otherwise fill the memory."""
 
 SYMBOL_FONT = {"25": "%", "A3": "≤", "B0": "°", "B1": "±", "B3": "≥", "B4": "×", "B9": "≠", "BB": "≈"}
@@ -96,7 +96,7 @@ class _Numbering:
         width = max((box.column + box.span for row in grid.rows for box in row), default=0)
         self._cells += width * len(grid.rows)
         if self._cells > MAX_CELLS:
-            raise ReadError(f"表格超过{MAX_CELLS}个格子，未读取，请拆分文件后再检查")
+            raise ReadError(f"表格超过{MAX_CELLS}个格子，未读取；请按部门拆分后再检查")
         yield Table(tuple(_rows(grid, number, width)))
         for inner in nested:
             yield from self._table(inner)

@@ -33,6 +33,9 @@ ORDINAL = re.compile(
 
 NUMBER = re.compile(r"-?[\d,.]+%?")
 
+LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+"""What begins a paragraph after a full stop, though a line may also begin with it by chance."""
+
 WORD_END = re.compile(r"[A-Za-z][,.;:]?$|\d$")
 """An end of line after which a Latin word or number needs a space."""
 
@@ -91,8 +94,7 @@ def blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
     for page in pages:
         for item in page.items:
             placed = _Placed(page, item)
-            before = chains[-1][-1] if chains else None
-            if before and _goes_on(before, placed, edges, bottoms):
+            if chains and _goes_on(chains[-1], placed, edges, bottoms):
                 chains[-1].append(placed)
             else:
                 chains.append([placed])
@@ -173,9 +175,7 @@ def _without_running(pages: Sequence[Page]) -> list[Page]:
 def _lines_of(item: Line | Grid) -> Iterable[Line]:
     if isinstance(item, Line):
         return (item,)
-    return (
-        line for region in {id(region): region for row in item.rows for region in row}.values() for line in region.lines
-    )
+    return (line for region in dict.fromkeys(region for row in item.rows for region in row) for line in region.lines)
 
 
 def _running_key(page: Page, item: Line | Grid, largest: float) -> tuple[str, int] | None:
@@ -187,7 +187,7 @@ def _running_key(page: Page, item: Line | Grid, largest: float) -> tuple[str, in
         return None
     if PAGE_NUMBER.fullmatch(item.text):
         return "", 0
-    return (re.sub(r"\d+", "", item.text), round(item.box[1])) if item.em <= largest else None
+    return (re.sub(r"\d+", "", item.text), round(item.box[3])) if item.em <= largest else None
 
 
 def _is_running(key: tuple[str, int], count: int, pages: int) -> bool:
@@ -221,13 +221,19 @@ def _body_ends(pages: Sequence[Page]) -> dict[float, float]:
 
 
 def _goes_on(
-    before: _Placed, after: _Placed, edges: dict[float, tuple[float, float]], bottoms: dict[float, float]
+    chain: list[_Placed], after: _Placed, edges: dict[float, tuple[float, float]], bottoms: dict[float, float]
 ) -> bool:
+    before = chain[-1]
     one, two = before.item, after.item
     width = before.page.width
     turned_over = after.page.number == before.page.number + 1 and after.page.width == width
     if isinstance(one, Grid) and isinstance(two, Grid):
-        return turned_over and _same_columns(one, two) and _was_cut(one, two, bottoms[before.page.height])
+        return (
+            turned_over
+            and _same_columns(one, two)
+            and _was_cut(one, two, bottoms[before.page.height])
+            and not (isinstance(chain[0].item, Grid) and _begins_anew(chain[0].item, two))
+        )
     if isinstance(one, Line) and isinstance(two, Line):
         adjacent = _near(one, two, 1.5) if after.page is before.page else turned_over
         return adjacent and width in edges and _same_paragraph(one, two, *edges[width])
@@ -250,6 +256,19 @@ def _was_cut(one: Grid, two: Grid, bottom: float) -> bool:
     return one.open_bottom or bottom - one.ys[-1] <= next_cell + SAME_COLUMN
 
 
+def _begins_anew(first: Grid, later: Grid) -> bool:
+    """Whether a grid is the next form of the same kind: it begins with the same title and label as the first, but says something else."""
+    for row, again in zip(first.rows, later.rows, strict=False):
+        texts, others = _distinct_texts(row), _distinct_texts(again)
+        if texts != others or len(texts) > 1:
+            return texts != others and texts[0] == others[0] != ""
+    return False
+
+
+def _distinct_texts(row: Iterable[Region]) -> list[str]:
+    return [cell_text(region) for region in dict.fromkeys(row)]
+
+
 def _same_paragraph(one: Line, two: Line, left: float, right: float) -> bool:
     """Whether a line runs to the right edge and the next neither is indented nor begins an item or a heading."""
     indent = two.box[0] - one.box[0]
@@ -260,6 +279,7 @@ def _same_paragraph(one: Line, two: Line, left: float, right: float) -> bool:
         and abs(two.box[0] - left - 2 * two.em) > 0.5 * two.em
         and one.box[2] + two.head > right - 0.5 * one.em
         and not ORDINAL.match(two.text)
+        and not (one.text.endswith(SENTENCE_END) and LABEL.match(two.text))
     )
 
 
@@ -289,20 +309,25 @@ def _table(chain: list[_Placed]) -> Table:
     for page, grid in parts:
         added = _rows(page, grid, xs)
         repeated = _repeated(rows, added)
-        if rows and repeated < len(added) and _is_cut(rows[-1], added[repeated], opened=opened or grid.open_top):
-            _glue(rows, added, repeated)
+        if rows and repeated < len(added):
+            pairs = list(dict.fromkeys(zip(rows[-1].regions, added[repeated].regions, strict=True)))
+            if _is_cut(rows[-1], added[repeated], opened=opened or grid.open_top):
+                del added[repeated]
+            else:
+                pairs = [pair for pair in pairs if _is_merged_over(*pair, rows, added[repeated:])]
+            _unite(pairs, rows, added)
         rows += added
         opened = grid.open_bottom
-    texts: dict[int, str] = {}
+    texts: dict[Region, str] = {}
     cells = []
     for row in rows:
         line = []
         for column, region in enumerate(row.regions):
-            spread = id(region) in texts
+            spread = region in texts
             if not spread:
-                texts[id(region)] = cell_text(region)
+                texts[region] = cell_text(region)
             box = (xs[column], row.top, xs[column + 1], row.bottom) if spread else region.box
-            line.append(Cell(texts[id(region)], _place(row.page, box), spread))
+            line.append(Cell(texts[region], _place(row.page, box), spread))
         cells.append(tuple(line))
     return Table(tuple(cells))
 
@@ -363,19 +388,30 @@ def _runs_over(one: Region, two: Region, *, alone: bool) -> bool:
     return not _ends_early(one, before, after) or (alone and ORDINAL.match(after.text) is not None)
 
 
-def _glue(rows: list[_Row], added: list[_Row], index: int) -> None:
-    """Move the text of `added[index]` into the last of `rows`; cells merged with cells further down or up stay so."""
-    first = added.pop(index)
-    whole = {}
-    for one, two in zip(rows[-1].regions, first.regions, strict=True):
-        if id(one) not in whole:
-            whole[id(one)] = whole[id(two)] = Region(one.box, one.lines + two.lines)
+def _is_merged_over(one: Region, two: Region, rows: list[_Row], added: list[_Row]) -> bool:
+    """Whether two regions are one cell, merged downwards over a page end: the lower one has no text and either spans several rows."""
+    spans = one in rows[-2].regions if len(rows) > 1 else False
+    return (
+        not two.lines
+        and bool(one.lines)
+        and abs(one.box[0] - two.box[0]) <= SAME_COLUMN
+        and abs(one.box[2] - two.box[2]) <= SAME_COLUMN
+        and (spans or (len(added) > 1 and two in added[1].regions))
+    )
+
+
+def _unite(pairs: Iterable[tuple[Region, Region]], rows: list[_Row], added: list[_Row]) -> None:
+    """Make one region of each pair, wherever it stands in the rows before and after a page end."""
+    whole: dict[Region, Region] = {}
+    for one, two in pairs:
+        if one not in whole:
+            whole[one] = whole[two] = Region(one.box, one.lines + two.lines)
     for part in (added, rows):
-        for i in reversed(range(len(part))):
-            regions = tuple(whole.get(id(region), region) for region in part[i].regions)
-            if part is rows and regions == part[i].regions:
+        for index in reversed(range(len(part))):
+            regions = tuple(whole.get(region, region) for region in part[index].regions)
+            if part is rows and regions == part[index].regions:
                 break
-            part[i] = msgspec.structs.replace(part[i], regions=regions)
+            part[index] = msgspec.structs.replace(part[index], regions=regions)
 
 
 def cell_text(region: Region) -> str:

@@ -22,7 +22,7 @@ INLINE_MARKS = (
     (re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
     (re.compile(r"(\*\*|__|~~)(.+?)\1"), r"\2"),
     # Single marks count only outside words: 2*3*4 is a product.
-    (re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1(?![0-9A-Za-z*_])"), r"\2"),
     (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )

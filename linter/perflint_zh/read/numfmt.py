@@ -241,7 +241,9 @@ def _positional(number: Decimal, tokens: tuple[Token, ...]) -> str:
     whole, _, rest = f"{number:f}".partition(".")
     text = _fill_whole(kept[:point], whole.lstrip("0"), grouped=grouped)
     if point < len(tokens):
-        text += "." + _fill_rest(kept[point + 1 :], rest)
+        after = _fill_rest(kept[point + 1 :], rest)
+        # Excel shows `5.` for 5 as `0.##`; the bare point says nothing.
+        text += f".{after}" if re.search("[0-9]", after) else after
     return text
 
 

@@ -80,7 +80,7 @@ def _ruled_styles(root: etree._Element) -> frozenset[str]:
 
 def _count(element: etree._Element, name: str, limit: int = MAX_COUNT) -> int:
     value = element.get(name, "1")
-    return min(int(value), limit) if value.isdecimal() and len(value) < 10 else 1
+    return min(int(value), limit) if value.isdecimal() and len(value) < 20 else 1
 
 
 def _flow(container: etree._Element, hidden: Collection[str], depth: int) -> Flow:

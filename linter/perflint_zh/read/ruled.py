@@ -300,16 +300,29 @@ def union(one: Box, two: Box) -> Box:
 
 
 def lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
-    """Characters as lines from top to bottom; characters whose middles differ by less than half their height share a line."""
+    """Characters as lines from top to bottom.
+
+    Characters share a line when their lower edges do, within what descenders, raised and lowered characters need. The lower edge of a
+    character's box lies a little below the base line whatever the font; upper edges and heights say little, because some fonts make boxes as
+    flat as the mark in them and others as high as two lines.
+    """
+    ordered = sorted(glyphs, key=lambda glyph: glyph.bottom)
+    sizes = sorted(max(glyph.right - glyph.left, glyph.bottom - glyph.top) for glyph in ordered)
     rows: list[list[Glyph]] = []
-    middle = limit = 0.0
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.top + glyph.bottom):
-        here, height = glyph.top + glyph.bottom, glyph.bottom - glyph.top
-        if rows and here - middle <= min(limit, height):
+    em = 0.0
+    for glyph in ordered:
+        here = glyph.right - glyph.left if glyph.text >= "\u4e00" else sizes[len(sizes) // 2]
+        size = min(em, here) if rows else here
+        if (
+            rows
+            and glyph.bottom - rows[-1][-1].bottom <= 0.45 * size
+            and glyph.bottom - rows[-1][0].bottom <= 0.7 * size
+        ):
             rows[-1].append(glyph)
+            em = size
         else:
             rows.append([glyph])
-            middle, limit = here, height
+            em = here
     return tuple(_line(_once(sorted(row, key=lambda glyph: glyph.left))) for row in rows)
 
 

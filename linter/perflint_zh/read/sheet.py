@@ -4,6 +4,7 @@ Rows and columns count from 1. A sheet holds only texts that can be seen, so a m
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 
@@ -40,14 +41,19 @@ class Sheet(msgspec.Struct):
     size: int = 0
 
     def put(self, row: int, column: int, text: str, *, ruled: bool = False) -> None:
-        """Add one displayed text; blank ones and those beyond the last readable column are left out.
+        """Add one displayed text; blank ones are left out.
 
         Raises:
             ReadError: the sheet has too many cells.
 
         """
-        text = MARKS.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        if not text or text.isspace() or column > MAX_COLUMNS:
+        text = MARKS.sub("", text).strip().replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        if not text:
+            return
+        if column > MAX_COLUMNS:
+            note = f"工作表“{self.name}”第{MAX_COLUMNS}列以后的内容没有读取"
+            if note not in self.notes:
+                self.notes.append(note)
             return
         self.size += 1
         if self.size > MAX_CELLS:
@@ -141,8 +147,10 @@ class _Grid(msgspec.Struct, frozen=True):
     def columns(self, row: int) -> set[int]:
         return self.texts.get(row, {}).keys() | self.copies.get(row, {}).keys()
 
-    def origin(self, row: int, column: int) -> Position:
-        return self.copies.get(row, {}).get(column, (row, column))
+    def origins(self, row: int) -> set[Position]:
+        """Where the texts of a row begin."""
+        covered = self.copies.get(row, {})
+        return {(row, column) for column in self.texts.get(row, {}) if column not in covered} | set(covered.values())
 
     def text(self, row: int, column: int) -> str:
         return self.texts.get(row, {}).get(column, "")
@@ -157,22 +165,21 @@ def _spread(sheet: Sheet) -> _Grid:
     last_column = max((max(row) for row in sheet.texts.values()), default=0)
     copies: dict[int, dict[int, Position]] = {}
     spans: dict[Position, Span] = {}
-    left = MAX_CELLS
-    for top, first, merge_bottom, merge_right in sheet.merges:
-        origin = (top, first)
-        if first not in sheet.texts.get(top, {}) or first in copies.get(top, {}) or origin in spans:
+    budget = MAX_CELLS
+    for top, left, merge_bottom, merge_right in sheet.merges:
+        origin = (top, left)
+        if left not in sheet.texts.get(top, {}) or left in copies.get(top, {}) or origin in spans:
             continue
         bottom, right = min(merge_bottom, last_row), min(merge_right, last_column)
-        left -= (bottom - top + 1) * (right - first + 1)
-        if left < 0:
-            raise ReadError("合并单元格的范围过大，不是正常的表格，未读取；请取消无用的合并后再检查")
-        spans[origin] = (top, first, bottom, right)
+        budget -= (bottom - top + 1) * (right - left + 1)
+        if budget < 0:
+            raise too_large()
+        spans[origin] = (top, left, bottom, right)
         for row in range(top, bottom + 1):
-            covered = copies.setdefault(row, {})
-            for column in range(first, right + 1):
+            for column in range(left, right + 1):
                 if (row, column) not in spans:
-                    covered.setdefault(column, origin)
-    return _Grid(sheet.texts, {row: covered for row, covered in copies.items() if covered}, spans, sheet.ruled)
+                    copies.setdefault(row, {}).setdefault(column, origin)
+    return _Grid(sheet.texts, copies, spans, sheet.ruled)
 
 
 def _runs(rows: list[int]) -> Iterator[list[int]]:
@@ -195,51 +202,56 @@ def _extent(grid: _Grid, rows: list[int]) -> range:
 def _lines(grid: _Grid, run: list[int]) -> dict[int, Position]:
     """Rows that are lines of text and no part of a table, with the cell that holds the text.
 
-    Such a row has one text only (a title, 单位：万元). It is a line when it is merged over the whole width, when it stands without
-    borders where the table has some, and, where nothing has borders, when it comes before the first row of a table. In the middle of
-    a table without borders only a line in the first column counts, and only if the row after it begins there as well: a lone 产出指标
-    above rows that leave the column empty is a heading inside the table.
+    Such a row has one text only (a title, 单位：万元). It is a line when it is merged over the whole width, when it has no borders
+    where the table has some, and, where nothing has borders, when it stands before the first row of a table.
     """
-    alone = {}
-    for row in run:
-        origins = {grid.origin(row, column) for column in grid.columns(row)}
-        if len(origins) == 1:
-            alone[row] = origins.pop()
+    alone = {row: origins.pop() for row in run if len(origins := grid.origins(row)) == 1}
     table = [row for row in run if row not in alone]
     if not table:
         return alone
     extent = _extent(grid, table)
-    ruled_rows = sum(any((row, column) in grid.ruled for column in grid.columns(row)) for row in table)
-    bordered = ruled_rows * 2 >= len(table)
-
-    lines: dict[int, Position] = {}
-    waiting: list[int] = []
-    for row in run:
-        if row not in alone:
-            if row == table[0]:
-                lines.update((one, alone[one]) for one in waiting)
-            elif extent.start in grid.columns(row):
-                title = next(
-                    (index for index, one in enumerate(waiting) if alone[one][1] == extent.start), len(waiting)
-                )
-                lines.update((one, alone[one]) for one in waiting[title:])
-            waiting = []
-            continue
-        top, left, bottom, right = grid.span(alone[row])
-        over_all = left <= extent.start and right >= extent.stop - 1
-        if over_all and all(alone.get(one) == (top, left) for one in range(top, bottom + 1)):
-            lines[row] = alone[row]
-        elif top == bottom and bordered:
-            if alone[row] not in grid.ruled:
-                lines[row] = alone[row]
+    lines: set[int] = set()
+    single: dict[int, Position] = {}
+    for row, origin in alone.items():
+        top, left, bottom, right = grid.span(origin)
+        across = left <= extent.start and right >= extent.stop - 1
+        if across and all(alone.get(covered) == origin for covered in range(top, bottom + 1)):
+            lines.add(row)
         elif top == bottom:
+            single[row] = origin
+    ruled_rows = sum(any((row, column) in grid.ruled for column in grid.columns(row)) for row in table)
+    if ruled_rows * 2 >= len(table):
+        lines.update(row for row, origin in single.items() if origin not in grid.ruled)
+    else:
+        lines.update(_before_tables(grid, run, single, extent.start))
+    return {row: alone[row] for row in run if row in lines}
+
+
+def _before_tables(grid: _Grid, run: list[int], single: dict[int, Position], first: int) -> Iterator[int]:
+    """Yield the rows of one text that announce a table without borders.
+
+    In the middle of the rows only those from the first column on count, and only if the row after them begins there as well: a
+    lone 产出指标 above rows that leave its column empty is a heading inside the table.
+    """
+    waiting: list[int] = []
+    begun = False
+    for row in run:
+        if row in single:
             waiting.append(row)
-    return lines
+        elif len(grid.origins(row)) > 1:
+            if begun:
+                waiting = list(itertools.dropwhile(lambda line: single[line][1] != first, waiting))
+            if not begun or first in grid.columns(row):
+                yield from waiting
+            waiting = []
+            begun = True
 
 
 def _cells(grid: _Grid, row: int, columns: range, place: Callable[[int, int], Place]) -> tuple[Cell, ...]:
-    cells = []
-    for column in columns:
-        origin = grid.origin(row, column)
-        cells.append(Cell(grid.text(*origin), place(row, column), origin != (row, column)))
-    return tuple(cells)
+    own, covered = grid.texts.get(row, {}), grid.copies.get(row, {})
+    return tuple(
+        Cell(grid.text(*covered[column]), place(row, column), spread=True)
+        if column in covered
+        else Cell(own.get(column, ""), place(row, column))
+        for column in columns
+    )

@@ -4,6 +4,7 @@ Text lies in pieces; what paragraphs and characters look like lies in pages of 5
 paragraphs marked as cells, and the paragraph that ends a row says how the row is divided.
 """
 
+import functools
 import io
 import math
 import re
@@ -141,21 +142,23 @@ def _stories(word: bytes, table: bytes, elsewhere: bytes) -> Iterator[Iterator[_
         offset, size = struct.unpack_from("<II", word, 0x9A + 8 * entry)
         return table[offset : offset + size]
 
-    symbol_font = _font_number(part(FONTS), "Symbol")
-    hidden = [
+    # A document has thousands of runs and paragraphs, and some dozen different properties.
+    instead_of = functools.cache(functools.partial(shown_instead, symbol_font=_font_number(part(FONTS), "Symbol")))
+    format_of = functools.cache(functools.partial(paragraph_format, elsewhere=elsewhere))
+    replacements = [
         (run, instead)
         for run in _runs(word, part(CHARACTER_PAGES), _character_properties)
-        if (instead := shown_instead(run.properties, symbol_font)) is not None
+        if (instead := instead_of(run.properties)) is not None
     ]
-    pieces = [_with_replacements(piece, hidden) for piece in _pieces(word, part(PIECES))]
+    pieces = [_with_replacements(piece, replacements) for piece in _pieces(word, part(PIECES))]
     text = _without_instructions("".join(piece.text for piece in pieces))
     body, *between, boxes = struct.unpack_from("<7I", word, 0x4C)
     if body > len(text):
         raise _damaged("正文不完整")
-    formats = _runs(word, part(PARAGRAPH_PAGES), _paragraph_properties)
+    runs = _runs(word, part(PARAGRAPH_PAGES), _paragraph_properties)
     boxes_start = body + sum(between)
     for story in (range(body), range(boxes_start, boxes_start + boxes)):
-        yield _paragraphs(text, story, pieces, formats, elsewhere)
+        yield _paragraphs(text, story, pieces, runs, format_of)
 
 
 def _font_number(fonts: bytes, wanted: str) -> int | None:
@@ -276,28 +279,27 @@ def _without_instructions(text: str) -> str:
 
 
 def _paragraphs(
-    text: str, story: range, pieces: Sequence[_Piece], formats: Sequence[_Run], elsewhere: bytes
+    text: str, story: range, pieces: Sequence[_Piece], runs: Sequence[_Run], format_of: Callable[[bytes], Format]
 ) -> Iterator[_Paragraph]:
     """Yield the paragraphs of a story; the properties of a paragraph are those of its mark."""
-    start, end = story.start, story.stop
-    known: dict[bytes, Format] = {}
-    for mark in PARAGRAPH_MARKS.finditer(text, start, end):
+    start = story.start
+    for mark in PARAGRAPH_MARKS.finditer(text, start, story.stop):
         at = mark.start()
         piece = pieces[bisect_right(pieces, at, key=lambda piece: piece.position) - 1]
-        offset = piece.offset + (at - piece.position) * piece.width
-        run = formats[bisect_right(formats, offset, key=lambda run: run.start) - 1] if formats else None
-        properties = run.properties if run is not None and run.start <= offset < run.end else b""
-        if properties not in known:
-            known[properties] = paragraph_format(properties, elsewhere)
-        found = known[properties]
+        found = format_of(_properties(runs, piece.offset + (at - piece.position) * piece.width))
         is_cell_mark = mark.group() == CELL_MARK
         if is_cell_mark and not found.depth:
             found = Format(depth=1)
         ends_cell = (is_cell_mark and not found.ends_row) or found.ends_inner_cell
         yield _Paragraph(_shown(text[start:at]), ends_cell, found)
         start = mark.end()
-    if start < end:
-        yield _Paragraph(_shown(text[start:end]), ends_cell=False, format=Format())
+    if start < story.stop:
+        yield _Paragraph(_shown(text[start : story.stop]), ends_cell=False, format=Format())
+
+
+def _properties(runs: Sequence[_Run], offset: int) -> bytes:
+    index = bisect_right(runs, offset, key=lambda run: run.start) - 1
+    return runs[index].properties if index >= 0 and offset < runs[index].end else b""
 
 
 def _shown(text: str) -> str:
@@ -345,12 +347,9 @@ def _close(tables: list[_OpenTable], flow: Flow) -> None:
 
 def _grid(rows: Sequence[tuple[list[Flow], Row | None]]) -> Grid:
     """Cells at the grid columns that their borders make; one column per cell where the borders are missing or senseless."""
-    columns = _columns(
-        border for cells, row in rows if row and len(row.cells) == len(cells) for border in _borders(row)
-    )
-    placed = [
-        _boxes(cells, row, columns) if row and len(row.cells) == len(cells) else _in_turn(cells) for cells, row in rows
-    ]
+    fitting = [(cells, row if row and len(row.cells) == len(cells) else None) for cells, row in rows]
+    columns = _columns(border for _, row in fitting if row for border in _borders(row))
+    placed = [_boxes(cells, row, columns) if row else _in_turn(cells) for cells, row in fitting]
     if all(box.span > 0 for boxes in placed for box in boxes):
         return Grid(placed)
     return Grid([_in_turn(cells) for cells, _ in rows])
@@ -376,9 +375,9 @@ def _boxes(cells: list[Flow], row: Row, columns: dict[int, int]) -> list[Box]:
     begun = 0
     for items, cell, (left, right) in zip(cells, row.cells, pairwise(_borders(row)), strict=True):
         span = columns[right] - columns[left]
-        # Word 97 marks the first cell of a merge with 1 and the others with 2, later versions the other way round.
+        # Descriptions of the format disagree which of 1 and 2 marks the first cell of a merge and which the others.
         if cell.merged and begun and cell.merged != begun:
-            boxes[-1].items.extend(items)
+            boxes[-1].items = [*boxes[-1].items, *items]
             boxes[-1].span += span
         else:
             begun = cell.merged

@@ -36,12 +36,15 @@ class Style(msgspec.Struct, frozen=True):
     ruled: bool = False
 
 
+PLAIN = Style()
+
+
 class Book(msgspec.Struct, frozen=True):
     """What all sheets of a workbook share."""
 
     package: Package
     strings: tuple[str, ...]
-    styles: tuple[Style, ...]
+    styles: dict[str, Style]
     date1904: bool
 
 
@@ -62,7 +65,7 @@ def read_xlsx(data: bytes) -> Content:
     book = Book(
         package,
         tuple(_string(item) for item in _elements(package, shared, "si")) if shared else (),
-        tuple(_styles(package.xml(_stored(package, styles)))) if styles else (),
+        _styles(package.xml(_stored(package, styles))) if styles else {},
         any(element.get("date1904") in TRUE for element in root.iter("{*}workbookPr")),
     )
     parts = _related(package, main, "worksheet")
@@ -139,7 +142,8 @@ def _character(code: int, written: str) -> str:
     return chr(code) if code >= 0x20 or code in {0x09, 0x0A, 0x0D} else ""
 
 
-def _styles(root: etree._Element) -> Iterator[Style]:
+def _styles(root: etree._Element) -> dict[str, Style]:
+    """Cell styles by their number as cells write it."""
     own = {_integer(one.get("numFmtId")): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
     borders = [
         any(
@@ -148,10 +152,12 @@ def _styles(root: etree._Element) -> Iterator[Style]:
         )
         for border in root.iterfind("{*}borders/{*}border")
     ]
-    for xf in root.iterfind("{*}cellXfs/{*}xf"):
+    styles = {}
+    for index, xf in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         number, border = _integer(xf.get("numFmtId")), _integer(xf.get("borderId"))
         code = own.get(number) or BUILTIN.get(number, "General")
-        yield Style(code, 0 <= border < len(borders) and borders[border])
+        styles[str(index)] = Style(code, 0 <= border < len(borders) and borders[border])
+    return styles
 
 
 def _integer(text: str | None) -> int:
@@ -196,8 +202,7 @@ def _read_row(book: Book, sheet: Sheet, row: int, element: etree._Element, names
     column = formulas = 0
     for cell in element.iterchildren(f"{namespace}c"):
         column = _column(cell.get("r", "").rstrip("0123456789")) or column + 1
-        number = _integer(cell.get("s", "0"))
-        style = book.styles[number] if 0 <= number < len(book.styles) else Style()
+        style = book.styles.get(cell.get("s", "0"), PLAIN)
         value = cell.findtext(f"{namespace}v")
         if value:
             sheet.put(row, column, _shown(book, cell.get("t", "n"), value, style.code), ruled=style.ruled)

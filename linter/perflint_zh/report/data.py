@@ -10,7 +10,7 @@ import msgspec
 from perflint_zh import __version__
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.check import Finding
-from perflint_zh.engine.run import Run
+from perflint_zh.result import Run
 from perflint_zh.rule import SEVERITIES
 
 

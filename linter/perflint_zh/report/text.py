@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from perflint_zh.check import Failure, Finding
-from perflint_zh.engine.run import Run
+from perflint_zh.result import Run
 from perflint_zh.rule import FAMILIES, SEVERITIES, Severity
 
 NAMES: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}

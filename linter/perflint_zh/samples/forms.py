@@ -1,8 +1,8 @@
 """Goal tables in the forms that offices use, as grids."""
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
 
 from perflint_zh.samples.pieces import LEFT, UP, Grid, GridCell, Merged, Part, Piece, Text
 from perflint_zh.samples.source import MONTHS, Project, Row, Source, level1
@@ -16,6 +16,9 @@ WIDTHS = {
 
 OPERATED = re.compile(r"\s*(?P<operator>[≥≤><=＝])\s*(?P<value>\d[\d,.]*)\s*(?P<unit>\D.*|)", re.DOTALL)
 FALLING = frozenset("≤<")
+
+HEAD_COLUMNS = 7
+"""Columns of the block above the goal in the form `head`."""
 
 GridRow = tuple[GridCell, ...]
 Form = Callable[[Source, Project, Style], Grid]
@@ -103,40 +106,62 @@ def _own_tables(source: Source, style: Style) -> Iterator[Piece]:
             yield Text(title, "title")
         if head:
             yield Text(f"单位：{source.unit}", "caption")
-        yield from _paged(grid, len(project.rows), style)
+        yield from _paged(grid, len(project.rows), _starts(style, head=bool(head)), style)
     if grids:
         yield Text(f"单位：{source.unit}", "caption")
         yield Grid(tuple(chain.from_iterable(grid.rows for grid in grids)), grids[0].widths)
 
 
 def _plain_grid(source: Source, project: Project, style: Style, head: list[GridRow], title: str) -> Grid:
-    columns = style.columns
-    width = len(columns)
-    body = list(_indicator_rows(source, project, style))
-    header: GridRow = tuple(style.head(column) for column in columns)
-    widths = tuple(WIDTHS[column] for column in columns)
-    goal = _over(width, "绩效目标", project.goal) if style.goal_cells == 2 else _over(width, f"绩效目标：{project.goal}")
-    if head:
-        # The head block has seven columns; the widest column of the body covers two of them.
-        at = max(range(width), key=lambda index: widths[index])
-        body, [header, goal] = [_widened(row, at) for row in body], [_widened(row, at) for row in (header, goal)]
-        widths = (*widths[:at], widths[at] // 2, widths[at] - widths[at] // 2, *widths[at + 1 :])
-    top: list[GridRow] = []
+    spans = _spans(style, head=bool(head))
+    width = sum(spans)
+    widths = [
+        share for column, span in zip(style.columns, spans, strict=True) for share in _shared(WIDTHS[column], span)
+    ]
+    header = _stretched(tuple(style.head(column) for column in style.columns), spans)
+    body = [_stretched(row, spans) for row in _indicator_rows(source, project, style)]
+    goal = (
+        _over(width, "绩效目标", project.goal) if style.goal_cells == 2 else _over(width, f"绩效目标：{project.goal}")
+    )
+    top = [_over(width, *row) for row in head]
     if style.title == "row" or (style.long_table and style.title == "line"):
-        top.append(_over(len(widths), title))
+        top.insert(0, _over(width, title))
     elif style.title == "label" and not head:
-        top.append(_over(len(widths), "项目名称", project.name))
-    rows = [*top, *head, goal, header, *body] if style.goal == "above" else [*top, *head, header, goal, *body]
-    return Grid(tuple(rows), widths, rows.index(header))
+        top.insert(0, _over(width, "项目名称", project.name))
+    rows = [*top, goal, header, *body] if style.goal == "above" else [*top, header, goal, *body]
+    return Grid(tuple(rows), tuple(widths), rows.index(header))
 
 
-def _over(width: int, *texts: str) -> GridRow:
+def _spans(style: Style, *, head: bool) -> list[int]:
+    """How many grid columns each column covers; under a head block the widest are widened until the block fits."""
+    spans = [1] * len(style.columns)
+    for _ in range(HEAD_COLUMNS - len(spans) if head else 0):
+        at = max(range(len(spans)), key=lambda index: WIDTHS[style.columns[index]] / spans[index])
+        spans[at] += 1
+    return spans
+
+
+def _starts(style: Style, *, head: bool) -> dict[str, int]:
+    """Grid column at which each column begins."""
+    return dict(zip(style.columns, accumulate(_spans(style, head=head), initial=0), strict=False))
+
+
+def _shared(width: int, parts: int) -> list[int]:
+    share, rest = divmod(width, parts)
+    return [share + (part < rest) for part in range(parts)]
+
+
+def _stretched(row: GridRow, spans: Sequence[int]) -> GridRow:
+    return tuple(
+        part
+        for cell, span in zip(row, spans, strict=True)
+        for part in (cell, *(cell if cell is UP else LEFT,) * (span - 1))
+    )
+
+
+def _over(width: int, *texts: GridCell) -> GridRow:
     """A row whose last text covers the rest of the table."""
     return (*texts, *(LEFT,) * (width - len(texts)))
-
-
-def _widened(row: GridRow, at: int) -> GridRow:
-    return (*row[: at + 1], LEFT, *row[at + 1 :])
 
 
 def _head_rows(source: Source, project: Project) -> list[GridRow]:
@@ -190,7 +215,7 @@ def _texts(source: Source, project: Project, number: int, style: Style) -> dict[
     }
 
 
-def _paged(grid: Grid, indicators: int, style: Style) -> Iterator[Piece]:
+def _paged(grid: Grid, indicators: int, starts: Mapping[str, int], style: Style) -> Iterator[Piece]:
     """The grid, in two parts with a page number between where the style ends a page inside it."""
     if style.page_rows is None or style.page_rows >= indicators:
         yield grid
@@ -199,9 +224,9 @@ def _paged(grid: Grid, indicators: int, style: Style) -> Iterator[Piece]:
     above, below = list(grid.rows[:at]), list(grid.rows[at:])
     below[0] = tuple("" if cell is UP else cell for cell in below[0])
     if "twice" in style.page_end:
-        below.insert(0, _without_level1(above[-1], style))
+        below.insert(0, _without_level1(above[-1], starts))
     elif "cut" in style.page_end:
-        above[-1], rest = _cut(above[-1], style)
+        above[-1], rest = _cut(above[-1], starts)
         below[:0] = [rest] if rest else []
     if "header" in style.page_end and grid.header is not None:
         below.insert(0, grid.rows[grid.header])
@@ -210,19 +235,20 @@ def _paged(grid: Grid, indicators: int, style: Style) -> Iterator[Piece]:
     yield Grid(tuple(below), grid.widths)
 
 
-def _without_level1(row: GridRow, style: Style) -> GridRow:
-    at = style.columns.index("level1") if "level1" in style.columns else -1
-    return tuple("" if cell is UP or index == at else cell for index, cell in enumerate(row))
+def _without_level1(row: GridRow, starts: Mapping[str, int]) -> GridRow:
+    return tuple("" if cell is UP or index == starts.get("level1") else cell for index, cell in enumerate(row))
 
 
-def _cut(row: GridRow, style: Style) -> tuple[GridRow, GridRow | None]:
+def _cut(row: GridRow, starts: Mapping[str, int]) -> tuple[GridRow, GridRow | None]:
     """A row as a page end cuts it: its longest text goes on below, everything else is complete."""
-    at = style.columns.index("description" if "description" in style.columns else "name")
+    at = starts.get("description", starts["name"])
     text = row[at]
     if isinstance(text, Merged) or len(text) < 4:
         return row, None
     half = len(text) // 2
-    rest: GridRow = tuple(text[half:] if index == at else LEFT if cell is LEFT else "" for index, cell in enumerate(row))
+    rest: GridRow = tuple(
+        text[half:] if index == at else LEFT if cell is LEFT else "" for index, cell in enumerate(row)
+    )
     return (*row[:at], text[:half], *row[at + 1 :]), rest
 
 
@@ -267,7 +293,16 @@ def _declaration(source: Source, project: Project, style: Style) -> Grid:
         (UP, "其中：财政拨款", LEFT, three, "其中：财政拨款", LEFT, LEFT, amount),
         (UP, "其他资金", LEFT, "", "其他资金", LEFT, LEFT, ""),
         ("总体目标", f"中期目标（{source.year}年—{last}年）", LEFT, LEFT, "年度目标", LEFT, LEFT, LEFT),
-        (UP, "按三年安排分步实施，每年完成当年任务。", LEFT, LEFT, project.goal, LEFT, LEFT, LEFT),
+        (
+            UP,
+            "按三年安排分步实施，每年完成当年任务。" if project.goal else "",
+            LEFT,
+            LEFT,
+            project.goal,
+            LEFT,
+            LEFT,
+            LEFT,
+        ),
         ("绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"),
     ]
     header = len(rows) - 1
@@ -305,7 +340,17 @@ def _evaluation(source: Source, project: Project, style: Style) -> Grid:
         (UP, UP, "其他资金", "", "", "", "—", "", "—"),
         ("年度总体目标", "预期目标", LEFT, LEFT, LEFT, "实际完成情况", LEFT, LEFT, LEFT),
         (UP, project.goal, LEFT, LEFT, LEFT, "各项任务已按年初安排完成。", LEFT, LEFT, LEFT),
-        ("绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"),
+        (
+            "绩效指标",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "实际完成值",
+            "分值",
+            "得分",
+            "偏差原因分析及改进措施",
+        ),
     ]
     header = len(rows) - 1
     before = ""

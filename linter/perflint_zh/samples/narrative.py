@@ -44,7 +44,9 @@ def budget_tables(source: Source, code: str, name: str) -> Iterator[Piece]:
     yield Text(f"{name}{source.year}年{_kind(source, name)}预算", "title")
     if chosen(source, "contents", (True, False)):
         yield Text("目  录", "heading")
-        for number, line in enumerate(("部门预算收支总表", "部门预算支出总表", "“三公”经费支出表", "项目支出绩效目标表"), start=1):
+        for number, line in enumerate(
+            ("部门预算收支总表", "部门预算支出总表", "“三公”经费支出表", "项目支出绩效目标表"), start=1
+        ):
             yield Text(f"{line}{'.' * 12}{number * 2}")
     for sheet, title, grid in (
         ("收支总表", "部门预算收支总表", _balance(source)),
@@ -66,9 +68,9 @@ def explanation(source: Source, name: str) -> Iterator[Piece]:
     yield Text(f"{name}{year}年{_kind(source, name)}预算信息公开情况说明", "title")
     yield Text(f"依照预算公开的有关要求，现公布{name}{year}年预算并作如下说明。")
     yield Text("一、部门职责及机构设置情况", "heading")
-    yield Text("部门职责：", "caption")
+    yield Text("部门职责：")
     yield from (Text(line.strip()) for line in source.duties.splitlines() if line.strip())
-    yield Text("机构设置：", "caption")
+    yield Text("机构设置：")
     yield Grid(
         (
             ("单位名称", "单位性质", "单位规格", "经费保障形式"),
@@ -79,7 +81,9 @@ def explanation(source: Source, name: str) -> Iterator[Piece]:
     yield Text("二、部门预算安排的总体情况", "heading")
     yield Text("1、收入说明", "heading")
     total = plain(source.all_wan)
-    yield Text(f"{year}年预算收入{total}万元，其中：一般公共预算拨款{total}万元，政府性基金预算拨款0万元，其他来源收入0万元。")
+    yield Text(
+        f"{year}年预算收入{total}万元，其中：一般公共预算拨款{total}万元，政府性基金预算拨款0万元，其他来源收入0万元。"
+    )
     yield Text("2、支出说明", "heading")
     yield from _spending(source)
     yield Text("3、比上年增减情况", "heading")
@@ -118,12 +122,15 @@ def closing(source: Source, name: str) -> Iterator[Piece]:
     given = dict(source.sections)
     sections = [
         *(given.items()),
-        *((heading, text) for heading, text in _standard(source, name) if not any(heading[:4] in other for other in given)),
+        *(
+            (heading, text)
+            for heading, text in _standard(source, name)
+            if not any(heading[:4] in other for other in given)
+        ),
     ]
     yield Part("其他说明")
     for number, (heading, text) in enumerate(sections):
-        heading = re.sub(rf"^[{NUMERALS}]+、", "", heading)
-        yield Text(f"{NUMERALS[number + 5]}、{heading}", "heading")
+        yield Text(f"{NUMERALS[number + 5]}、{re.sub(rf'^[{NUMERALS}]+、', '', heading)}", "heading")
         yield from (Text(line.strip()) for line in text.splitlines() if line.strip())
 
 
@@ -133,10 +140,12 @@ def _standard(source: Source, name: str) -> Iterator[tuple[str, str]]:
     yield "国有资产信息", f"{name}上年末固定资产账面金额{assets}万元，本年资产配置按预算批复执行。"
     yield (
         "名词解释",
-        "1、一般公共预算拨款收入：本级财政当年拨付的资金。\n"
-        "2、基本支出：为保证机构正常运转、完成日常工作任务发生的人员支出和公用支出。\n"
-        "3、项目支出：在基本支出之外，为完成特定工作任务或事业发展目标发生的支出。\n"
-        "4、机关运行经费：为保障单位运行用于购买货物和服务的各项资金。",
+        (
+            "1、一般公共预算拨款收入：本级财政当年拨付的资金。\n"
+            "2、基本支出：为保证机构正常运转、完成日常工作任务发生的人员支出和公用支出。\n"
+            "3、项目支出：在基本支出之外，为完成特定工作任务或事业发展目标发生的支出。\n"
+            "4、机关运行经费：为保障单位运行用于购买货物和服务的各项资金。"
+        ),
     )
     yield "其他需要说明的事项", "本部门没有其他需要说明的事项。"
 
@@ -154,7 +163,11 @@ def printed_name(source: Source, project: Project) -> str:
 def narrative_list(source: Source) -> list[tuple[str, float | None]]:
     """Projects that the narrative names, with their amounts; forms that print amounts in their tables may leave them out here."""
     listed: list[tuple[str, float | None]] = [
-        *((printed_name(source, project), project.budget_wan) for project in source.projects if project.budget_wan is not None),
+        *(
+            (printed_name(source, project), project.budget_wan)
+            for project in source.projects
+            if project.budget_wan is not None
+        ),
         *source.narrative_extra,
     ]
     if source.form == "head" and not source.narrative_extra and chosen(source, "names only", (True, False)):
@@ -200,13 +213,18 @@ def _change(source: Source) -> str:
     rise = plain(round(source.basic_wan * 0.03 + source.projects_wan * 0.08, 2))
     return (
         f"{year}年预算收支安排{plain(source.all_wan)}万元，比{year - 1}年预算增加{rise}万元，其中：基本支出增加{more}万元，原因是工资调整；"
-        f"项目支出增加{plain(round(source.projects_wan * 0.08, 2))}万元" + (f"，主要是{'，'.join(parts)}。" if parts else "。")
+        f"项目支出增加{plain(round(source.projects_wan * 0.08, 2))}万元"
+        + (f"，主要是{'，'.join(parts)}。" if parts else "。")
     )
 
 
 def _partial_goals(source: Source) -> Iterator[Text]:
     yield Text("（二）分项绩效目标", "heading")
-    duties = [re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.]?", "", line.strip()) for line in source.duties.splitlines() if line.strip()]
+    duties = [
+        re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.]?", "", line.strip())
+        for line in source.duties.splitlines()
+        if line.strip()
+    ]
     for number, duty in enumerate(duties[:3], start=1):
         yield Text(f"{number}、{re.split('[，。；]', duty)[0]}", "heading")
         yield Text("绩效目标：按照职责分工安排全年工作，逐项落实到科室和人员。")

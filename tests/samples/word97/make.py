@@ -7,15 +7,15 @@ import docx
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.table import Table
+from docx.table import Table, _Cell
 
 HERE = Path(__file__).parent
 W = nsdecls("w")
 
 
 def main() -> None:
-    goals().save(HERE / "goals.docx")
-    odd().save(HERE / "odd.docx")
+    goals().save(str(HERE / "goals.docx"))
+    odd().save(str(HERE / "odd.docx"))
     for name in ("goals.docx", "odd.docx"):
         command = ["soffice", "--headless", "--convert-to", "doc", "--outdir", str(HERE), str(HERE / name)]
         subprocess.run(command, check=True)
@@ -72,7 +72,7 @@ def odd() -> Document:
     return document
 
 
-def add_table(parent, rows: int, columns: int) -> Table:
+def add_table(parent: Document | _Cell, rows: int, columns: int) -> Table:
     table = parent.add_table(rows, columns)
     table.style = "Table Grid"
     return table
