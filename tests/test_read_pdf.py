@@ -205,6 +205,18 @@ def test_rules_of_any_make(rules: Rules) -> None:
     assert tables(content) == [GRID]
 
 
+def test_shading_is_no_rule() -> None:
+    """A filled area without an outline is a background; its edges part nothing."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFillGray(0.9)
+        canvas.rect(45, HEIGHT - 112, 500, 12, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        table(canvas)
+
+    assert tables(read_pdf(drawn(page))) == [GRID]
+
+
 def test_fake_bold_is_read_once() -> None:
     """Characters drawn twice to look bold are read once."""
     assert tables(read_pdf(drawn(lambda canvas: table(canvas, bold=True)))) == [GRID]
@@ -370,16 +382,49 @@ def test_merged_cell_cut_between_rows_goes_on() -> None:
     assert [row[0].spread for row in block.rows] == [False, False, True, True]
 
 
-def test_new_row_with_empty_cells_is_no_rest_of_a_cut_row() -> None:
-    """A row without value and basis at the top of a page stays a row of its own, so that its gaps can be reported."""
-    first = {(r, c, r, c): text for r, row in enumerate([HEAD, *ROWS]) for c, text in enumerate(row)}
-    second = row_of(["", "", "巡回演出车辆保障率", "车辆正常出勤的场次占比", "", ""])
+FULL = "年度内首次安排演出的偏远山区行政村的数量"
+"""Runs over the right edge of the description column."""
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        (ROWS[4], ["", "", "巡回演出车辆保障率", "车辆正常出勤的场次占比", "", ""]),
+        # the same height, but not full to the right edge
+        (["产出指标", "数量指标", "演出场次", "按确认单", "≥24场", "计划"], ["", "", "车辆保障率", "出勤占比", "", ""]),
+        # full to the right edge, but the name reaches lower
+        ([*ROWS[0][:2], FULL, wrapped(FULL, 144)[0], *ROWS[0][4:]], ["", "", "", "车辆正常出勤的场次占比", "", ""]),
+        # a complete number is not the beginning of a longer one
+        (["合计", "公共预算", "", "", "1357.380000", ""], ["", "", "", "", "1207.380000", ""]),
+    ],
+)
+def test_new_row_with_empty_cells_is_no_rest_of_a_cut_row(last: list[str], first: list[str]) -> None:
+    """A row with gaps at the top of a page stays a row of its own, so that its gaps can be reported."""
+    before, after = {**row_of(HEAD), **row_of(last, 1)}, row_of(first)
 
     content = read_pdf(
-        drawn(lambda canvas: table(canvas, first, top=560), lambda canvas: table(canvas, second, top=72))
+        drawn(lambda canvas: table(canvas, before, top=680), lambda canvas: table(canvas, after, top=72))
     )
 
-    assert [row[2] for row in tables(content)[0]][-2:] == ["现场观众满意度", "巡回演出车辆保障率"]
+    assert tables(content) == [[HEAD, last, first]]
+
+
+def test_cut_table_may_leave_room_for_a_tall_row() -> None:
+    """A table goes on although much room was left, when the next row, below a repeated header, was too high for it."""
+
+    def second(canvas: Canvas) -> None:
+        table(canvas, row_of(HEAD), top=72, row_height=20)
+        table(canvas, row_of(ROWS[1]), top=92, row_height=150)
+
+    content = read_pdf(
+        drawn(
+            lambda canvas: table(canvas, {**row_of(HEAD), **row_of(ROWS[0], 1)}, top=560),
+            second,
+            lambda canvas: canvas.drawString(72, HEIGHT - 770, "附注：以上为正文"),
+        )
+    )
+
+    assert tables(content) == [[HEAD, ROWS[0], HEAD, ROWS[1]]]
 
 
 def test_row_with_open_bottom_goes_on() -> None:
@@ -493,6 +538,35 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     assert paragraphs(content) == [full[:46] + full + "到此为止。", full[:46], full[:46], "2、" + full[:46] + "完"]
 
 
+def test_other_type_or_place_is_another_paragraph() -> None:
+    """A full line does not go on in larger type, after a wide gap, or with a label behind a full stop."""
+    full = "山区群众文化生活" * 6
+
+    def page(canvas: Canvas) -> None:
+        narrative(canvas, 100, [(0, full), (0, full[:-1] + "。"), (0, "绩效指标：演出24场")])
+        narrative(canvas, 200, [(0, full)])
+        narrative(canvas, 260, [(0, "其他说明")])
+        narrative(canvas, 320, [(0, full)])
+        canvas.setFont(FONT, 12)
+        narrative(canvas, 340, [(0, "大标题")])
+
+    assert paragraphs(read_pdf(drawn(page))) == [
+        full + full[:-1] + "。",
+        "绩效指标：演出24场",
+        full,
+        "其他说明",
+        full,
+        "大标题",
+    ]
+
+
+def test_numbers_within_the_page_are_text() -> None:
+    """A line that is a bare number is a page number only at the edge of the page."""
+    content = read_pdf(drawn(lambda canvas: canvas.drawString(72, HEIGHT - 300, "434")))
+
+    assert paragraphs(content) == ["434"]
+
+
 def test_paragraph_over_a_page_end_is_one() -> None:
     """A paragraph cut by the page end is one, placed where it begins."""
     full = "山区群众文化生活" * 6
@@ -544,6 +618,23 @@ def test_borderless_table_by_columns() -> None:
     assert paragraphs(content) == ["甲乙 甲乙 甲乙 甲乙"] * 2
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1.演出24场\n2.培训2期", "1.演出24场\n2.培训2期"),
+        ("演出24场，受益村。\n培训2期", "演出24场，受益村。\n培训2期"),
+        ("演出计划\n（县级）", "演出计划（县级）"),
+        ("全年\n2.5万元", "全年2.5万元"),
+        ("self-\nservice", "self-service"),
+    ],
+)
+def test_breaks_within_a_cell(written: str, read: str) -> None:
+    """Of a line that ends early, a sentence that ends and an item that begins, two make a break the author's; else lines are joined."""
+    regions = {(0, 0, 0, 0): "绩效目标", (0, 1, 0, 1): written}
+
+    assert tables(read_pdf(drawn(lambda canvas: table(canvas, regions, widths=(60, 150))))) == [[["绩效目标", read]]]
+
+
 def test_words_and_codes_in_narrow_cells() -> None:
     """Latin words broken at a cell's edge are joined by a space, a code that had to be broken is not."""
     regions = {(0, 0, 0, 0): "项目编码", (0, 1, 0, 1): "13063024P000092100025", (0, 2, 0, 2): "OA system\nsupport fee"}
@@ -559,15 +650,21 @@ def picture(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(Image.new("RGB", (20, 20), "gray")), 0, 0, WIDTH, HEIGHT)
 
 
-def test_scan_is_refused() -> None:
-    """A file without any text layer is refused with the remedy, not reported as empty."""
+def numbered_picture(canvas: Canvas) -> None:
+    picture(canvas)
+    canvas.drawCentredString(WIDTH / 2, 30, "- 3 -")
+
+
+@pytest.mark.parametrize("page", [picture, numbered_picture])
+def test_scan_is_refused(page: Callable[[Canvas], None]) -> None:
+    """A file of pictures is refused with the remedy, not reported as empty, even where page numbers are printed over them."""
     with pytest.raises(ReadError, match=r"没有文字层.*文字识别"):
-        read_pdf(drawn(picture, picture))
+        read_pdf(drawn(page, page))
 
 
 def test_scanned_pages_are_noted_and_blank_ones_are_not() -> None:
     """Pages that are pictures are told; blank pages are nothing to tell."""
-    content = read_pdf(drawn(table, picture, picture, Canvas.saveState, picture))
+    content = read_pdf(drawn(table, picture, numbered_picture, Canvas.saveState, picture))
 
     assert content.notes == ("第2-3、5页只有图片、没有文字层，像是扫描件，其中内容未检查",)
     assert tables(content) == [GRID]

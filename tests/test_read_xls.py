@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import struct
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,10 @@ from perflint_zh.document import Content, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
 from perflint_zh.read.xls import read_xls
 
-xlwt = pytest.importorskip("xlwt")
+import xlwt
+
+SAMPLE = Path(__file__).parent / "samples" / "xls" / "goal.xls"
+"""The workbook of test_read_round_trip.py, converted by LibreOffice."""
 
 RULED = "borders: left thin, right thin"
 
@@ -96,6 +101,26 @@ def test_a_damaged_or_foreign_file_says_so():
     for broken in (b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, whole[:2000], whole[:512] + whole[700:]):
         with pytest.raises(ReadError, match="已损坏"):
             read_xls(broken)
+
+
+def test_what_libreoffice_writes_is_read():
+    """A workbook saved by LibreOffice shows its texts and formatted numbers."""
+    title, unit, table = read_xls(SAMPLE.read_bytes()).blocks
+    assert (title, unit) == (
+        Paragraph("1、河道管护经费绩效目标表", Place(sheet="Sheet1", cell="A1")),
+        Paragraph("单位：万元", Place(sheet="Sheet1", cell="F2")),
+    )
+    assert isinstance(table, Table)
+    assert [row[4].text for row in table.rows[2:]] == ["≥48次", "≥95%", "≤1,250.00元", "4个", "≥90%"]
+
+
+def test_a_ring_of_sectors_is_no_endless_loop():
+    """A damaged file in which every sector follows itself ends in an error, soon and without eating memory."""
+    ring = bytearray(SAMPLE.read_bytes())
+    table = 512 * (struct.unpack_from("<i", ring, 0x3C)[0] + 1)
+    struct.pack_into("<128i", ring, table, *range(128))
+    with pytest.raises(ReadError, match="已损坏"):
+        read_xls(bytes(ring))
 
 
 def test_a_protected_workbook_says_so():

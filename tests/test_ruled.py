@@ -176,6 +176,14 @@ def test_open_end_is_closed_and_told(cut: str) -> None:
     assert (grid.open_top, grid.open_bottom) == (cut == "top", cut == "bottom")
 
 
+def test_open_end_without_text_is_no_row() -> None:
+    """What is left of a page below the last cross rule is no row when nothing stands there."""
+    (grid,), _ = grids(written("上", 5, 5), [Edge(y, 0, 100) for y in (0, 20)], [Edge(x, 0, 40) for x in (0, 50, 100)])
+
+    assert texts(grid) == [["上", ""]]
+    assert not grid.open_bottom
+
+
 def test_open_sides_are_closed() -> None:
     """Tables without rules at the left and right edge keep their outer columns."""
     (grid,), rest = grids(
@@ -190,9 +198,9 @@ def test_open_sides_are_closed() -> None:
 
 def test_drawings_are_no_tables() -> None:
     """More edges than any table has are a drawing, whose characters stay plain text."""
-    glyphs = written("图", 500, 500)
+    glyphs = written("图", 30, 500)
 
-    assert grids(glyphs, [Edge(5 * n, 0, 9999) for n in range(2500)], [Edge(5 * n, 0, 9999) for n in range(2500)]) == (
+    assert grids(glyphs, [Edge(6 * n, 0, 90) for n in range(2500)], [Edge(x, 0, 15000) for x in (0, 50, 90)]) == (
         [],
         glyphs,
     )

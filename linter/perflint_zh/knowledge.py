@@ -101,6 +101,7 @@ _LONGEST_UNIT = 24
 _LONGEST_NAME = 60
 """Texts beyond these lengths are no unit; of longer names only the end is looked at."""
 
+_PER = re.compile(r"[/每]")
 _DENOMINATOR_MARKS = re.compile(r"[/·*×.每]")
 _DENOMINATOR = re.compile(r"\w{1,8}")
 _NOTE = re.compile(r"\([^()]*\)$")
@@ -242,11 +243,12 @@ def read_unit(text: str) -> tuple[int, str] | None:
         found = unit_at(candidate)
         if found is not None and found[0] == len(candidate):
             return found[1:]
-        numerator, _, rest = candidate.partition("/")
-        found = unit_at(numerator) if rest else None
-        denominators = _DENOMINATOR_MARKS.split(rest)
-        if found is not None and found[0] == len(numerator) and all(map(_DENOMINATOR.fullmatch, denominators)):
-            return found[1], compound_unit(found[2], [_spellings().get(word, word) for word in denominators])
+        numerator, *rest = _PER.split(candidate, maxsplit=1)
+        found = unit_at(numerator)
+        if rest and found is not None and found[0] == len(numerator):
+            denominators = _DENOMINATOR_MARKS.split(rest[0])
+            if all(map(_DENOMINATOR.fullmatch, denominators)):
+                return found[1], compound_unit(found[2], [_spellings().get(word, word) for word in denominators])
     return None
 
 
@@ -296,6 +298,11 @@ def unit_to_wan(unit: str) -> float | None:
     if found is None or found[1] not in wan:
         return None
     return wan[found[1]] * 10.0 ** found[0]
+
+
+def is_countable(unit: str) -> bool:
+    """Tell whether a unit counts whole things (人, 台, 次), which length, money or time do not."""
+    return unit_dimension(unit) in _units().compatible.countable
 
 
 def is_digits_only(unit: str) -> bool:

@@ -12,8 +12,8 @@ import msgspec
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.document import Cell, Paragraph, Place
-from perflint_zh.extract.amounts import amount_wan, declared_unit
-from perflint_zh.extract.header import Header, read_header, refine
+from perflint_zh.extract.amounts import DECLARED, amount_wan, declared_unit
+from perflint_zh.extract.header import Header, is_above_header, read_header, refine
 from perflint_zh.extract.rows import Item, Row
 from perflint_zh.extract.titles import WHOLE_DEPARTMENT, is_heading, strip_ordinal, table_title
 from perflint_zh.extract.value import parse_value
@@ -87,6 +87,8 @@ class _Reader:
         self.cut_title: Paragraph | None = None
         self.caption: Paragraph | None = None
         self.header_open = False
+        self.goal_open = False
+        self.above: tuple[Cell, ...] = ()
 
     def paragraph(self, paragraph: Paragraph) -> None:
         text = paragraph.text.strip()
@@ -94,6 +96,7 @@ class _Reader:
             return
         self.below = None
         self.header_open = False
+        self.above = ()
         title, place = table_title(text), paragraph.place
         if title is None and self.cut_title is not None and len(text) <= 40:
             # A long title may be cut by the end of a line: …绩效目 / 标表
@@ -139,7 +142,7 @@ class _Reader:
         field = labels().get(bare(head))
         if colon and field is not None and rest.strip():
             self._field(draft, field, Cell(rest.strip(), paragraph.place))
-        elif "goal" in draft.fields and self.header is None and declared_unit(text) is None:
+        elif self.goal_open and declared_unit(text) is None:
             # Blank lines inside a goal make paragraphs of its further sentences.
             draft.fields["goal"] += "\n" + text
 
@@ -149,13 +152,16 @@ class _Reader:
 
     def row(self, row: Row) -> None:
         self.cut_title = None
+        self.goal_open = False
         for cell in row.originals():
-            unit = declared_unit(cell.text)
+            # A unit in brackets behind an indicator's name says nothing about the amounts of the form.
+            unit = declared_unit(cell.text) if DECLARED.search(fold(cell.text)) or _is_label(cell.text) else None
             if unit is not None and len(cell.text) <= 20:
                 self.money_unit = unit
                 if self.draft is not None and not self.draft.rows:
                     self.draft.money_unit = unit
-        header = read_header(row.cells)
+        above, self.above = self.above, ()
+        header = read_header(row.cells, above)
         if header is not None:
             self._take_header(header, row)
             return
@@ -165,6 +171,9 @@ class _Reader:
                 self.header = refined
                 return
         self.header_open = False
+        if is_above_header(row.cells):
+            self.above = row.cells
+            return
         title = self._title_in(row)
         if title is not None:
             self._begin(title[0], title[1].place, title[1].text)
@@ -302,6 +311,7 @@ class _Reader:
                 draft.places["budget"] = cell.place
         elif field != "other":
             draft.keep(field, cell, rank)
+            self.goal_open = field == "goal"
 
 
 class _Below(msgspec.Struct, frozen=True):
@@ -326,10 +336,9 @@ class _Below(msgspec.Struct, frozen=True):
             return _Below(draft, heads, "plan")
         if "资金用途" in word:
             return _Below(draft, (), "use")
-        goals = tuple((i, cell.text, known[bare(cell.text)]) for i, cell in own if known.get(bare(cell.text), ("", 0))[0] == "goal")
-        if goals and len(goals) * 2 > len(own) - 1 and all(_is_label(cell.text) for _, cell in own):
-            goals = tuple((i, text, known[bare(text)]) for i, text, _ in goals)
-            return _Below(draft, goals, "goal")
+        heads = tuple((i, cell.text, label) for i, cell in own if (label := known.get(bare(cell.text), ("", 0)))[0] in {"goal", "budget"})
+        if heads and len(own) > 1 and all(_is_label(cell.text) for _, cell in own):
+            return _Below(draft, heads, "values")
         return None
 
     def take(self, row: Row, reader: _Reader) -> bool:
@@ -349,9 +358,9 @@ class _Below(msgspec.Struct, frozen=True):
             if own:
                 self.draft.keep("funds_use", own[-1], 0)
             return bool(own)
-        for i, _, label in self.heads:
+        for i, head, label in self.heads:
             if i < len(row.cells) and row.cells[i].text and not _is_label(row.cells[i].text):
-                reader._field(self.draft, label, row.cells[i])  # noqa: SLF001 -- one machine in two pieces
+                reader._field(self.draft, label, row.cells[i], declared_unit(head))  # noqa: SLF001 -- one machine in two pieces
         return True
 
 
@@ -452,7 +461,7 @@ def _finish(draft: _Draft, *, new_system: bool) -> Project:
             )
         )
     return Project(
-        name=draft.name or strip_ordinal(draft.fields.get("name", "")) or draft.hint,
+        name=strip_ordinal(draft.fields.get("name", "")) or draft.name or draft.hint,
         place=draft.place,
         indicators=tuple(indicators),
         unit=draft.unit,

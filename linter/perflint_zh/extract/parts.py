@@ -10,7 +10,7 @@ from perflint_zh.document import Paragraph
 from perflint_zh.extract.amounts import amount_wan, declared_unit
 from perflint_zh.extract.rows import Item, Row
 from perflint_zh.extract.titles import table_title
-from perflint_zh.extract.words import bare, fold
+from perflint_zh.extract.words import bare, column_candidates, fold, labels
 
 CAPTION = re.compile(r"(?P<code>\d{3}|\d{6}|\d{9})\s*(?P<name>[^\W\d_][^：:，。；]{1,39})")
 """Code and name of a department or unit as printed above budget tables (434某县人民政府办公室)."""
@@ -103,7 +103,7 @@ def _owner(items: Sequence[Item]) -> str | None:
             for label, value in zip(own, own[1:], strict=False):
                 if bare(label.text) in {"主管部门", "主管部门及代码", "主管部门及编码", "预算部门", "部门名称", "单位名称", "填报单位", "实施单位"} and len(
                     fold(value.text)
-                ) <= 40 and not bare(value.text).endswith(("名称", "数", "目标", "单位")):
+                ) <= 40 and bare(value.text) not in {**labels(), **column_candidates()}:
                     found[re.sub(r"^[\d\s-]+|[-\s]*\d+$", "", value.text.strip())] += 1
         elif (match := re.match(r"(?:填报单位|部门名称|预算部门|单位名称|主管部门)[:：]\s*(\S.{1,38})", item.text.strip())) is not None:
             found[re.sub(r"^[\d\s-]+", "", re.split(r"\s{2,}|单位[:：]|金额", match[1])[0]).strip()] += 1

@@ -13,8 +13,10 @@ import msgspec
 
 from perflint_zh.budget import Operator, Quantity, ValueKind
 from perflint_zh.knowledge import (
+    canonical_unit,
     compound_unit,
     half_width,
+    is_countable,
     is_digits_only,
     is_wording,
     read_unit,
@@ -54,32 +56,59 @@ class _Figure(NamedTuple):
     chinese: bool
 
 
-_BEFORE: dict[str, Operator | None] = (
-    dict.fromkeys(["≥", ">=", "=>", "≥=", "大于等于", "大于或等于", "高于等于", "高于或等于", "多于或等于"], "≥")
-    | dict.fromkeys(["不低于", "不少于", "不小于", "不短于", "不早于", "不得少于", "不得低于", "不应少于", "不应低于"], "≥")
-    | dict.fromkeys(["至少", "最少", "最低", "超过", "达到", "达", "实现"], "≥")
-    | dict.fromkeys([">", "大于", "多于", "高于", "超出"], ">")
-    | dict.fromkeys(["=", "==", "等于"], "=")
-    | dict.fromkeys(["<", "小于", "低于", "少于", "短于", "不足", "不到"], "<")
-    | dict.fromkeys(["≤", "<=", "=<", "≤=", "小于等于", "小于或等于", "低于等于", "低于或等于", "少于或等于"], "≤")
-    | dict.fromkeys(["不超过", "不高于", "不大于", "不多于", "不长于", "不晚于", "不迟于", "不得超过", "不得高于", "不得多于"], "≤")
-    | dict.fromkeys(["不应超过", "不超出", "不超", "至多", "最多", "最高", "控制在", "控制于"], "≤")
-    | dict.fromkeys(["±", "+/-", "+-", "约", "大约", "大概", "近", "将近", "接近"], "±")
-    | dict.fromkeys(["保持在", "维持在", "保持", "稳定在"], None)
-)
+_WORDS_BEFORE: dict[Operator | None, str] = {
+    "≥": "≥ >= => ≥= 大于等于 大于或等于 高于等于 高于或等于 多于或等于 不低于 不少于 不小于 不短于 不早于 不得少于 不得低于"
+    " 不应少于 不应低于 至少 最少 最低 超过 达到 达 实现",
+    ">": "> 大于 多于 高于 超出",
+    "=": "= == 等于",
+    "<": "< 小于 低于 少于 短于 不足 不到",
+    "≤": "≤ <= =< ≤= 小于等于 小于或等于 低于等于 低于或等于 少于或等于 不超过 不高于 不大于 不多于 不长于 不晚于 不迟于 不得超过"
+    " 不得高于 不得多于 不应超过 不超出 不超 至多 最多 最高 控制在 控制于",
+    "±": "± +- +/- 约 大约 大概 近 将近 接近",
+    None: "保持在 维持在 保持 稳定在",
+}
+_BEFORE: dict[str, Operator | None] = {
+    word: operator for operator, words in _WORDS_BEFORE.items() for word in words.split()
+}
 _MISREAD: dict[str, Operator | None] = {"》=": "≥", "》": "≥", "《=": "≤", "《": "≤", "%=": "≥", "%≥": "≥", "二": "="}
 """What character recognition makes of an operator; only believed where the text is a value from end to end."""
 
 _YIELDING = frozenset({"达到", "达", "实现", "控制在", "控制于", "保持在", "维持在", "保持", "稳定在"})
 """Words before a number that an operator behind it overrules (控制在90%以上)."""
 
-_AFTER: dict[str, Operator] = (
-    dict.fromkeys(["以上", "之上"], "≥")
-    | dict.fromkeys(["以下", "之下", "以内", "之内", "内"], "≤")
-    | dict.fromkeys(["左右", "上下"], "±")
-)
+_AFTER: dict[str, Operator] = {
+    "以上": "≥",
+    "之上": "≥",
+    "以下": "≤",
+    "之下": "≤",
+    "以内": "≤",
+    "之内": "≤",
+    "内": "≤",
+    "左右": "±",
+    "上下": "±",
+}
 _AVERAGES = {"人均": "人", "户均": "户", "亩均": "亩", "次均": "次", "年均": "年", "月均": "月", "日均": "天"}
-_DIGITS = {character: value for value, characters in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for character in characters}
+_KINDS: dict[str, ValueKind] = {
+    "percent": "rate",
+    "permille": "rate",
+    "money": "money",
+    "unit-cost": "unit-cost",
+    "time": "duration",
+    "frequency": "frequency",
+    "grade": "grade",
+    "score": "index",
+    "pollution": "index",
+    "multiple": "index",
+    "temperature": "index",
+    "sound": "index",
+}
+"""Dimension of the unit → kind of value; a number with any other unit is a count."""
+
+_DIGITS = {
+    character: value
+    for value, characters in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
+    for character in characters
+}
 _TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
@@ -95,20 +124,24 @@ _UNTIL = frozenset({"之前", "以前", "前", "之内", "以内", "内", "为�
 _INSIDE = re.compile(r"[设部容外科环置]")
 """After 内 it begins a word (3个内设机构)."""
 
-_NUMBER = re.compile(r"([-+]?)([0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,20})(\.[0-9]{1,10})?(?![0-9])")
-_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿]{1,16}(?:点[零〇一二三四五六七八九]{1,6})?|半(?=[年天月日]|小时|个月)")
+_NUMBER = re.compile(r"([-+]?)([0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])|[0-9]{1,28})(\.[0-9]{1,10})?(?![0-9])")
+_NUMERAL = re.compile(
+    r"[零〇一二两三四五六七八九十百千万亿]{1,16}(?:点[零〇一二三四五六七八九]{1,6})?|半(?=[年天月日]|小时|个月)"
+)
 _SHARE = re.compile(r"百分之|千分之|[%‰](?=[0-9])")
 _TENTHS = re.compile(r"成([一二三四五六七八九])?(?![为功立果效本员熟品交长就分绩年人])")
 _SCALE = re.compile(r"(万亿|[百千]万|[万亿千百十])?([余多])?")
 _RANGE_MARK = re.compile(r"[-~至到±]")
-_ONCE_A = re.compile(r"[一1](?:年|个月)(?=[0-9一两二三四五六七八九十])")
+_ONCE_A = re.compile(r"[一1](?:年|个月)(?=[0-9一两二三四五六七八九十]{1,4}次)")
 _TOO_BIG = 1e28
 """Beyond this a number is typing residue."""
 
 _UNKNOWN_UNIT = re.compile(r"[^\W\d_]\w{0,7}")
 _SHORT_CHINESE = re.compile(r"[一-鿿]{1,4}")
 _LABEL = re.compile(r"[一-鿿]{0,11}[一-鿿](?<![第前])")
-_RANK = re.compile(r"[Ⅰ-Ⅵ](?:类|级|等)?|[IV]{1,3}(?:类|级|等)|[A-E]{1,4}[级类档]?|[0-9一二三四五][A-E]级?|[甲乙丙丁][级等类]?|[一二三]级[甲乙丙]等")
+_RANK = re.compile(
+    r"[Ⅰ-Ⅵ](?:类|级|等)?|[IV]{1,3}(?:类|级|等)|[A-E]{1,4}[级类档]?|[0-9一二三四五][A-E]级?|[甲乙丙丁][级等类]?|[一二三]级[甲乙丙]等"
+)
 _MAYBE_RANK = re.compile(r"[A-EIVⅠ-Ⅵ甲乙丙丁]")
 
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -134,28 +167,36 @@ _DATE_PART = "|".join(
         r"(?:春节|元旦|国庆节?|中秋节?|清明节?|劳动节|汛期|供暖[季期]|采暖[季期]|冬季|夏季|开学|入冬|入汛)(?=[前之以])",
     ]
 )
-_DATE = rf"(?P<parts>(?:{_DATE_PART})++(?:[-~至到](?:{_DATE_PART})++)?)(?P<bound>之前|以前|前|之内|以内|内|为止|截止|止|之后|以后|后|起)?"
-_DATE_VALUE = re.compile(
-    rf"(?P<lead>于|在|预计|计划|力争|确保|争取|截止到|截止|截至|最迟|自|从)?{_DATE}"
+_DATE = re.compile(
+    rf"(?P<parts>(?![-~至到])(?:[-~至到]?(?:{_DATE_PART}))++)"
+    r"(?P<bound>之前|以前|前|之内|以内|内|为止|截止|止|之后|以后|后|起)?"
+)
+_BEFORE_DATE = re.compile(r"(?:于|在|预计|计划|力争|确保|争取|自|从)?(截止到|截止|截至|最迟)?")
+_AFTER_DATE = re.compile(
     r"(?:(?<=[前内止底末])[一-鿿]{1,10}|(?:全部)?(?:完成|完工|竣工|交付|上线|启动|开工|发放|结束|举办|召开|投入使用))?"
 )
-_DATE_IN_TEXT = re.compile(_DATE)
 _MAYBE_DATE = re.compile(r"[年月日号季周旬前底末初期天]|[0-9][-./]")
 _BARE_DAY = re.compile(rf"(?:{_DAY_NUMBER}[-~至到])?{_DAY_NUMBER}[日号]|[012]?[0-9][时点]")
 _BARE_MONTH = re.compile(rf"{_MONTH_NUMBER}月")
 _BARE_YEARS = re.compile(rf"(?:{_YEAR_NUMBER}年?度?[-~至到]?)+")
 _POINT_IN_TIME = re.compile(r"[0-9一二三四五六七八九十](?:[月日号]|季度)|[底末前]|[0-9][-./][0-9]")
 
-_CANDIDATE = re.compile("[0-9" + "".join(sorted({*_DIGITS, *_TENS, *"每半年月季次当本上下‰%", *(word[0] for word in _BEFORE | _AVERAGES)})) + "]")
-_JOINED_BEFORE = re.compile(r"[0-9A-Za-z.第*×/〔\[]|[0-9A-Za-z]-")
-_AFTER_NUMERAL = frozenset(_DIGITS) | frozenset(_TENS) | {"第"}
-_CLAUSE_END = re.compile(r"[。;!?,\n\t]")
-_SENTENCE_START = re.compile(r"(?:^|[。;:\n\t])[ ]*$")
+_CANDIDATE = re.compile(
+    "[0-9"
+    + "".join(sorted({*_DIGITS, *_TENS, *"每半年月季次当本上下‰%", *(word[0] for word in _BEFORE | _AVERAGES)}))
+    + "]"
+)
+_JOINED_BEFORE = re.compile(r"(?:[0-9A-Za-z.第*×/〔\[]|[0-9A-Za-z]-)$")
+_BEFORE_NUMERAL = frozenset("0123456789第") | frozenset(_DIGITS) | frozenset(_TENS)
+_CLAUSE_END = re.compile(r"[。；;！!？?，,\n\t]")
+_ORDINAL = re.compile(r"[0-9]{1,2}\.(?=[0-9])")
+_SENTENCE_END = frozenset({"", "。", ";", ":", "\n", "\t"})
 _MONEY_WORDS = re.compile(r"(?:费|金|额|款|投资|预算|补助|补贴|投入|安排|共计|合计)(?:为|共|计|约|达)?$")
 
 _AMOUNT = re.compile(
     r"(?:人民币|预算|共计|合计|总计|约|共|计|[¥￥:])*(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,10})?)([^0-9.,]{0,12})"
 )
+_MONEY_END = re.compile(r"[()整]|左右$")
 _DECLARED_MONEY = re.compile(r"(?:[百千]?万|亿|[百千])?元")
 
 
@@ -202,7 +243,7 @@ def _with_unit(shown: str, bare: Quantity, unit: str) -> Quantity:
         return Quantity(None, None, None, None, "grade", unit)
     if shown.endswith(("万", "亿")) and unit.startswith(shown[-1]):
         bare = _parse(shown[:-1])
-    joined = _parse(render_quantity(bare) + ("个月" if unit == "月" else unit))
+    joined = _parse(render_quantity(bare) + _SAID.get(unit, unit))
     return bare if joined.kind == "text" and joined.number is None else joined
 
 
@@ -232,16 +273,17 @@ def _figure_with_tail(figure: _Figure, rest: str) -> Quantity | None:
     if known is not None and figure.upper is None:
         return _quantity(figure._replace(operator=operator, power=known[0], unit=known[1], printed=printed))
     if figure.unit is not None:
-        if _SHORT_CHINESE.fullmatch(rest) is None or _is_year(figure):
+        if figure.chinese or _is_year(figure) or _SHORT_CHINESE.fullmatch(rest) is None:
             return None
         return _quantity(figure._replace(operator=operator, printed=printed))
     if _UNKNOWN_UNIT.fullmatch(printed) is None or (figure.chinese and figure.number != "0"):
         return None
-    counted = (read_unit(printed[start:]) for start in range(1, len(printed) - 1))
-    unit = next((found[1] for found in counted if found is not None), printed)
-    quantity = _quantity(figure._replace(operator=operator, unit=unit, printed=printed))
-    kind: ValueKind = "count" if _SHORT_CHINESE.fullmatch(printed) else "text"
-    return msgspec.structs.replace(quantity, kind=kind)
+    endings = (read_unit(printed[start:]) for start in range(1, len(printed) - 1))
+    unit = next((found[1] for found in endings if found is not None), None)
+    quantity = _quantity(figure._replace(operator=operator, unit=unit or printed, printed=printed))
+    if unit is None and not _SHORT_CHINESE.fullmatch(printed):
+        return msgspec.structs.replace(quantity, kind="text")
+    return quantity
 
 
 def _quantity(figure: _Figure) -> Quantity:
@@ -385,7 +427,11 @@ def _figure_at(text: str, start: int, *, running: bool) -> _Figure | None:
         operator = ">"
     end = unit.end
     behind = _BEHIND.match(text, end)
-    if behind is not None and not (running and behind[1] == "内" and (unit_dimension(unit.unit or "") != "time" or _INSIDE.match(text, behind.end()))):
+    if behind is not None and not (
+        running
+        and behind[1] == "内"
+        and (unit_dimension(unit.unit or "") != "time" or _INSIDE.match(text, behind.end()))
+    ):
         end = behind.end()
         if upper is None and (operator is None or word in _YIELDING):
             operator = _AFTER[behind[1]]
@@ -393,7 +439,8 @@ def _figure_at(text: str, start: int, *, running: bool) -> _Figure | None:
     if per:
         if canonical is None or "/" in canonical:
             return None
-        canonical = compound_unit(canonical, per)
+        compound = compound_unit(canonical, per)
+        canonical = canonical_unit(compound) or compound
     printed = canonical or "" if per else unit.printed if canonical else ""
     if float(f"{number}e{unit.power}") >= _TOO_BIG or float(f"{upper or 0}e{unit.power}") >= _TOO_BIG:
         return None
@@ -418,15 +465,13 @@ def _second_at(text: str, number_end: int, first: _Unit, *, running: bool) -> tu
 
 def _date(shown: str) -> Quantity | None:
     start, _, operator = _operator_at(shown, 0, running=False)
-    match = _DATE_VALUE.fullmatch(shown, start)
-    if match is None or not _is_date(match, marked=start > 0):
+    lead = _BEFORE_DATE.match(shown, start)
+    match = _DATE.match(shown, lead.end() if lead else start)
+    if match is None or not _is_date(match, marked=start > 0) or not _AFTER_DATE.fullmatch(shown, match.end()):
         return None
-    bound = match["bound"] or ""
-    if operator is None:
-        if bound in _UNTIL or (match["lead"] or "") in {"截止到", "截止", "截至", "最迟"}:
-            operator = "≤"
-        elif bound:
-            operator = "≥"
+    bound = match["bound"]
+    if operator is None and (bound or (lead and lead[1])):
+        operator = "≤" if bound is None or bound in _UNTIL else "≥"
     return Quantity(operator, None, None, None, "date", shown[start:])
 
 
@@ -445,10 +490,10 @@ def _wording(shown: str) -> Quantity | None:
     labelled = shown.removeprefix("定性").lstrip(":")
     if labelled != shown:
         return _wording(labelled) or Quantity(None, None, None, None, "grade", shown)
-    if is_wording(shown):
+    behind = _BEHIND_AT_END.search(shown)
+    if behind is None and is_wording(shown):
         return Quantity(None, None, None, None, "grade", shown)
     start, _, operator = _operator_at(shown, 0, running=False)
-    behind = _BEHIND_AT_END.search(shown, start)
     if behind is not None:
         operator = operator or _AFTER[behind[1]]
     word = shown[start : behind.start() if behind else len(shown)]
@@ -466,13 +511,21 @@ def _labelled(shown: str) -> Quantity | None:
     return None
 
 
+_SAID = {"月": "个月", "工作日": "个工作日"}
+"""Units that are written otherwise behind a number: 12月 is a month of the year."""
+
+
 def render_quantity(quantity: Quantity) -> str:
     """Write a quantity in its canonical form; parsing it gives the same quantity, but for the spelling of the unit."""
     printed = quantity.raw_unit or ""
     if quantity.number is None:
         plain = parse_value(printed)
-        return printed if plain is not None and plain.operator == quantity.operator else f"{quantity.operator or ''}{printed}"
-    unit = "个月" if quantity.unit == "月" else quantity.unit or ""
+        return (
+            printed
+            if plain is not None and plain.operator == quantity.operator
+            else f"{quantity.operator or ''}{printed}"
+        )
+    unit = _SAID.get(quantity.unit or "", quantity.unit or "")
     known = read_unit(printed)
     power = known[0] if known else 0
     if power and quantity.unit is not None:
@@ -517,32 +570,78 @@ def _mentions(text: str, shown: str) -> Iterator[Mention]:
     position = 0
     while (candidate := _CANDIDATE.search(shown, position)) is not None:
         start = candidate.start()
-        found = None if _inside_word(shown, start) else _date_at(shown, start) or _counted_at(shown, start)
+        found = (
+            None
+            if _inside_word(shown, start)
+            else _behind_ordinal(shown, start) or _date_at(shown, start) or _counted_at(shown, start)
+        )
         if found is None:
             position = start + 1
             continue
-        position, quantity = found
+        start, position, quantity = found
         if quantity is not None:
-            yield Mention(start, position, quantity, _before(text, start), _after(text, position))
+            before = _CLAUSE_END.split(text[max(0, start - CONTEXT) : start])[-1]
+            after = _CLAUSE_END.split(text[position : position + CONTEXT])[0]
+            yield Mention(start, position, quantity, before.strip(), after.strip())
 
 
 def _inside_word(shown: str, start: int) -> bool:
     """Tell whether a number at `start` would begin inside a number, a code, a product or an ordinal."""
-    if start == 0:
-        return False
     if shown[start] in _DIGITS or shown[start] in _TENS:
-        return shown[start - 1] in _AFTER_NUMERAL or shown[start - 1].isdigit()
-    return _JOINED_BEFORE.fullmatch(shown, max(0, start - 2), start) is not None
+        return shown[start - 1 : start] in _BEFORE_NUMERAL
+    return shown[start].isdigit() and _JOINED_BEFORE.search(shown, max(0, start - 2), start) is not None
 
 
-def _date_at(shown: str, start: int) -> tuple[int, Quantity | None] | None:
+def _behind_ordinal(shown: str, start: int) -> tuple[int, int, Quantity | None] | None:
+    """Read 2.15台 and 2.9月底前 at the beginning of a sentence as item 2 of a list; nobody counts in fractions of a 台."""
+    ordinal = _ORDINAL.match(shown, start)
+    if ordinal is None or shown[max(0, start - 4) : start].rstrip(" ")[-1:] not in _SENTENCE_END:
+        return None
+    found = _date_at(shown, ordinal.end()) or _counted_at(shown, ordinal.end())
+    if found is None or found[2] is None:
+        return None
+    return found if found[2].kind == "date" or is_countable(found[2].unit or "") else None
+
+
+def _date_at(shown: str, start: int) -> tuple[int, int, Quantity | None] | None:
     """Read a date in running text; the quantity is None for a year alone, which is passed over."""
-    match = _DATE_IN_TEXT.match(shown, start)
+    match = _DATE.match(shown, start)
     if match is None:
         return None
     if _BARE_YEARS.fullmatch(match[0]):
-        return match.end(), None
+        return start, match.end(), None
     if not _POINT_IN_TIME.search(match[0]) or not _is_date(match, marked=False):
         return None
     operator: Operator | None = None if match["bound"] is None else "≤" if match["bound"] in _UNTIL else "≥"
-    return match.end(), Quantity(operator, None, None, None, "date", match[0])
+    return start, match.end(), Quantity(operator, None, None, None, "date", match[0])
+
+
+def _counted_at(shown: str, start: int) -> tuple[int, int, Quantity | None] | None:
+    """Read a figure in running text; the quantity is None for a year, which is passed over."""
+    figure = _figure_at(shown, start, running=True)
+    if figure is None:
+        return None
+    unit = figure.unit
+    if unit is None:
+        return _short_money(shown, start, figure)
+    dimension = unit_dimension(unit)
+    if _is_year(figure):
+        return start, figure.end, None
+    if dimension == "time" and shown.startswith("近", start):
+        return None
+    if (
+        figure.chinese
+        and figure.operator is None
+        and "/" not in unit
+        and (figure.number == "1" or (float(figure.number) <= 10 and is_digits_only(unit)))
+    ):
+        return None
+    return start, figure.end, _quantity(figure)
+
+
+def _short_money(shown: str, start: int, figure: _Figure) -> tuple[int, int, Quantity | None] | None:
+    """Read 4.5万 as money where the word before says so (经费4.5万)."""
+    unit = {4: "万元", 8: "亿元"}.get(figure.power)
+    if unit is None or not _MONEY_WORDS.search(shown, max(0, start - CONTEXT), start):
+        return None
+    return start, figure.end, _quantity(figure._replace(power=0, unit=unit, printed=unit))

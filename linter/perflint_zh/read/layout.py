@@ -60,6 +60,11 @@ class Page(msgspec.Struct, frozen=True):
     turns: int
     items: tuple[Line | Grid, ...]
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Pages of one size have the same margins."""
+        return round(self.width), round(self.height)
+
 
 class _Placed(msgspec.Struct, frozen=True):
     page: Page
@@ -195,48 +200,49 @@ def _is_running(key: tuple[str, int], count: int, pages: int) -> bool:
     return 2 * count >= pages if key == ("", 0) else count > 2 and 3 * count > pages
 
 
-def _text_edges(pages: Sequence[Page]) -> dict[float, tuple[float, float]]:
-    """Left and right edge of running text by page width: the outermost positions at which a tenth of the lines begin and two long ones end."""
-    found: dict[float, list[Line]] = defaultdict(list)
+def _text_edges(pages: Sequence[Page]) -> dict[tuple[int, int], tuple[float, float]]:
+    """Left and right edge of running text by page size: the outermost positions at which a tenth of the lines begin and two long ones end."""
+    found: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for page in pages:
-        found[page.width] += [item for item in page.items if isinstance(item, Line)]
+        found[page.size] += [item for item in page.items if isinstance(item, Line)]
     result = {}
-    for width, all_lines in found.items():
+    for size, all_lines in found.items():
         begins = Counter(round(line.box[0] / 6) for line in all_lines)
         lefts = [line.box[0] for line in all_lines if 10 * begins[round(line.box[0] / 6)] >= len(all_lines)]
-        rights = [line.box[2] for line in all_lines if line.box[2] - line.box[0] > width / 2]
+        rights = [line.box[2] for line in all_lines if line.box[2] - line.box[0] > size[0] / 2]
         ends = Counter(round(right / 6) for right in rights)
         often = [right for right in rights if ends[round(right / 6)] > 1]
-        result[width] = min(lefts, default=0.0), max(often or rights, default=width)
+        result[size] = min(lefts, default=0.0), max(often or rights, default=float(size[0]))
     return result
 
 
-def _body_ends(pages: Sequence[Page]) -> dict[float, float]:
-    """Lowest end of text or table by page height."""
-    result: dict[float, float] = {}
+def _body_ends(pages: Sequence[Page]) -> dict[tuple[int, int], float]:
+    """Lowest end of text or table by page size."""
+    result: dict[tuple[int, int], float] = defaultdict(float)
     for page in pages:
-        for item in page.items:
-            result[page.height] = max(result.get(page.height, 0.0), item.box[3])
+        result[page.size] = max([result[page.size], *(item.box[3] for item in page.items)])
     return result
 
 
 def _goes_on(
-    chain: list[_Placed], after: _Placed, edges: dict[float, tuple[float, float]], bottoms: dict[float, float]
+    chain: list[_Placed],
+    after: _Placed,
+    edges: dict[tuple[int, int], tuple[float, float]],
+    bottoms: dict[tuple[int, int], float],
 ) -> bool:
     before = chain[-1]
-    one, two = before.item, after.item
-    width = before.page.width
-    turned_over = after.page.number == before.page.number + 1 and after.page.width == width
+    one, two, size = before.item, after.item, before.page.size
+    turned_over = after.page.number == before.page.number + 1 and after.page.size == size
     if isinstance(one, Grid) and isinstance(two, Grid):
         return (
             turned_over
             and _same_columns(one, two)
-            and _was_cut(one, two, bottoms[before.page.height])
+            and _was_cut(one, two, bottoms[size])
             and not (isinstance(chain[0].item, Grid) and _begins_anew(chain[0].item, two))
         )
     if isinstance(one, Line) and isinstance(two, Line):
         adjacent = _near(one, two, 1.5) if after.page is before.page else turned_over
-        return adjacent and width in edges and _same_paragraph(one, two, *edges[width])
+        return adjacent and _same_paragraph(one, two, *edges[size])
     return False
 
 
@@ -390,13 +396,12 @@ def _runs_over(one: Region, two: Region, *, alone: bool) -> bool:
 
 def _is_merged_over(one: Region, two: Region, rows: list[_Row], added: list[_Row]) -> bool:
     """Whether two regions are one cell, merged downwards over a page end: the lower one has no text and either spans several rows."""
-    spans = one in rows[-2].regions if len(rows) > 1 else False
     return (
         not two.lines
         and bool(one.lines)
         and abs(one.box[0] - two.box[0]) <= SAME_COLUMN
         and abs(one.box[2] - two.box[2]) <= SAME_COLUMN
-        and (spans or (len(added) > 1 and two in added[1].regions))
+        and (any(one in row.regions for row in rows[-2:-1]) or any(two in row.regions for row in added[1:2]))
     )
 
 
@@ -409,9 +414,10 @@ def _unite(pairs: Iterable[tuple[Region, Region]], rows: list[_Row], added: list
     for part in (added, rows):
         for index in reversed(range(len(part))):
             regions = tuple(whole.get(region, region) for region in part[index].regions)
-            if part is rows and regions == part[index].regions:
+            if regions != part[index].regions:
+                part[index] = msgspec.structs.replace(part[index], regions=regions)
+            elif part is rows:
                 break
-            part[index] = msgspec.structs.replace(part[index], regions=regions)
 
 
 def cell_text(region: Region) -> str:

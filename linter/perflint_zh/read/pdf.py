@@ -26,6 +26,9 @@ MAX_PAGES = 3_000
 MAX_CHARACTERS = 100_000
 """Characters of one page; a page of 5-point text has room for 15,000."""
 
+MAX_AREA = 1e10
+"""Square points; the largest page that PDF allows has two hundred million."""
+
 MAX_OBJECTS = 100_000
 """Page objects, and points of one path, looked at for rules; more are a map or a drawing."""
 
@@ -48,6 +51,10 @@ RADICALS = str.maketrans(
 )
 """Radicals that font maps of PDF writers confuse with the characters of the same shape and Unicode does not equate."""
 
+PICTURE_SHARE = 0.5
+FEW = 30
+"""A page at least half of which is pictures, with fewer characters than this, is a scan with a page number or stamp on it."""
+
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -58,7 +65,13 @@ class _Sheet(msgspec.Struct, frozen=True):
     page: Page | None = None
     characters: int = 0
     lost: int = 0
-    picture: bool = False
+    pictures: float = 0.0
+    """Share of the page that pictures cover."""
+
+    @property
+    def scanned(self) -> bool:
+        """Whether what is to be read here is a picture."""
+        return self.pictures >= PICTURE_SHARE and self.characters < FEW
 
 
 def read_pdf(data: bytes) -> Content:
@@ -83,7 +96,7 @@ def read_pdf(data: bytes) -> Content:
     if not pages:
         raise ReadError("PDF的各页都已损坏，请重新导出或下载后再检查")
     characters = sum(sheet.characters for sheet in sheets)
-    if not characters:
+    if all(sheet.scanned or not sheet.characters for sheet in sheets):
         raise ReadError("第1页起没有文字层，像是扫描件；请用带文字识别的软件转换后再检查")
     if sum(sheet.lost for sheet in sheets) > GARBLED_ERROR * characters:
         raise ReadError("PDF里的多数文字没有编码对照，读出来是乱码；请改用原来的Word或Excel文件，或经文字识别后再检查")
@@ -92,7 +105,7 @@ def read_pdf(data: bytes) -> Content:
 
 def _notes(sheets: Iterable[_Sheet]) -> Iterator[str]:
     damaged = [sheet.number for sheet in sheets if sheet.page is None]
-    scanned = [sheet.number for sheet in sheets if sheet.picture and not sheet.characters]
+    scanned = [sheet.number for sheet in sheets if sheet.scanned]
     garbled = [sheet.number for sheet in sheets if sheet.lost > GARBLED_NOTE * sheet.characters]
     if damaged:
         yield f"第{_spans(damaged)}页已损坏，未读取"
@@ -124,11 +137,13 @@ def _sheet(document: Any, number: int) -> _Sheet:
         # text as shown is upright when it is turned in the page as far as the page is turned back
         shown = pdfium.FPDFPage_GetRotation(page) % 4
         characters, quarter = _characters(page, number, shown)
-        strokes, picture = _strokes(page)
+        strokes, pictures = _drawn(page)
     finally:
         pdfium.FPDF_ClosePage(page)
     frame = bounds.left, bounds.bottom, bounds.right, bounds.top
     width, height = frame[2] - frame[0], frame[3] - frame[1]
+    if not 0 < width * height < MAX_AREA:
+        return _Sheet(number)
     if quarter % 2:
         width, height = height, width
     glyphs = []
@@ -136,10 +151,10 @@ def _sheet(document: Any, number: int) -> _Sheet:
         left, top, right, bottom = _turned(box, frame, quarter)
         if 0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height:
             glyphs.append(Glyph(text, left, top, right, bottom, spaced))
-    edges = _edges(_turned(box, frame, quarter) for box in strokes)
+    edges = _edges((_turned(box, frame, quarter) for box in strokes), width, height)
     lost = sum(1 for glyph in glyphs if glyph.text == "\ufffd" or "\ue000" <= glyph.text <= "\uf8ff")
     laid_out = arranged(number, (width, height), (quarter - shown) % 4, glyphs, edges)
-    return _Sheet(number, laid_out, len(glyphs), lost, picture)
+    return _Sheet(number, laid_out, len(glyphs), lost, pictures / (width * height))
 
 
 def _turned(box: Box, frame: Box, quarter: int) -> Box:
@@ -157,7 +172,7 @@ def _turned(box: Box, frame: Box, quarter: int) -> Box:
 def _characters(page: Any, number: int, shown: int) -> tuple[list[tuple[str, Box, bool]], int]:
     """Visible characters with their boxes and whether a white space comes before, and the turn that most of them stand in.
 
-    Loose boxes are used: tight ones of `一` or `.` say nothing about the line they stand in.
+    Loose boxes are used: they are as wide as the character's place in the line and reach down to its base line.
     """
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
@@ -206,17 +221,17 @@ def _character(text: Any, index: int) -> str:
     return "" if unicodedata.category(character) in {"Cc", "Cf"} else character
 
 
-def _strokes(page: Any) -> tuple[list[Box], bool]:
-    """Boxes of everything thin or straight that is drawn, in the page's own space, and whether there is a picture."""
+def _drawn(page: Any) -> tuple[list[Box], float]:
+    """Boxes of everything thin or straight that is drawn, in the page's own space, and the area of all pictures."""
     strokes: list[Box] = []
-    picture = False
+    pictures = 0.0
     for item, kind, matrix in _objects(page):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            picture = True
+            left, bottom, right, top = _moved(_bounds(item), matrix)
+            pictures += (right - left) * (top - bottom)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            boxes = _path(item)
-            strokes += (_moved(box, matrix) for box in boxes) if matrix else boxes
-    return strokes, picture
+            strokes += (_moved(box, matrix) for box in _path(item))
+    return strokes, pictures
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix | None]]:
@@ -238,16 +253,19 @@ def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix | None]]:
             yield item, kind, matrix
 
 
+def _bounds(item: Any) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
+
+
 def _path(path: Any) -> list[Box]:
     """Straight strokes and thin filled shapes of a path, in the space of the page or form it stands in."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
     if not (fill.value or stroke.value):
         return []
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
-        return []
-    box = left.value, bottom.value, right.value, top.value
+    box = _bounds(path)
     if min(box[2] - box[0], box[3] - box[1]) <= THIN:
         return [box]
     subpaths = list(_subpaths(path))
@@ -303,7 +321,9 @@ def _product(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def _moved(box: Box, matrix: Matrix) -> Box:
+def _moved(box: Box, matrix: Matrix | None) -> Box:
+    if matrix is None:
+        return box
     a, b, c, d, e, f = matrix
     corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
     xs = [a * x + c * y + e for x, y in corners]
@@ -311,12 +331,15 @@ def _moved(box: Box, matrix: Matrix) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _edges(boxes: Iterable[Box]) -> tuple[list[Edge], list[Edge]]:
+def _edges(boxes: Iterable[Box], width: float, height: float) -> tuple[list[Edge], list[Edge]]:
+    """Horizontal and vertical edges among the boxes, as far as they lie on the page."""
     horizontals, verticals = [], []
-    for left, top, right, bottom in boxes:
-        width, height = right - left, bottom - top
-        if height <= THIN and height < width:
+    for box in boxes:
+        left, top = max(0.0, box[0]), max(0.0, box[1])
+        right, bottom = min(width, box[2]), min(height, box[3])
+        across, down = right - left, bottom - top
+        if 0 <= down <= THIN and down < across:
             horizontals.append(Edge((top + bottom) / 2, left, right))
-        elif width <= THIN and width < height:
+        elif 0 <= across <= THIN and across < down:
             verticals.append(Edge((left + right) / 2, top, bottom))
     return horizontals, verticals

@@ -290,8 +290,10 @@ def _grid(frame: _Frame, cells: dict[int, list[Glyph]]) -> Grid:
             box = frame.xs[x], frame.ys[y], frame.xs[x + 1], frame.ys[y + 1]
             boxes[label] = union(boxes[label], box) if label in boxes else box
     regions = [Region(box, lines(cells.get(label, ()))) for label, box in boxes.items()]
-    rows = tuple(tuple(regions[label] for label in row) for row in frame.labels)
-    return Grid(tuple(frame.xs), tuple(frame.ys), rows, frame.open_top, frame.open_bottom)
+    rows = [tuple(regions[label] for label in row) for row in frame.labels]
+    if frame.open_bottom and not any(region.lines for region in rows[-1]):
+        return Grid(tuple(frame.xs), tuple(frame.ys[:-1]), tuple(rows[:-1]), frame.open_top)
+    return Grid(tuple(frame.xs), tuple(frame.ys), tuple(rows), frame.open_top, frame.open_bottom)
 
 
 def union(one: Box, two: Box) -> Box:

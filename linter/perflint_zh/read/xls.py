@@ -2,6 +2,7 @@
 
 import io
 
+import olefile
 import xlrd
 
 from perflint_zh.document import Content
@@ -24,17 +25,27 @@ def read_xls(data: bytes) -> Content:
 
     """
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
-    except Exception as error:  # xlrd lets through whatever its reading of damaged records meets
-        if "encrypt" in str(error).lower() or "password" in str(error).lower():
+        stream, macros = _stream(data)
+        book = xlrd.open_workbook(file_contents=stream, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    except Exception as error:  # both libraries let through whatever their reading of damaged bytes meets
+        if "encrypted" in str(error):
             raise ReadError("文件有密码保护，请先解除密码") from error
         raise ReadError("文件已损坏或不是.xls格式，可在原程序中打开后另存为.xlsx再检查") from error
-    macros = "_VBA_PROJECT_CUR".encode("utf-16-le") in data
     return workbook_content(
         (_sheet(book, sheet) for sheet in book.sheets()),
         several=book.nsheets > 1,
         notes=["含有宏，未执行"] if macros else [],
     )
+
+
+def _stream(data: bytes) -> tuple[bytes, bool]:
+    """The stream of the workbook, and whether macros lie beside it.
+
+    xlrd could take the compound file itself, but goes round for ever in one whose chain of sectors is a ring.
+    """
+    with olefile.OleFileIO(io.BytesIO(data)) as compound:
+        name = "Workbook" if compound.exists("Workbook") else "Book"
+        return compound.openstream(name).read(), compound.exists("_VBA_PROJECT_CUR")
 
 
 def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
@@ -43,7 +54,7 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
         for column, cell in enumerate(source.row(row)):
             if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK} or cell.value == "":
                 continue
-            style = book.xf_list[cell.xf_index]
+            style = book.xf_list[min(cell.xf_index, len(book.xf_list) - 1)]
             border = style.border
             ruled = bool(border.left_line_style or border.right_line_style)
             sheet.put(row + 1, column + 1, _shown(book, cell, _code(book, style.format_key)), ruled=ruled)

@@ -1,0 +1,45 @@
+"""impossible-value."""
+
+import re
+from collections.abc import Iterator
+
+from perflint_zh.budget import Indicator
+from perflint_zh.knowledge import measure_of
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
+OVER_HUNDRED = re.compile(r"增长|增加|增幅|提高|提升|上升|同比|环比|回报|收益|产出比|翻|超额|超收|完成计划|计划完成|投入产出|保值增值|利润|增值|周转|拉动|放大|容积|负荷|入学|毛入学|恩格尔|资产负债|速动|流动|拨备")
+"""Measures that may exceed 100 %: growth, over-fulfilment and ratios of two different things."""
+
+SHARE = re.compile(r"(?:率|比例|占比|比重|覆盖面|满意度|认可度|知晓度|完好度|准确度)$")
+
+
+@rule(Indicator, severity="warning", fix="unsafe")
+def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
+    """指标值超出了这种指标可能的范围。
+
+    合格率、满意度是部分占全体的比例，最多 100%；“≥100%”等于要求超过全部，写的人多半想写“=100%”。
+
+    写法：“≥100%” → “=100%”；“120%” → 核对是否多打一位。
+
+    依据：指标值要合理可行（《中央部门预算绩效目标管理办法》财预〔2015〕88号“合理可行”）。
+
+    误报：增长率、计划完成率、回报率可以超过 100%，不报；成本控制率“≤100%”正常。“292%”一类多半是“≥92%”被识别错，按提示处理。
+    """
+    quantity = indicator.quantity
+    if quantity is None or quantity.number is None or quantity.kind != "rate" or quantity.unit != "%":
+        yield NotApplicable()
+        return
+    name = f"{indicator.name}{indicator.description or ''}"
+    measure = measure_of(indicator.name)
+    if OVER_HUNDRED.search(name) or (measure is not None and measure.slug in {"growth", "saving", "cost-control", "budget-execution"}):
+        return
+    top = max(quantity.number, quantity.upper or 0.0)
+    if top > 100 and 200 < top < 300 and quantity.operator in {None, "="} and 50 <= top - 200 <= 100:
+        guess = f"≥{top - 200:g}%"
+        yield Flaw(
+            "value", f"指标值“{indicator.value}”超过100%，可能是“{guess}”的识别错误", severity="note", suggestion=f"核对原件，是否为“{guess}”"
+        )
+    elif top > 100 and (measure is None or measure.ceiling is not None or measure.kinds == {"rate"}):
+        yield Flaw("value", f"“{indicator.name}”是部分占全体的比例，指标值“{indicator.value}”超过了100%", suggestion="核对数字，比例最多为100%")
+    elif top == 100 and quantity.operator in {"≥", ">"}:
+        yield Flaw("value", f"指标值“{indicator.value}”要求达到或超过全部，比例最多为100%", suggestion="写成“=100%”", replacement="=100%")

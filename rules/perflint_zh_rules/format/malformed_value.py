@@ -1,0 +1,90 @@
+"""malformed-value."""
+
+import re
+from collections.abc import Iterator
+
+from perflint_zh.budget import Indicator, Project
+from perflint_zh.extract.value import render_quantity
+from perflint_zh.knowledge import canonical_unit, half_width
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
+PERCENT_WORD = re.compile(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
+SIGN_BEFORE = re.compile(r"^([=＝≥≤><＞＜]?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
+SIGN_IN_WORDS = re.compile(r"^(?:[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[%％]\s*[=＝≥≤])")
+OCR_SIGN = re.compile(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
+FIGURE = re.compile(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
+MEASURE_WORDS = re.compile(r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$")
+DOUBLED = re.compile(r"([≥≤=＝%％。，])\s*\1")
+
+
+@rule(Project, severity="warning", fix="safe")
+def malformed_value(project: Project) -> Iterator[Outcome]:
+    """指标值的写法不规范，机器和人都容易读错。
+
+    `=%100`、`》95%`、`≥10 参与次数` 这类写法多半是录入或识别的残留，汇总和比对时会出错。
+
+    写法：“=%100” → “=100%”；“100百分比” → “100%”；“》95%” → “≥95%”；“≥10 参与次数” → “≥10次”。
+
+    依据：各地一体化平台的计算符号只有 ≥ ＞ ＝ ＜ ≤ 和定性，百分数的规范写法是“%”。
+
+    误报：“百分比”是一些平台自带的单位写法，只作提示，每个项目报告一次；`>=` 是常见的半角写法，不报。
+    """
+    rows = [row for row in project.indicators if not row.duplicate_row]
+    percent = [row for row in rows if PERCENT_WORD.search(row.value) and _fixed(row) is not None]
+    if not rows:
+        yield NotApplicable()
+        return
+    for row in rows:
+        said = _fault(row)
+        if said is not None:
+            fixed = _fixed(row)
+            suggestion = f"写成“{fixed}”" if fixed else "按“符号＋数字＋单位”重写"
+            yield Flaw("value", said, suggestion=suggestion, indicator=row, replacement=fixed, safe=fixed is not None)
+    if percent:
+        first, *others = percent
+        more = f"，本表共{len(percent)}行如此" if others else ""
+        fixed = _fixed(first)
+        yield Flaw(
+            "value",
+            f"指标值“{first.value}”用文字“百分比”代替“%”{more}",
+            suggestion=f"写成“{fixed}”",
+            severity="note",
+            indicator=first,
+            rows=tuple(others),
+            replacement=fixed,
+            safe=True,
+        )
+
+
+def _fault(row: Indicator) -> str | None:
+    """What is malformed, other than 百分比 in words."""
+    value = row.value.strip()
+    if SIGN_BEFORE.match(value) or SIGN_IN_WORDS.match(value):
+        return f"指标值“{row.value}”的符号位置颠倒"
+    if OCR_SIGN.match(value):
+        return f"指标值“{row.value}”开头的“{value[0]}”像是识别错的符号"
+    if DOUBLED.search(value):
+        return f"指标值“{row.value}”重复了符号"
+    figure = FIGURE.match(half_width(value))
+    if figure is not None:
+        tail = figure["tail"].strip()
+        if MEASURE_WORDS.search(tail) and len(tail) <= 8:
+            return f"指标值“{row.value}”的单位写成了“{tail}”"
+        if re.fullmatch(r"[A-Za-z]{3,}\d*", tail) and canonical_unit(tail) is None:
+            return f"指标值“{row.value}”的“{tail}”不是计量单位"
+    return None
+
+
+def _fixed(row: Indicator) -> str | None:
+    """The value in the regular spelling, when its number and unit are sure."""
+    value = half_width(row.value.strip())
+    reversed_sign = SIGN_BEFORE.match(value)
+    if reversed_sign is not None:
+        return f"{reversed_sign[1]}{reversed_sign[2]}%"
+    if PERCENT_WORD.search(value):
+        shown = PERCENT_WORD.sub("%", value).replace(" ", "")
+        return shown if re.fullmatch(r"[≥≤><=]*[\d.]+%", shown) else None
+    quantity = row.quantity
+    if quantity is None or quantity.number is None or quantity.unit is None or quantity.kind in {"text", "grade"}:
+        return None
+    return render_quantity(quantity)

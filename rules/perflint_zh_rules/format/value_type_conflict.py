@@ -1,0 +1,48 @@
+"""value-type-conflict."""
+
+import re
+from collections.abc import Iterator
+
+from perflint_zh.budget import Indicator
+from perflint_zh.extract.words import level2_of
+from perflint_zh.knowledge import measure_of, unit_in_name
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
+DEADLINE = re.compile(r"(?:时限|时间|日期|期限|截止日|时点|截止时间)$")
+RATE = re.compile(r"(?:率|比例|占比|满意度)$")
+COMPLETION = re.compile(r"完成|及时|按时|按期|情况|程度|达标|合格")
+ENTITY = re.compile(r"(?:面积|人数|次数|数量|个数|里程|长度|台数|套数|户数|册数|场次)$")
+
+
+@rule(Indicator, severity="warning")
+def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
+    """指标要的是一种值，填的是另一种：时限填了百分比，比率填了个数，数量填了百分比。
+
+    “完成时限 100%”既不是时间，也说不清 100% 的什么。
+
+    写法：“竣工时限 100%” → “10月底前”；“办结率 ≥30件” → “≥95%”。
+
+    依据：指标值要与指标一致（《项目支出绩效评价管理办法》财预〔2020〕10号“绩效指标明确性”）。
+
+    误报：“完成……100%”可以理解为完成率，不报；质量、能力类指标用百分比，各地看法不一，不报。
+    """
+    quantity = indicator.quantity
+    if quantity is None or quantity.kind in {"text", "grade"}:
+        yield NotApplicable()
+        return
+    name = re.sub(r"[（(][^（()）]*[)）]$", "", indicator.name.strip())
+    measure = measure_of(indicator.name)
+    slug = measure.slug if measure is not None else ""
+    if DEADLINE.search(name) and quantity.kind == "rate" and not COMPLETION.search(name[-6:].replace("完成时", "")):
+        yield Flaw("value", f"“{indicator.name}”要的是时间，指标值却是“{indicator.value}”", suggestion="写明日期或天数，如“10月底前”“≤30天”")
+    elif RATE.search(name) and quantity.kind in {"count", "date", "duration"} and unit_in_name(indicator.name) is None and slug != "growth":
+        if quantity.unit not in {"‰", "分", "倍", "人/10万", "例/10万"}:
+            yield Flaw("value", f"“{indicator.name}”是比率，指标值却是“{indicator.value}”", suggestion="写成百分比，或改用数量类的名称")
+    elif (
+        ENTITY.search(name)
+        and quantity.kind == "rate"
+        and unit_in_name(indicator.name) is None
+        and level2_of(indicator.level2) == "数量指标"
+        and not re.search(r"增|降|减|提升|占", name)
+    ):
+        yield Flaw("value", f"“{indicator.name}”是数量，指标值却是“{indicator.value}”", suggestion="写明多少，带上计量单位")

@@ -1,0 +1,65 @@
+"""wrong-direction."""
+
+import re
+from collections.abc import Iterator
+
+from perflint_zh.budget import Indicator
+from perflint_zh.extract.words import level2_of
+from perflint_zh.knowledge import measure_of
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
+BENEFIT = re.compile(r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|收入|增收|产值|税收|利润|融资|投资额|带动|撬动|争取|到位资金|拨付|发放|兑付|补助|补贴|奖励|支持资金")
+"""Money of which more is better, or which is owed and paid out."""
+
+CAPPED = re.compile(r"会议|公车|公务用车|车辆|接待|出国|三公|能耗|用电|用水|用气|油耗|用纸|耗材|人员编制|编外|超|负|违|误|逾|迟|差错|故障|事故|投诉|失误|损失|死亡|发病|发案|案件数|信访|上访|污染|排放|浓度|中断|停电|停水|返修|返工|泄密|流失|隐患|火灾|疫情|灾|次生|退回|积压|空置|闲置|时长|时间|天数|周期|间隔|距离|等候|响应")
+"""Counts of which fewer can be better, or which a policy caps."""
+
+BAD_THINGS = re.compile(r"(?:差错|失误|故障|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|脱贫人口返贫|返贫)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$")
+
+
+@rule(Indicator, severity="error", fix="unsafe")
+def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
+    """指标值的方向反了：成本写“≥”，产出写“≤”，差错、事故、污染写“≥”。
+
+    成本“≥7万元”等于花得越多越好；会议“≤260次”等于一次不开也算完成。
+
+    写法：“装备费用 ≥70000元” → “≤70000元”；“设备故障率 ≥2%” → “≤2%”。
+
+    依据：成本指标的值不得超过支出标准（财预〔2021〕101号“预算支出标准”）。
+
+    误报：成本降低率、节约额用“≥”、成本控制率用“≤100%”是对的；压减会议、公车、能耗的“≤”是政策要求；时间和距离用“≤”是对的。
+    """
+    quantity = indicator.quantity
+    if quantity is None or quantity.operator not in {"≥", ">", "≤", "<"} or quantity.number is None:
+        yield NotApplicable()
+        return
+    level2 = level2_of(indicator.level2) or ""
+    upward = quantity.operator in {"≥", ">"}
+    measure = measure_of(indicator.name)
+    text = f"{indicator.name}{indicator.description or ''}"
+    if upward and quantity.kind in {"money", "unit-cost"} and ("成本" in level2 or (measure is not None and measure.slug == "cost")):
+        if (measure is not None and measure.slug in {"saving", "income"}) or (BENEFIT.search(indicator.name) and "成本" not in indicator.name):
+            return
+        yield _flaw(indicator, f"成本“{indicator.name}”写成“{indicator.value}”，等于花得越多越好", "≤")
+    elif upward and BAD_THINGS.search(indicator.name.split("（")[0].split("(")[0]) and not re.search(r"降低|下降|减少|排除|处理|处置|整改|化解", text):
+        yield _flaw(indicator, f"“{indicator.name}”越少越好，却写成“{indicator.value}”", "≤")
+    elif not upward and level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):
+        yield _flaw(indicator, f"产出“{indicator.name}”写成“{indicator.value}”，等于一点不做也算完成", "≥")
+    elif not upward and "满意" in indicator.name and "不满意" not in indicator.name and quantity.kind == "rate":
+        yield _flaw(indicator, f"满意度“{indicator.name}”写成“{indicator.value}”，等于越低越好", "≥")
+
+
+def _output(indicator: Indicator) -> bool:
+    """Whether more of the counted thing is better, and nothing says that it is to be capped."""
+    measure = measure_of(indicator.name)
+    if measure is None or measure.direction not in {"≥", "="}:
+        return False
+    return not (CAPPED.search(indicator.description or "") and re.search(r"控制|不超|压减|上限|以内|不得", indicator.description or "")) and not (
+        CAPPED.search(indicator.name) and not re.search(r"会议次数|车辆", indicator.name)
+    )
+
+
+def _flaw(indicator: Indicator, message: str, sign: str) -> Flaw:
+    replacement = re.sub(r"^\s*(?:[≥≤＞＜><]=?|[≧≦]|[=＝])", sign, indicator.value, count=1)
+    usable = replacement != indicator.value
+    return Flaw("value", message, suggestion=f"写成“{replacement}”" if usable else f"改用“{sign}”", replacement=replacement if usable else None)
