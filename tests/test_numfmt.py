@@ -121,7 +121,7 @@ def test_text_follows_the_text_section(text, code, shown):
 
 
 @given(
-    st.floats(allow_nan=False, allow_infinity=False),
+    st.floats(),
     st.text(st.sampled_from('0#?.,;%/@"\\![]<>=-+_*Eeymdhsagn 年月日Gneral$DBNum1'), max_size=30),
 )
 def test_no_format_code_is_too_odd(value, code):

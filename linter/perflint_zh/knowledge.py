@@ -101,6 +101,8 @@ _LONGEST_UNIT = 24
 _LONGEST_NAME = 60
 """Texts beyond these lengths are no unit; of longer names only the end is looked at."""
 
+_MOST_DENOMINATORS = 3
+
 _PER = re.compile(r"[/每]")
 _DENOMINATOR_MARKS = re.compile(r"[/·*×.每]")
 _DENOMINATOR = re.compile(r"\w{1,8}")
@@ -202,7 +204,7 @@ def unit_at(text: str, start: int = 0, *, running: bool = False) -> tuple[int, i
         return None
     denominators: list[str] = []
     marks = "/每"
-    while end < len(text) and text[end] in marks:
+    while end < len(text) and text[end] in marks and len(denominators) < _MOST_DENOMINATORS:
         begin = end + (2 if text.startswith("/每", end) else 1)
         stop = _longest_at(spellings, text, begin)
         # 10人每人500元 are two figures, 500元每人 is one.

@@ -80,7 +80,7 @@ class _Reader:
         self.header: Header | None = None
         self.money_unit: str | None = None
         self.unit = "department"
-        self.wide: dict[tuple[str, str], _Draft] = {}
+        self.wide: dict[tuple[str, str, str], _Draft] = {}
         self.wide_cells: dict[str, Cell] = {}
         self.wide_columns: Mapping[str, int] = {}
         self.below: _Below | None = None
@@ -127,6 +127,13 @@ class _Reader:
         self.caption = None
         self.drafts.append(self.draft)
 
+    def _begin_by_label(self, place: Place) -> _Draft:
+        """Begin a project that a label tells from the one before; in one long table the header above both may stay valid."""
+        header, header_open = self.header, self.header_open
+        self._begin("", place, "")
+        self.header, self.header_open = header, header_open
+        return self.drafts[-1]
+
     def _inside(self, paragraph: Paragraph, text: str) -> None:
         """A paragraph within a table: a label with its value, the rest of a goal, or the end."""
         draft = self.draft
@@ -136,11 +143,15 @@ class _Reader:
             if self.header is not None or not draft.rows:
                 self._end()
             return
+        head, colon, rest = text.replace(":", "：", 1).partition("：")
+        label = labels().get(bare(head))
+        field = label if colon and rest.strip() else None
+        if draft.rows and label is not None and (label[0] == "name" or (label[0] == "goal" and not colon)):
+            # A row with an empty goal arrives as its label alone.
+            draft = self._begin_by_label(paragraph.place)
         if draft.rows or text.startswith("注"):
             return
-        head, colon, rest = text.replace(":", "：", 1).partition("：")
-        field = labels().get(bare(head))
-        if colon and field is not None and rest.strip():
+        if field is not None:
             self._field(draft, field, Cell(rest.strip(), paragraph.place))
         elif self.goal_open and declared_unit(text) is None:
             # Blank lines inside a goal make paragraphs of its further sentences.
@@ -170,6 +181,7 @@ class _Reader:
             if refined is not None:
                 self.header = refined
                 return
+        page_began = row.first or self.header_open
         self.header_open = False
         if is_above_header(row.cells):
             self.above = row.cells
@@ -177,9 +189,9 @@ class _Reader:
         title = self._title_in(row)
         if title is not None:
             self._begin(title[0], title[1].place, title[1].text)
-        elif self._begins_with_label(row) and self._head(row):
+        elif (self.below is not None and self.below.take(row, self)) or (self._begins_with_label(row) and self._head(row)):
             pass
-        elif self._indicator(row):
+        elif self._indicator(row, page_began=page_began):
             self.below = None
         elif not self._head(row) and self.header is not None and row.first:
             # A table of another kind has begun.
@@ -188,8 +200,10 @@ class _Reader:
     def _begins_with_label(self, row: Row) -> bool:
         """Whether the row is one of the head even if it stands below the header row (绩效目标 | goal over all columns)."""
         own = row.originals()
-        wide = self.header is not None and self.header.wide
-        return not wide and bool(own) and labels().get(bare(own[0].text), ("other", 0))[0] != "other"
+        label = labels().get(bare(own[0].text)) if own else None
+        if label is None or (self.header is not None and self.header.wide):
+            return False
+        return label[0] != "other" or self.draft is None or not self.draft.rows
 
     def _title_in(self, row: Row) -> tuple[str, Cell] | None:
         """A title that shares its row with something short (单位：万元)."""
@@ -214,8 +228,11 @@ class _Reader:
         if self.draft is not None:
             self.draft.columns = tuple(header.columns)
 
-    def _indicator(self, row: Row) -> bool:
-        """Take the row as an indicator or a piece of one; false when it is neither."""
+    def _indicator(self, row: Row, *, page_began: bool) -> bool:
+        """Take the row as an indicator or a piece of one; false when it is neither.
+
+        `page_began` says that the row comes first in a grid, perhaps after the repeated header.
+        """
         header = self.header
         if header is None:
             return False
@@ -225,11 +242,14 @@ class _Reader:
         draft = self._wide_draft(cells) if header.wide else self.draft
         if draft is None:
             return False
-        if draft.rows and _is_piece(cells, draft.rows[-1], cut=row.first):
+        if draft.rows and _is_piece(cells, draft.rows[-1], cut=page_began):
             _glue(draft, cells)
             return True
         if not cells["name"].text or not _level_known(cells):
             return False
+        for column in ("code", "budget", "goal"):
+            if column in cells and cells[column].text and not header.wide:
+                self._field(draft, (column, 0), cells[column])
         draft.rows.append(cells)
         draft.broken.append(row.first)
         draft.columns = tuple(column for column in header.columns if column not in {"project", "owner", "code", "budget", "goal"})
@@ -239,8 +259,11 @@ class _Reader:
         """The row's cells by column name; None when the row cannot belong to the header."""
         cells = list(row.cells)
         at = header.columns.get("level2")
-        if at is not None and at > 0 and len(cells) < header.width and level2_of(cells[at - 1].text) and not level2_of(
-            cells[at].text if at < len(cells) else ""
+        if (
+            at is not None
+            and 0 < at <= len(cells) < header.width
+            and level2_of(cells[at - 1].text)
+            and not (at < len(cells) and level2_of(cells[at].text))
         ):
             # The converter dropped the empty first cell of the row.
             cells.insert(0, Cell("", cells[0].place))
@@ -254,7 +277,7 @@ class _Reader:
 
     def _wide_draft(self, cells: dict[str, Cell]) -> _Draft | None:
         """The project that a row of a wide list belongs to, made when it first appears."""
-        for column in ("owner", "code", "project", "budget", "goal"):
+        for column in ("owner", "project", "code", "budget", "goal"):
             if column in cells and cells[column].text:
                 if column == "project" and fold(cells[column].text) != fold(self.wide_cells.get("project", cells[column]).text):
                     self.wide_cells = {c: v for c, v in self.wide_cells.items() if c == "owner"}
@@ -263,7 +286,7 @@ class _Reader:
         if project is None or not cells["name"].text:
             return None
         owner = self.wide_cells["owner"].text if "owner" in self.wide_cells else ""
-        key = (fold(owner), fold(project.text))
+        key = (self.unit, fold(owner), fold(project.text))
         if key not in self.wide:
             draft = _Draft(strip_ordinal(project.text), project.place, self.unit, self.money_unit)
             self.wide[key] = draft
@@ -280,16 +303,14 @@ class _Reader:
     def _head(self, row: Row) -> bool:
         """Take label–value pairs of a table's head; false when the row holds none."""
         cells = row.originals()
-        if self.below is not None and self.below.take(row, self):
-            return True
         pairs = list(_pairs(cells))
         if not any(label is not None for label, _, _ in pairs):
             return False
-        given = {label[0]: cell for label, _, cell in pairs if label is not None and cell is not None}
+        given = {label[0]: cell or head for label, head, cell in pairs if label is not None}
         begins = next((given[field] for field in ("name", "code", "goal") if field in given), None)
         full = self.draft is not None and (self.draft.rows or ("name" in given and "name" in self.draft.fields))
         if begins is not None and (self.draft is None or full):
-            self._begin("", begins.place, "")
+            self._begin_by_label(begins.place)
         if self.draft is None:
             return False
         if self.draft.rows:
@@ -406,8 +427,8 @@ def _level_known(cells: Mapping[str, Cell]) -> bool:
     for column, known in (("level2", level2_of), ("level1", level1_of)):
         text = cells[column].text if column in cells else ""
         if text:
-            return known(text) is not None or column == "level2" and bare(text).endswith("指标") or len(fold(text)) <= 12
-    return bool(cells["value"].text or (cells["description"].text if "description" in cells else ""))
+            return known(text) is not None or (column == "level2" and bare(text).endswith("指标")) or len(fold(text)) <= 12
+    return any(cells[column].text for column in ("value", "description", "basis") if column in cells)
 
 
 def _is_piece(cells: Mapping[str, Cell], above: Mapping[str, Cell], *, cut: bool) -> bool:

@@ -106,6 +106,8 @@ def _candidates(text: str) -> tuple[tuple[str, int], ...]:
         return (("value", 50),)
     if len(head) <= 14 and head.startswith("三级指标"):
         return (("name", 50),)
+    if len(head) <= 12 and head.endswith("项目名称"):
+        return (("project", 50),)
     return ()
 
 

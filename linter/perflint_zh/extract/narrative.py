@@ -8,7 +8,7 @@ from perflint_zh.document import Paragraph
 from perflint_zh.extract.amounts import amount_wan
 from perflint_zh.extract.parts import CHANGE
 from perflint_zh.extract.rows import Item
-from perflint_zh.extract.titles import is_heading, strip_ordinal
+from perflint_zh.extract.titles import is_heading, strip_ordinal, unquoted
 from perflint_zh.extract.words import fold, functional_categories
 
 LIST_BEGINS = re.compile(
@@ -38,10 +38,14 @@ def narrative_projects(items: Sequence[tuple[str, Item]], unit: str) -> list[Nar
     return []
 
 
+MAX_LIST = 100
+"""Lines of a list that gives each project a line of its own."""
+
+
 def _continued(paragraphs: Sequence[Paragraph], index: int) -> Iterator[str]:
     """Lines after a paragraph that a page end has cut: until the sentence ends."""
     text = paragraphs[index].text.rstrip()
-    for following in paragraphs[index + 1 : index + 6]:
+    for following in paragraphs[index + 1 : index + MAX_LIST]:
         if text.endswith(SENTENCE_END) and not text.endswith(("；", ";", "：")):
             return
         if is_heading(following.text) or CHANGE.search(following.text[:12]) or re.match(r"\d+、比上年", following.text):
@@ -52,7 +56,7 @@ def _continued(paragraphs: Sequence[Paragraph], index: int) -> Iterator[str]:
 
 def _entries(text: str) -> Iterator[tuple[str, float | None]]:
     """Names with amounts; a list without any amount gives names alone."""
-    text = INNER.sub("", text.split("。")[0])
+    text = INNER.sub("", text.split("。", maxsplit=1)[0])
     amounts = list(AMOUNT.finditer(text))
     if not amounts:
         for part in re.split(r"[，、；,;]|和(?=[^，、]{2,}等)", text):
@@ -61,7 +65,10 @@ def _entries(text: str) -> Iterator[tuple[str, float | None]]:
                 yield name, None
         return
     start = 0
-    for match in amounts:
+    for number, match in enumerate(amounts):
+        if number + 1 < len(amounts) and amounts[number + 1].start() == match.end():
+            # Two amounts without a word between: the first belongs to the name (…经费5万元8万元).
+            continue
         between = text[start : match.start()]
         if CHANGE.search(between):
             return
@@ -74,7 +81,7 @@ def _entries(text: str) -> Iterator[tuple[str, float | None]]:
 
 def _name(text: str) -> str:
     name = strip_ordinal(LEAD.sub("", text.strip()))
-    return TAIL.sub("", name.strip()).strip("“”\"《》 ")
+    return unquoted(TAIL.sub("", name.strip()).strip())
 
 
 SUFFIX = re.compile(r"(?:(?:专项)?(?:工作)?(?:经费|资金|费用|费|支出|项目|款|补助|补贴)|等)+$")

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
 from perflint_zh.document import Paragraph
 from perflint_zh.extract.amounts import amount_wan, declared_unit
-from perflint_zh.extract.rows import Item, Row
+from perflint_zh.extract.rows import Item
 from perflint_zh.extract.titles import table_title
 from perflint_zh.extract.words import bare, column_candidates, fold, labels
 
@@ -94,18 +95,19 @@ def with_units(items: Sequence[Item], facts: Facts) -> Iterator[tuple[str, Item]
         yield unit, item
 
 
+OWNERS = frozenset({"主管部门", "主管部门及代码", "主管部门及编码", "预算部门", "预算单位", "部门名称", "单位名称", "填报单位", "实施单位"})
+OWNED = re.compile(r"\s*(?:填报单位|部门名称|预算部门|预算单位|单位名称|主管部门)[:：]\s*(\S.{1,38})")
+
+
 def _owner(items: Sequence[Item]) -> str | None:
     """Department named in the heads of the goal tables themselves (主管部门, 单位名称)."""
     found: Counter[str] = Counter()
     for item in items:
-        if isinstance(item, Row):
-            own = item.originals()
-            for label, value in zip(own, own[1:], strict=False):
-                if bare(label.text) in {"主管部门", "主管部门及代码", "主管部门及编码", "预算部门", "部门名称", "单位名称", "填报单位", "实施单位"} and len(
-                    fold(value.text)
-                ) <= 40 and bare(value.text) not in {**labels(), **column_candidates()}:
-                    found[re.sub(r"^[\d\s-]+|[-\s]*\d+$", "", value.text.strip())] += 1
-        elif (match := re.match(r"(?:填报单位|部门名称|预算部门|单位名称|主管部门)[:：]\s*(\S.{1,38})", item.text.strip())) is not None:
+        texts = [item.text] if isinstance(item, Paragraph) else [cell.text for cell in item.originals()]
+        for label, value in pairwise(texts):
+            if bare(label) in OWNERS and len(fold(value)) <= 40 and bare(value) not in {**labels(), **column_candidates()}:
+                found[re.sub(r"^[\d\s-]+|[-\s]*\d+$", "", value.strip())] += 1
+        for match in filter(None, map(OWNED.match, texts)):
             found[re.sub(r"^[\d\s-]+", "", re.split(r"\s{2,}|单位[:：]|金额", match[1])[0]).strip()] += 1
     found.pop("", None)
     return found.most_common(1)[0][0] if found else None

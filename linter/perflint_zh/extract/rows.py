@@ -185,8 +185,13 @@ def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[C
         rest = [*tail[: after - 1], Cell("".join(cell.text for cell in tail[after - 1 :]), tail[-1].place)] if tail else []
         return [cells[0], *([joined] if value_at > 1 else []), *rest][:width]
     if len(cells) < width and len(cells) > 1:
-        values = [(q.kind != "grade", i) for i, cell in enumerate(cells) if 0 < i <= value_at and (q := parse_value(cell.text)) and q.kind != "text"]
-        if values:
-            _, at = max(values)
+        # A figure is surer than a wording, and what comes later surer than what may be a short description.
+        ranked = [
+            (quantity.kind != "grade", index)
+            for index, cell in enumerate(cells)
+            if 0 < index <= value_at and (quantity := parse_value(cell.text)) is not None and quantity.kind != "text"
+        ]
+        if ranked:
+            _, at = max(ranked)
             cells[at:at] = [Cell("", place)] * (value_at - at)
     return (cells + [Cell("", place)] * width)[:width]

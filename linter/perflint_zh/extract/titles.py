@@ -22,8 +22,11 @@ GENERIC = re.compile(
 )
 """A title that names a kind of form, not a project: 项目支出绩效目标申报表, 部门预算项目绩效目标表."""
 
-SENTENCE = re.compile(r"[。；;：:?？]|^(?:详见|根据|按照|填报|编制|包括|附)|(?:填报|编制|填写|公开|报送|设置)了?$")
-"""What shows that a line mentions a goal table instead of being its title."""
+SENTENCE = re.compile(
+    r"[。；;：:?？]|^(?:详见|根据|按照|填报|包括|附)|(?:填报|填写|公开|报送)了?$"
+    r"|(?:^|[真学时一步须应请未已织责别项位门]|按(?:要求|规定))(?:编制|设置)了?$"
+)
+"""What shows that a line mentions a goal table instead of being its title; a name may end with 编制 (…规划编制绩效目标表)."""
 
 WHOLE_DEPARTMENT = re.compile(r"整体(?:支出)?(?:绩效)?")
 """Forms for the department as a whole, which are no project."""
@@ -31,12 +34,19 @@ WHOLE_DEPARTMENT = re.compile(r"整体(?:支出)?(?:绩效)?")
 HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十\d]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S"
 )
+QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|《([^《》]+)》")
 MAX_TITLE = 90
 
 
 def strip_ordinal(text: str) -> str:
     """Text without the ordinal before it."""
     return ORDINAL.sub("", text, count=1).strip()
+
+
+def unquoted(name: str) -> str:
+    """Name without quotation marks around the whole of it (“两癌”检查经费 keeps its own)."""
+    match = QUOTED.fullmatch(name)
+    return match[1] or match[2] if match else name
 
 
 def table_title(text: str) -> str | None:
@@ -50,7 +60,7 @@ def table_title(text: str) -> str | None:
     match = TABLE.match(strip_ordinal(text))
     if match is None or SENTENCE.search(match["name"]):
         return None
-    name = match["name"].strip().strip("“”\"《》")
+    name = unquoted(match["name"].strip())
     return "" if GENERIC.match(fold(name)) else name
 
 

@@ -133,10 +133,13 @@ _TENTHS = re.compile(r"成([一二三四五六七八九])?(?![为功立果效本
 _SCALE = re.compile(r"(万亿|[百千]万|[万亿千百十])?([余多])?")
 _RANGE_MARK = re.compile(r"[-~至到±]")
 _ONCE_A = re.compile(r"[一1](?:年|个月)(?=[0-9一两二三四五六七八九十]{1,4}次)")
+_MOST_IN_A_ROW = 3
+"""Operators, and units after 每, that may follow each other (每人每月, 控制在≤); more are typing residue."""
+
 _TOO_BIG = 1e28
 """Beyond this a number is typing residue."""
 
-_UNKNOWN_UNIT = re.compile(r"[^\W\d_]\w{0,7}")
+_UNKNOWN_UNIT = re.compile(r"(?![零〇一二两三四五六七八九十百千万亿余多至到成])[^\W\d_每]{1,8}")
 _SHORT_CHINESE = re.compile(r"[一-鿿]{1,4}")
 _LABEL = re.compile(r"[一-鿿]{0,11}[一-鿿](?<![第前])")
 _RANK = re.compile(
@@ -168,7 +171,7 @@ _DATE_PART = "|".join(
     ]
 )
 _DATE = re.compile(
-    rf"(?P<parts>(?![-~至到])(?:[-~至到]?(?:{_DATE_PART}))++)"
+    rf"(?P<parts>(?![-~至到])(?:[-~至到]?(?:{_DATE_PART})){{1,8}}+)"
     r"(?P<bound>之前|以前|前|之内|以内|内|为止|截止|止|之后|以后|后|起)?"
 )
 _BEFORE_DATE = re.compile(r"(?:于|在|预计|计划|力争|确保|争取|自|从)?(截止到|截止|截至|最迟)?")
@@ -216,7 +219,8 @@ def parse_value(text: str, unit: str = "") -> Quantity | None:
 
 def _shown(text: str) -> str:
     """Half-width, without marks at its end and blanks, but for a blank between digits, which parts two numbers."""
-    pieces = half_width(text[: 4 * LONGEST_VALUE]).strip(" \t\r\n。;,、").split()
+    blankless = half_width(text).strip()
+    pieces = (blankless.rstrip("。;,、 ") or blankless)[: 4 * LONGEST_VALUE].split()
     shown = pieces[0] if pieces else ""
     for piece in pieces[1:]:
         shown += f" {piece}" if shown[-1:].isdigit() and piece[:1].isdigit() else piece
@@ -269,6 +273,8 @@ def _figure_with_tail(figure: _Figure, rest: str) -> Quantity | None:
         rest = rest[: match.start()]
     operator = figure.operator or behind
     printed = figure.printed + rest
+    if any(word in printed for word in _AFTER if len(word) > 1):
+        return None
     known = read_unit(printed)
     if known is not None and figure.upper is None:
         return _quantity(figure._replace(operator=operator, power=known[0], unit=known[1], printed=printed))
@@ -298,7 +304,10 @@ def _operator_at(text: str, start: int, *, running: bool) -> tuple[int, str, Ope
     """Where the operator at `start` ends, its last word, and what it means."""
     pattern = _BEFORE_IN_TEXT if running else _BEFORE_VALUE
     word = ""
-    while (match := pattern.match(text, start)) is not None:
+    for _ in range(_MOST_IN_A_ROW):
+        match = pattern.match(text, start)
+        if match is None:
+            break
         start, word = match.end(), match[0]
     return start, word, (_BEFORE | _MISREAD).get(word)
 
@@ -379,7 +388,7 @@ def _unit_after(text: str, start: int, *, running: bool) -> _Unit:
 def _per_at(text: str, start: int) -> tuple[int, list[str]]:
     """Where `每人每月`, `人均` or the `一年` of `一年两次` at `start` ends, and the units it names."""
     per: list[str] = []
-    while True:
+    for _ in range(_MOST_IN_A_ROW):
         average = _AVERAGES.get(text[start : start + 2])
         found = unit_at(text, start + 1) if text.startswith("每", start) else None
         once = None if per else _ONCE_A.match(text, start)
@@ -393,7 +402,8 @@ def _per_at(text: str, start: int) -> tuple[int, list[str]]:
             per.append("年" if once[0].endswith("年") else "月")
             start = once.end()
         else:
-            return start, per
+            break
+    return start, per
 
 
 def _figure_at(text: str, start: int, *, running: bool) -> _Figure | None:
@@ -427,11 +437,7 @@ def _figure_at(text: str, start: int, *, running: bool) -> _Figure | None:
         operator = ">"
     end = unit.end
     behind = _BEHIND.match(text, end)
-    if behind is not None and not (
-        running
-        and behind[1] == "内"
-        and (unit_dimension(unit.unit or "") != "time" or _INSIDE.match(text, behind.end()))
-    ):
+    if behind is not None and _closes(behind, text, unit.unit, running=running):
         end = behind.end()
         if upper is None and (operator is None or word in _YIELDING):
             operator = _AFTER[behind[1]]
@@ -445,6 +451,15 @@ def _figure_at(text: str, start: int, *, running: bool) -> _Figure | None:
     if float(f"{number}e{unit.power}") >= _TOO_BIG or float(f"{upper or 0}e{unit.power}") >= _TOO_BIG:
         return None
     return _Figure(end, operator, number, upper, unit.power, canonical, printed, chinese)
+
+
+def _closes(behind: re.Match[str], text: str, unit: str | None, *, running: bool) -> bool:
+    """Tell whether 以上, 内 … end a figure; without a unit only at the end, and 内 in running text only behind a span of time."""
+    if unit is None:
+        return behind.end() == len(text)
+    if behind[1] != "内":
+        return True
+    return not _INSIDE.match(text, behind.end()) and (not running or unit_dimension(unit) == "time")
 
 
 def _second_at(text: str, number_end: int, first: _Unit, *, running: bool) -> tuple[str, _Unit, Operator] | None:
@@ -511,8 +526,8 @@ def _labelled(shown: str) -> Quantity | None:
     return None
 
 
-_SAID = {"月": "个月", "工作日": "个工作日"}
-"""Units that are written otherwise behind a number: 12月 is a month of the year."""
+_SAID = {"月": "个月", "季度": "个季度", "工作日": "个工作日"}
+"""Units that are written otherwise behind a number: 12月 and 1季度 are parts of the year."""
 
 
 def render_quantity(quantity: Quantity) -> str:

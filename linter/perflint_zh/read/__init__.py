@@ -128,8 +128,8 @@ def _read_ole(data: bytes, suffix: str) -> Content:
 def _read_markup(data: bytes, suffix: str) -> Content:
     """Formats that are text: by their first characters, else by the ending."""
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if suffix in {".html", ".htm"} or head.startswith((b"<!doctype html", b"<html")) or (
-        suffix in {".xls", ".doc", ".mht"} and b"<table" in data[:65536].lower()
+    if suffix in {".html", ".htm", ".mht"} or head.startswith((b"<!doctype html", b"<html", b"mime-version:")) or (
+        suffix in {".xls", ".doc"} and b"<table" in data[:65536].lower()
     ):
         from perflint_zh.read.html import read_html
 

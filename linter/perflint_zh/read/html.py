@@ -31,7 +31,7 @@ BLOCKS = frozenset(
 UNSEEN = frozenset(
     "audio head iframe noframes noscript object script select style svg template title video xml".split()  # noqa: SIM905 -- words
 )
-HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none\b|mso-hide\s*:\s*all\b", re.IGNORECASE)
 
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 WIDE_BREAK = re.compile(rf"(?<=[{WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{WIDE}])")
@@ -109,11 +109,11 @@ def _items(page: str) -> list[str | _Grid]:
     # The stub asks for every method that lxml can call; it calls those that are there.
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)  # type: ignore[arg-type]
     try:
-        parser.feed(page.replace("\0", "").encode("utf-8", "replace"))
+        # The parser mends any page, except that one without a single element is an error to it.
+        parser.feed(b"<html>" + page.replace("\0", "").encode("utf-8", "replace"))
         parser.close()
-    except etree.XMLSyntaxError:
-        # The parser mends any page and complains only of one without a single element.
-        pass
+    except etree.XMLSyntaxError as error:
+        raise ReadError("网页无法读取，可在浏览器中打开后另存一份再检查") from error
     return target.items()
 
 

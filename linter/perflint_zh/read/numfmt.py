@@ -5,6 +5,7 @@ formatted as fractions, powers of ten or Chinese numerals are written as plain n
 """
 
 import functools
+import math
 import operator
 import re
 from datetime import datetime, timedelta
@@ -112,6 +113,8 @@ class Section(msgspec.Struct, frozen=True):
 
 def show_number(value: float, code: str, *, date1904: bool = False) -> str:
     """Text that a cell with this number and format code shows."""
+    if not math.isfinite(value):
+        return "#NUM!"
     if code in {"", "General"} or len(code) > MAX_CODE:
         return _general(value)
     sections, _ = _parse(code)

@@ -62,6 +62,13 @@ class Sheet(msgspec.Struct):
         if ruled:
             self.ruled.add((row, column))
 
+    def note_hidden(self, *, whole: bool, rows: set[int], columns: set[int]) -> None:
+        """Tell that the sheet, or rows and columns of it that hold text, are hidden."""
+        if whole:
+            self.notes.append(f"工作表“{self.name}”是隐藏的，已一并读取")
+        if not rows.isdisjoint(self.texts) or any(not columns.isdisjoint(texts) for texts in self.texts.values()):
+            self.notes.append(f"工作表“{self.name}”有隐藏的行或列，已一并读取")
+
 
 def too_large() -> ReadError:
     """The error for a file whose grid would not fit into memory."""

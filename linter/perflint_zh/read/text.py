@@ -123,8 +123,7 @@ def ends_table(line: str) -> bool:
 
 def _rows_by_line(group: list[Line]) -> Iterator[tuple[str, Block]]:
     """Rows: cells are separated by tabs; a line break inside a cell splits a row's tabs over several lines."""
-    tabs = Counter(line.count("\t") for _, line in group if "\t" in line)
-    full = max(tabs, key=lambda count: (tabs[count], count))
+    full = _full_row(group)
     rows: list[tuple[Cell, ...]] = []
     index = 0
     while index < len(group):
@@ -143,6 +142,30 @@ def _rows_by_line(group: list[Line]) -> Iterator[tuple[str, Block]]:
         index += taken
     if rows:
         yield "rows", Table(tuple(rows))
+
+
+MAX_WIDTHS = 8
+"""Different numbers of tabs that are tried; a table has two or three."""
+
+
+def _full_row(group: list[Line]) -> int:
+    """Number of tabs of a whole row: the one by which most lines are rows, or parts of a row that a line break has split."""
+    tabs = Counter(line.count("\t") for _, line in group if "\t" in line)
+    if len(tabs) == 1:
+        return next(iter(tabs))
+    counts = {count for count, _ in tabs.most_common(MAX_WIDTHS)} | {max(tabs)}
+    return max(counts, key=lambda count: (_explained(group, count), tabs[count], count))
+
+
+def _explained(group: list[Line], full: int) -> int:
+    index = explained = 0
+    while index < len(group):
+        count = group[index][1].count("\t")
+        taken = _broken_over(group, index, full) if 0 < count < full else 1
+        if count == full or taken > 1:
+            explained += taken
+        index += taken
+    return explained
 
 
 def _broken_over(group: list[Line], index: int, full: int) -> int:

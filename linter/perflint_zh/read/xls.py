@@ -59,14 +59,11 @@ def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
             ruled = bool(border.left_line_style or border.right_line_style)
             sheet.put(row + 1, column + 1, _shown(book, cell, _code(book, style.format_key)), ruled=ruled)
     sheet.merges.extend((top + 1, left + 1, bottom, right) for top, bottom, left, right in source.merged_cells)
-    if source.visibility:
-        sheet.notes.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
-    hidden_rows = {row + 1 for row, info in source.rowinfo_map.items() if info.hidden}
-    hidden_columns = {column + 1 for column, info in source.colinfo_map.items() if info.hidden}
-    if not hidden_rows.isdisjoint(sheet.texts) or any(
-        not hidden_columns.isdisjoint(row) for row in sheet.texts.values()
-    ):
-        sheet.notes.append(f"工作表“{sheet.name}”有隐藏的行或列，已一并读取")
+    sheet.note_hidden(
+        whole=bool(source.visibility),
+        rows={row + 1 for row, info in source.rowinfo_map.items() if info.hidden},
+        columns={column + 1 for column, info in source.colinfo_map.items() if info.hidden},
+    )
     return sheet
 
 

@@ -2,7 +2,6 @@
 
 import functools
 import io
-import math
 import posixpath
 import re
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
 from perflint_zh.read.numfmt import BUILTIN, show_number, show_text
 from perflint_zh.read.package import Package
-from perflint_zh.read.sheet import Sheet, Span, workbook_content
+from perflint_zh.read.sheet import MAX_COLUMNS, Sheet, Span, workbook_content
 
 NAMESPACES = (
     "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",
@@ -168,26 +167,22 @@ def _integer(text: str | None) -> int:
 def _sheet(book: Book, listed: etree._Element, part: str) -> Sheet:
     sheet = Sheet(listed.get("name", ""))
     row = formulas = 0
-    hidden_rows = False
-    hidden_columns: list[range] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
     for element in _elements(book.package, part, "row", "col", "mergeCell"):
         namespace, _, name = element.tag.rpartition("}")
         hidden = element.get("hidden") in TRUE
         if name == "mergeCell":
             sheet.merges.extend(_span(element.get("ref", "")))
-        elif name == "col":
-            if hidden:
-                hidden_columns.append(range(_integer(element.get("min")), _integer(element.get("max")) + 1))
-        else:
+        elif name == "row":
             row = max(_integer(element.get("r")), 0) or row + 1
             formulas += _read_row(book, sheet, row, element, namespace + "}")
-            hidden_rows |= hidden and row in sheet.texts
-    if listed.get("state") in {"hidden", "veryHidden"}:
-        sheet.notes.append(f"工作表“{sheet.name}”是隐藏的，已一并读取")
-    if hidden_rows or any(
-        column in hidden for hidden in hidden_columns for texts in sheet.texts.values() for column in texts
-    ):
-        sheet.notes.append(f"工作表“{sheet.name}”有隐藏的行或列，已一并读取")
+            if hidden and row in sheet.texts:
+                hidden_rows.add(row)
+        elif hidden:
+            last = min(_integer(element.get("max")), MAX_COLUMNS)
+            hidden_columns.update(range(_integer(element.get("min")), last + 1))
+    sheet.note_hidden(whole=listed.get("state") in {"hidden", "veryHidden"}, rows=hidden_rows, columns=hidden_columns)
     if formulas:
         sheet.notes.append(
             f"工作表“{sheet.name}”有{formulas}个公式没有保存计算结果，按空白读取；用Excel或WPS打开并保存后再检查"
@@ -197,6 +192,7 @@ def _sheet(book: Book, listed: etree._Element, part: str) -> Sheet:
 
 def _read_row(book: Book, sheet: Sheet, row: int, element: etree._Element, namespace: str) -> int:
     """Put the texts of one row into the sheet; returns how many formulas have no saved value."""
+    # Most rows of a large sheet are formatted and empty: one look without going through their cells.
     if next(element.iter(f"{namespace}v", f"{namespace}is", f"{namespace}f"), None) is None:
         return 0
     column = formulas = 0
@@ -229,7 +225,7 @@ def _shown(book: Book, kind: str, value: str, code: str) -> str:
         number = _day_number(value) - (1462 if book.date1904 else 0) if kind == "d" else float(value)
     except ValueError:
         return value
-    return show_number(number, code, date1904=book.date1904) if math.isfinite(number) else value
+    return show_number(number, code, date1904=book.date1904)
 
 
 def _day_number(text: str) -> float:

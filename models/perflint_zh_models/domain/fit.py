@@ -4,12 +4,12 @@ import math
 from collections.abc import Mapping, Sequence
 
 import msgspec
-
 from perflint_zh.budget import Indicator, Project
+
 from perflint_zh_models.domain.kinds import (
     Kinds,
-    indicator_model,
     indicator_text,
+    kinds_model,
     kinds_of_indicator,
     kinds_of_project,
     project_text,
@@ -51,7 +51,7 @@ def misfits(project: Project) -> tuple[Misfit, ...]:
     of_rows = [kinds_of_indicator(row) for row in rows]
     texts = [indicator_text(row.name, row.description) for row in rows]
     own = project_text(project.name, project.goal, project.funds_use)
-    weights = indicator_model().weights
+    weights = kinds_model().weights
     found: list[Misfit] = []
     for number, row in enumerate(rows):
         others = [k for n, k in enumerate(of_rows) if n != number]
@@ -64,7 +64,7 @@ def misfits(project: Project) -> tuple[Misfit, ...]:
 def features(
     of_project: Kinds, of_row: Kinds, of_others: Sequence[Kinds], text: str, name: str, own: str, siblings: str, weights: Weights
 ) -> tuple[float, ...]:
-    """The evidence for one row, in the order of FEATURES; `weights` are those of the indicator model, for the rarity of words."""
+    """The evidence for one row, in the order of FEATURES; `weights` are those of the model of kinds, for the rarity of words."""
     project = share(of_project)
     row = share(of_row)
     others = _mean([share(kinds) for kinds in of_others])

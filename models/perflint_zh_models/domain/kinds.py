@@ -3,20 +3,16 @@
 from collections.abc import Mapping
 
 from perflint_zh.budget import Indicator, Project
+
 from perflint_zh_models.linear import Linear, load
 
 Kinds = Mapping[str, float]
 """Slug of a kind (corpus/domains) → probability, 0 to 1, independent of each other."""
 
 
-def project_model() -> Linear:
-    """Weights for the texts of projects."""
-    return load(__package__, "project.json")
-
-
-def indicator_model() -> Linear:
-    """Weights for the texts of indicators."""
-    return load(__package__, "indicator.json")
+def kinds_model() -> Linear:
+    """Weights for the texts of projects and indicators alike."""
+    return load(__package__, "kinds.json")
 
 
 def project_text(name: str, goal: str | None, funds_use: str | None) -> str:
@@ -29,9 +25,15 @@ def indicator_text(name: str, description: str | None) -> str:
     return f"{name}。{description or ''}"
 
 
-def kinds_of_text(name: str, goal: str | None = None, funds_use: str | None = None) -> Kinds:
-    """Kinds of a project given by its texts."""
-    return project_model().predict(project_text(name, goal, funds_use))
+def kinds_of_text(name: str, goal: str | None = None, funds_use: str | None = None, model: Linear | None = None) -> Kinds:
+    """Kinds of a project given by its texts: what the name alone says or what all texts say, whichever is surer.
+
+    A long goal of empty phrases must not drown a name that says 电费.
+    """
+    model = model or kinds_model()
+    alone = model.predict(name)
+    whole = model.predict(project_text(name, goal, funds_use))
+    return {slug: max(alone[slug], probability) for slug, probability in whole.items()}
 
 
 def kinds_of_project(project: Project) -> Kinds:
@@ -41,7 +43,7 @@ def kinds_of_project(project: Project) -> Kinds:
 
 def kinds_of_indicator(indicator: Indicator) -> Kinds:
     """Kinds of project that an indicator is typical of; generic measures are typical of none."""
-    return indicator_model().predict(indicator_text(indicator.name, indicator.description))
+    return kinds_model().predict(indicator_text(indicator.name, indicator.description))
 
 
 def share(kinds: Kinds) -> Kinds:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from perflint_zh_models.domain.fit import FEATURES, features
-from perflint_zh_models.domain.kinds import Kinds, indicator_text, project_text
+from perflint_zh_models.domain.kinds import Kinds, indicator_text, kinds_of_text, project_text
 from perflint_zh_models.library import COMMON, Domain, Entry, SampleProject, read_domains, read_library
 from perflint_zh_models.linear import Linear, train
 
@@ -23,8 +23,12 @@ Pair = tuple[tuple[float, ...], bool]
 """Evidence for a row and whether it was moved in from another kind of project."""
 
 
-def train_indicators(entries: Sequence[Entry], domains: Sequence[Domain]) -> Linear:
-    """Kinds from indicator texts, names alone, and the words that point to a kind; common indicators point to none."""
+def train_kinds(entries: Sequence[Entry], domains: Sequence[Domain]) -> Linear:
+    """One model for indicators and projects, since both speak of the same things.
+
+    It learns from indicators with and without description, from projects with and without goal and use of funds, and from single words;
+    common indicators are examples of no kind.
+    """
     texts: list[str] = []
     labels: list[list[str]] = []
     for entry in entries:
@@ -32,17 +36,7 @@ def train_indicators(entries: Sequence[Entry], domains: Sequence[Domain]) -> Lin
         texts += [indicator_text(entry.name, entry.description), entry.name]
         labels += [own, own]
     for domain in domains:
-        texts += domain.goal_words
-        labels += [[domain.slug]] * len(domain.goal_words)
-    return train(texts, labels)
-
-
-def train_projects(domains: Sequence[Domain]) -> Linear:
-    """Kinds from project texts with and without goal and use of funds, and from single words."""
-    texts: list[str] = []
-    labels: list[list[str]] = []
-    for domain in domains:
-        own = [
+        of_domain = [
             text
             for project in domain.project
             for text in (
@@ -53,10 +47,19 @@ def train_projects(domains: Sequence[Domain]) -> Linear:
             )
             if text
         ]
-        own += [*domain.project_words, *domain.goal_words]
-        texts += own
-        labels += [[domain.slug]] * len(own)
+        of_domain += [*domain.project_words, *domain.goal_words, *_owned(domain.project_words)]
+        texts += of_domain
+        labels += [[domain.slug]] * len(of_domain)
     return train(texts, labels)
+
+
+OWNERS = ("县委", "政府办", "政协楼", "人大机关", "局机关", "某中心", "某镇", "原事务局", "机关大院")
+ENDINGS = ("", "经费", "费用", "专项", "专项经费", "工作经费")
+
+
+def _owned(words: Sequence[str]) -> list[str]:
+    """Names as offices write them, so that the owner's name says nothing about the kind: 政协楼 + 电费, 县委 + 培训 + 经费."""
+    return [f"{OWNERS[n % len(OWNERS)]}{word}{ENDINGS[n % len(ENDINGS)]}" for n, word in enumerate([*words, *words, *words])]
 
 
 def folds(items: Sequence[str]) -> Mapping[str, int]:
@@ -67,15 +70,15 @@ def folds(items: Sequence[str]) -> Mapping[str, int]:
     return {item: fold[item[:4]] for item in items}
 
 
-def held_out(domains: Sequence[Domain], entries: Sequence[Entry]) -> Iterator[tuple[Linear, Linear, list[Domain], list[Entry]]]:
-    """Yield (indicator model, project model, held-out projects by kind, held-out indicators) for each fold."""
+def held_out(domains: Sequence[Domain], entries: Sequence[Entry]) -> Iterator[tuple[Linear, list[Domain], list[Entry]]]:
+    """Yield (model, held-out projects by kind, held-out indicators) for each fold."""
     of_entry = folds([entry.name for entry in entries])
     of_project = folds([project.name for domain in domains for project in domain.project])
     for fold in range(FOLDS):
         kept = [_with(domain, [p for p in domain.project if of_project[p.name] != fold]) for domain in domains]
         out = [_with(domain, [p for p in domain.project if of_project[p.name] == fold]) for domain in domains]
-        indicators = train_indicators([e for e in entries if of_entry[e.name] != fold], domains)
-        yield indicators, train_projects(kept), out, [e for e in entries if of_entry[e.name] == fold]
+        model = train_kinds([e for e in entries if of_entry[e.name] != fold], kept)
+        yield model, out, [e for e in entries if of_entry[e.name] == fold]
 
 
 def _with(domain: Domain, projects: Sequence[SampleProject]) -> Domain:
@@ -83,7 +86,7 @@ def _with(domain: Domain, projects: Sequence[SampleProject]) -> Domain:
 
 
 def swap_pairs(
-    indicators: Linear, projects: Linear, domains: Sequence[Domain], entries: Sequence[Entry], seed: int
+    model: Linear, domains: Sequence[Domain], entries: Sequence[Entry], seed: int
 ) -> Iterator[Pair]:
     """Tables of held-out rows on held-out projects: one original row, and one row moved in from another kind.
 
@@ -96,15 +99,15 @@ def swap_pairs(
     for domain in usable:
         for own in by_kind[domain.slug]:
             project = draw.choice(domain.project)
-            kinds = projects.predict(project_text(project.name, project.goal, project.funds_use))
             text = project_text(project.name, project.goal, project.funds_use)
+            kinds = kinds_of_text(project.name, project.goal, project.funds_use, model)
             others = [entry for entry in by_kind[domain.slug] if entry is not own]
             table = draw.sample(others, min(len(others), ROWS - 3)) + draw.sample(common, min(2, len(common)))
             foreign = draw.choice([d for d in usable if d.slug != domain.slug])
             moved = draw.choice(by_kind[foreign.slug])
             strangers = [draw.choice(by_kind[draw.choice(usable).slug]) for _ in range(draw.choice((0, 0, 1, 2)))]
-            yield _evidence(indicators, kinds, text, own, table + strangers), False
-            yield _evidence(indicators, kinds, text, moved, table + strangers), True
+            yield _evidence(model, kinds, text, own, table + strangers), False
+            yield _evidence(model, kinds, text, moved, table + strangers), True
 
 
 def _evidence(model: Linear, of_project: Kinds, own: str, entry: Entry, table: Sequence[Entry]) -> tuple[float, ...]:
@@ -123,22 +126,22 @@ def figures(domains: Sequence[Domain], entries: Sequence[Entry]) -> tuple[dict[s
     evidence: list[tuple[float, ...]] = []
     truth: list[bool] = []
     fold_of: list[int] = []
-    for number, (indicators, projects, out, rows) in enumerate(held_out(domains, entries)):
+    for number, (model, out, rows) in enumerate(held_out(domains, entries)):
         for entry in rows:
             if entry.domain != COMMON:
-                _count(right["indicator"], indicators.predict(indicator_text(entry.name, entry.description)), entry.domain)
+                _count(right["indicator"], model.predict(indicator_text(entry.name, entry.description)), entry.domain)
         for domain in out:
             for project in domain.project:
-                _count(right["project"], projects.predict(project_text(project.name, project.goal, project.funds_use)), domain.slug)
-        for values, moved in swap_pairs(indicators, projects, out, rows, seed=number):
+                _count(right["project"], kinds_of_text(project.name, project.goal, project.funds_use, model), domain.slug)
+        for values, moved in swap_pairs(model, out, rows, seed=number):
             evidence.append(values)
             truth.append(moved)
             fold_of.append(number)
     x, y, fold = np.array(evidence), np.array(truth), np.array(fold_of)
     scores = np.zeros(len(y))
     for number in range(FOLDS):
-        model = LogisticRegression(C=10.0, solver="liblinear", random_state=0).fit(x[fold != number], y[fold != number])
-        scores[fold == number] = model.predict_proba(x[fold == number])[:, 1]
+        fitted = LogisticRegression(C=10.0, solver="liblinear", random_state=0).fit(x[fold != number], y[fold != number])
+        scores[fold == number] = fitted.predict_proba(x[fold == number])[:, 1]
     threshold = float(np.quantile(scores[~y], 0.98))
     final = LogisticRegression(C=10.0, solver="liblinear", random_state=0).fit(x, y)
     weights = [round(float(weight), 3) for weight in (*final.coef_[0], final.intercept_[0])]
@@ -171,8 +174,7 @@ def main() -> None:
     """Train, measure, write."""
     domains, entries = read_domains(), read_library()
     measured, weights = figures(domains, entries)
-    write(train_indicators(entries, domains), "indicator.json")
-    write(train_projects(domains), "project.json")
+    write(train_kinds(entries, domains), "kinds.json")
     write(Linear(FEATURES, tuple(weights), {}), "fit.json")
     print(f"kinds: {len(domains)}  indicators: {len(entries)}  projects: {sum(len(domain.project) for domain in domains)}")  # noqa: T201
     for name, value in measured.items():

@@ -43,8 +43,13 @@ def adds_nothing(row: Indicator) -> bool:
     description = fold(row.description or "").strip("。.，,；;")
     if row.description is None:
         return False
-    name = bare_name(row.name)
-    return core(description) == core(name) or not core(description) or (len(name) >= 4 and core(description) in core(name))
+    said, named = core(description), core(row.name)
+    return not said or (len(named) >= MIN_NAME and said in named) or (said.startswith(named) and len(said) - len(named) <= MAX_TAIL)
+
+
+MIN_NAME = 3
+MAX_TAIL = 2
+"""Characters that may follow the name in a description which still says nothing more (促进生态文明 → 促进生态文明建设)."""
 
 
 def core(text: str) -> str:

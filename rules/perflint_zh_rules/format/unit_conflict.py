@@ -31,7 +31,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
         return
     measure = measure_of(indicator.name)
     dimension = unit_dimension(quantity.unit)
-    if measure is not None and measure.dimensions and dimension is not None:
+    if measure is not None and measure.dimensions and dimension is not None and not measure.dimensions & {"date", "time"}:
         if not _possible(dimension, measure.dimensions):
             yield Flaw("value", f"“{indicator.name}”的单位不会是“{written}”（指标值“{indicator.value}”）", suggestion="核对名称与单位")
         return

@@ -1,0 +1,51 @@
+"""Figures of a goal table as several families read them: rows that count, values with the unit that the name gives, amounts in 万元."""
+
+from collections.abc import Iterator
+
+from perflint_zh.budget import Indicator, Project, Quantity
+from perflint_zh.extract.value import Mention, find_quantities, parse_value
+from perflint_zh.knowledge import unit_in_name, unit_to_wan
+
+
+def rows_of(project: Project) -> tuple[Indicator, ...]:
+    """Rows of a table without those that a page break printed twice."""
+    return tuple(row for row in project.indicators if not row.duplicate_row)
+
+
+def measured(row: Indicator) -> Quantity | None:
+    """The value as a quantity; a bare number takes the unit in the name's brackets."""
+    quantity = row.quantity
+    if quantity is not None and quantity.unit is None and quantity.number is not None:
+        unit = unit_in_name(row.name)
+        return parse_value(row.value, unit) if unit else quantity
+    return quantity
+
+
+def amount_wan(quantity: Quantity | None) -> float | None:
+    """A sum of money in 万元, also that of one thing (元/人); of a range the upper end; None for anything else."""
+    if quantity is None or quantity.number is None or quantity.unit is None or quantity.kind not in {"money", "unit-cost"}:
+        return None
+    factor = unit_to_wan(quantity.unit.partition("/")[0])
+    number = quantity.upper if quantity.operator == "~" and quantity.upper is not None else quantity.number
+    return None if factor is None else number * factor
+
+
+def mentions(text: str | None) -> Iterator[Mention]:
+    """Figures in running text; blanks between a number and its unit do not matter."""
+    for line in (text or "").splitlines():
+        yield from find_quantities("".join(line.split()))
+
+
+def per_of(quantity: Quantity) -> tuple[str, ...]:
+    """What an amount is per: (人, 月) of 元/人·月."""
+    return tuple((quantity.unit or "").partition("/")[2].split("·")) if "/" in (quantity.unit or "") else ()
+
+
+def shown(row: Indicator) -> str:
+    """A row as messages quote it."""
+    return f"{row.name} {row.value}"
+
+
+def wan(number: float) -> str:
+    """An amount as messages print it: 万元 with at most four decimals, without trailing zeros."""
+    return f"{round(number, 4):.4f}".rstrip("0").rstrip(".")

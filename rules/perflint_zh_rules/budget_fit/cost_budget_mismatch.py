@@ -1,0 +1,80 @@
+"""cost-budget-mismatch."""
+
+from collections.abc import Iterator
+
+from perflint_zh.budget import Project
+from perflint_zh.extract.words import level2_of
+from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.quantities.words import pairs
+from perflint_zh_rules._figures import measured, shown, wan
+from perflint_zh_rules.budget_fit._costs import COST_LEVELS, LONG_TERM, WHOLE, Cost, costs_of
+from perflint_zh_rules.budget_fit._scale import misscaled
+
+ROUNDING = 0.02
+"""Share of the budget by which amounts may differ because one is rounded; budgets are printed with two decimals of 万元."""
+
+SAME_THING = 0.6
+"""From this share of its wording found in the project's name on, a cost row speaks of the project as a whole (网络租赁费用 of 公务内网网络租赁费)."""
+
+
+@rule(Project, severity="error")
+def cost_budget_mismatch(project: Project, *, least: float = 0.8) -> Iterator[Outcome]:
+    """总成本指标超过项目预算，或者与预算相差很大。
+
+    成本指标是花钱的上限。总成本比预算还高，等于允许超支；比预算低得多，多出来的预算没有去处。
+
+    写法：预算20万元、“维修总费用 ≤30万元” → “≤20万元”；预算6万元、“办公费用 5万元”是项目唯一的支出 → “≤6万元”，或写明另外1万元用在哪里。
+
+    依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）：绩效目标包括相应的成本控制要求。
+
+    误报：单价、人均、标准是单位成本，不与总预算比；几个成本指标各写一部分的，只看有没有超过预算；总投资、概算、合同总价可以跨年度，不比；节约额不是成本。
+    """
+    totals = [cost for cost in costs_of(project) if _is_total(cost)]
+    if not totals:
+        yield NotApplicable()
+        return
+    if not project.budget_wan:
+        yield Deferred("没有项目预算数")
+        return
+    budget = project.budget_wan
+    totals = [cost for cost in totals if not misscaled(cost, project)]
+    above = [cost for cost in totals if cost.wan > budget * (1 + ROUNDING)]
+    for cost in above:
+        yield _flaw(cost, f"“{shown(cost.row)}”合{wan(cost.wan)}万元，超过项目预算{wan(budget)}万元", budget)
+    if above or not totals:
+        return
+    together = sum(cost.wan for cost in totals)
+    largest = max(totals, key=lambda cost: cost.wan)
+    # One row may be the sum of the others.
+    if together > budget * (1 + ROUNDING) and abs(together - 2 * largest.wan) > largest.wan * ROUNDING and largest.wan < budget * (1 - ROUNDING):
+        parts = "+".join(wan(cost.wan) for cost in totals)
+        yield _flaw(largest, f"各成本指标相加{parts}={wan(together)}万元，超过项目预算{wan(budget)}万元", budget, totals)
+    elif len(totals) == 1 and len(costs_of(project)) == 1 and largest.wan < least * budget and _covers(largest, project):
+        share = f"只有项目预算{wan(budget)}万元的{largest.wan / budget:.0%}"
+        yield _flaw(largest, f"“{shown(largest.row)}”合{wan(largest.wan)}万元，{share}", budget)
+
+
+def _is_total(cost: Cost) -> bool:
+    """Tell a cost of this year in all from unit costs, sums of several years and amounts that are no limit of cost."""
+    text = f"{cost.row.name}{cost.row.description or ''}"
+    quantity = measured(cost.row)
+    monthly = cost.monthly == "yes" or quantity is None or quantity.kind == "unit-cost"
+    return cost.per is None and level2_of(cost.row.level2) in COST_LEVELS and (not monthly or "/" in (quantity.unit or "" if quantity else "")) and not LONG_TERM.search(text)
+
+
+def _covers(cost: Cost, project: Project) -> bool:
+    """Tell whether the row names the project's whole cost."""
+    named = pairs(cost.row.name)
+    whole = WHOLE.search(f"{cost.row.name}{cost.row.description or ''}")
+    return whole is not None or (bool(named) and len(named & pairs(project.name)) >= SAME_THING * len(named))
+
+
+def _flaw(cost: Cost, message: str, budget: float, parts: list[Cost] | None = None) -> Flaw:
+    return Flaw(
+        "value",
+        message,
+        suggestion=f"总成本写成“≤{wan(budget)}万元”，或核对预算" if parts is None else "各部分成本之和控制在预算以内",
+        evidence={"cost_wan": round(sum(part.wan for part in parts or [cost]), 4), "budget_wan": budget},
+        indicator=cost.row,
+        rows=tuple(part.row for part in parts or () if part is not cost),
+    )

@@ -1,0 +1,85 @@
+"""quantity-cost-mismatch."""
+
+from collections.abc import Iterator, Sequence
+
+from perflint_zh.budget import Indicator, Project
+from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
+from perflint_zh_rules._figures import shown, wan
+from perflint_zh_rules.budget_fit._costs import costs_of
+from perflint_zh_rules.budget_fit._products import Product, products, unexplained
+
+SCALE = 500.0
+"""A product this many times off the budget mixes up 元 and 万元, which unit-scale-error reports."""
+
+
+@rule(Project, severity="warning")
+def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float = 1.05) -> Iterator[Outcome]:
+    """数量乘单位成本，与项目预算对不上：只说明了一小部分，或者超过预算。
+
+    数量和单价是预算的依据。两者相乘只有预算的三四成，说明还有支出没有写进目标，或者数量、单价、预算有一个错；超过预算，目标就完不成。
+
+    写法：购置电脑10台、单价5000元、预算12万元 → 10×0.5=5万元，只占42%；补上其余支出的数量和成本，或核对三个数。
+
+    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标“相应匹配”，与预算确定的资金量相匹配。
+
+    误报：按月发放的乘12个月；工资没有写明按月还是按年的，两种都算，有一种说得通就不报；表里另有没写单价的支出内容时，占比低不报；预算不明的不判断。
+    """
+    unit_costs = [cost for cost in costs_of(project) if cost.per is not None]
+    if not unit_costs:
+        yield NotApplicable()
+        return
+    if not project.budget_wan:
+        yield Deferred("没有项目预算数")
+        return
+    budget = project.budget_wan
+    known = [found for cost in unit_costs if (found := products(cost, project))]
+    if not known:
+        yield Deferred("表里没有与单位成本对应的数量")
+        return
+    if any(min(_distance(p.wan / budget) for p in found) > SCALE for found in known):
+        return
+    for found in known:
+        cheapest = min(found, key=lambda product: product.wan)
+        if cheapest.wan > most * budget:
+            yield _flaw(cheapest, budget, f"超过预算{wan(budget)}万元", "核对数量、单位成本和预算，哪一个写错改哪一个", [cheapest])
+            return
+    explained = [max((p for p in found if p.wan <= most * budget), key=lambda p: p.wan, default=min(found, key=lambda p: p.wan)) for found in known]
+    totals = sum(cost.wan for cost in costs_of(project) if cost.per is None)
+    used = _rows(explained)
+    counted = len(known) == len(unit_costs) and all(product.row is not None for product in explained)
+    if not counted or sum(p.wan for p in explained) + totals >= least * budget or unexplained(project, used):
+        return
+    best = max(explained, key=lambda product: product.wan)
+    rest = f"只占预算{wan(budget)}万元的{best.wan / budget:.0%}"
+    yield _flaw(best, budget, rest, "补写其余支出的数量和成本指标，或核对数量、单位成本和预算", explained)
+
+
+def _rows(parts: Sequence[Product]) -> tuple[Indicator, ...]:
+    return tuple({id(row): row for part in parts for row in (part.row, part.cost.row) if row is not None}.values())
+
+
+def _distance(ratio: float) -> float:
+    """How many times two numbers differ, whichever is larger."""
+    return max(ratio, 1 / ratio) if ratio > 0 else float("inf")
+
+
+def _flaw(product: Product, budget: float, verdict: str, suggestion: str, parts: Sequence[Product]) -> Flaw:
+    factors = [f"{product.quantity:g}", f"{wan(product.cost.wan)}万元" if product.cost.wan >= 0.01 else f"{product.cost.wan * 10000:g}元"]
+    factors += [f"{product.times:g}"] if product.times != 1 else []
+    factors += [f"{product.months:g}个月"] if product.months != 1 else []
+    return Flaw(
+        "value",
+        f"“{product.printed}”×“{shown(product.cost.row)}”：{'×'.join(factors)}={wan(product.wan)}万元，{verdict}",
+        suggestion=suggestion,
+        evidence={
+            "quantity": product.quantity,
+            "unit_cost": round(product.cost.wan * 10000, 4),
+            "months": product.months,
+            "times": product.times,
+            "product_wan": round(product.wan, 4),
+            "budget_wan": budget,
+            "share": round(product.wan / budget, 4),
+        },
+        indicator=product.cost.row,
+        rows=tuple(row for row in _rows(parts) if row is not product.cost.row),
+    )
