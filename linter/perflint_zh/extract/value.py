@@ -282,12 +282,13 @@ def _figure_with_tail(figure: _Figure, rest: str) -> Quantity | None:
         if figure.chinese or _is_year(figure) or _SHORT_CHINESE.fullmatch(rest) is None:
             return None
         return _quantity(figure._replace(operator=operator, printed=printed))
-    if _UNKNOWN_UNIT.fullmatch(printed) is None or (figure.chinese and figure.number != "0"):
+    short = _SHORT_CHINESE.fullmatch(printed) is not None
+    if _UNKNOWN_UNIT.fullmatch(printed) is None or (figure.chinese and not (short and figure.number == "0")):
         return None
     endings = (read_unit(printed[start:]) for start in range(1, len(printed) - 1))
     unit = next((found[1] for found in endings if found is not None), None)
     quantity = _quantity(figure._replace(operator=operator, unit=unit or printed, printed=printed))
-    if unit is None and not _SHORT_CHINESE.fullmatch(printed):
+    if unit is None and not short:
         return msgspec.structs.replace(quantity, kind="text")
     return quantity
 

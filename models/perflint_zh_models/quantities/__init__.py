@@ -1,0 +1,1 @@
+"""What goals and narrative promise: figures with their things, years and places."""

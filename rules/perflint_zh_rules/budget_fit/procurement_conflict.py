@@ -1,0 +1,122 @@
+"""procurement-conflict."""
+
+import re
+from collections.abc import Iterator
+
+from perflint_zh.budget import Budget, Indicator, Passage
+from perflint_zh.knowledge import bare_name, unit_dimension
+from perflint_zh.rule import Deferred, Flaw, Outcome, Related, rule
+from perflint_zh_models.quantities.promises import promises
+from perflint_zh_models.quantities.words import pairs
+from perflint_zh_rules._figures import amount_wan, measured, rows_of, shown, wan
+
+NONE_PLANNED = re.compile(r"(?:无|没有|未安排|不涉及)政府采购预算|政府采购预算(?:为|：|:)?(?:零|0(?:\.0+)?(?:万?元)?(?![\d.]))")
+PROCUREMENT = re.compile(r"政府采购预算(?!表)|采购预算(?:金额|总额|资金)")
+ASSETS = re.compile(r"(?:拟|计划|预计)(?:新增|购置|采购|购买|配备)[^。；]{0,16}")
+NO_ASSETS = re.compile(r"无(?:新增)?(?:资产)?(?:购置|采购)计划|不(?:新增|购置)[^。；]{0,12}资产|(?:拟|计划)购置[^。；]{0,12}(?:为|：)?0(?:\.0+)?万?元")
+PURCHASE = re.compile(r"(?:购置|采购|购买|新购|更新).{0,12}(?:数|数量|台数|辆数|套数|台套数)$|(?:设备|电脑|计算机|车辆|家具|打印机|无人机|装备|器材)(?:购置|采购).{0,4}数量?$")
+"""Names of rows that count things to be bought."""
+
+DURABLE = frozenset({"equipment"})
+"""Dimensions of units that count equipment and cars, which are assets whatever they cost."""
+
+SMALL_WAN = 5.0
+"""Purchases below this total rarely need a place in the procurement budget; limits differ by province and are mostly higher."""
+
+ROUNDING = 0.01
+"""Amounts are printed in 万元 with two decimals."""
+
+COUNTED = frozenset({"equipment", "pieces", "documents"})
+NAMED = 2
+"""Pairs of characters that a figure in the procurement section must share with a row's name to be about the same thing."""
+
+
+@rule(Budget, severity="note")
+def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
+    """政府采购预算、资产购置说明和项目里的购置指标互相矛盾。
+
+    同一批设备，采购预算写零、资产说明写9万元、项目又要买15台，至少有一处没有填准。
+
+    写法：“无政府采购预算”，项目却“购置电脑20台” → 把采购金额补进政府采购预算，或说明不属于政府采购的理由。
+
+    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标与资金量“相应匹配”。
+
+    误报：集中采购目录以外、限额以下的零星采购不必列入；项目预算不足5万元的不报；没有采购和资产说明的不判断。
+    """
+    planned: float | None = None
+    procured: float | None = None
+    texts = [passage for passage in budget.passages if re.search("采购|资产", passage.section + passage.text)]
+    for passage in texts:
+        plain = "".join(passage.text.split())
+        if NONE_PLANNED.search(plain):
+            procured = 0.0 if procured is None else procured
+        elif PROCUREMENT.search(plain) and (amount := _amount(plain, PROCUREMENT)) is not None:
+            procured = amount
+        if NO_ASSETS.search(plain):
+            planned = 0.0 if planned is None else planned
+        elif ASSETS.search(plain) and (amount := _amount(plain, ASSETS)) is not None:
+            planned = amount
+    rows = [(project, row) for project in budget.projects for row in rows_of(project) if PURCHASE.search(bare_name(row.name)) and _durable(row)]
+    if procured is None and planned is None:
+        yield Deferred("没有政府采购或资产购置说明")
+        return
+    if planned and not procured and procured is not None:
+        yield Flaw(
+            "narrative",
+            f"国有资产说明写拟购置{wan(planned)}万元，政府采购预算却是零",
+            suggestion="把拟购置资产列入政府采购预算，或说明不列的理由",
+            evidence={"assets_wan": planned, "procurement_wan": procured},
+        )
+    elif planned and procured and planned > procured + ROUNDING:
+        yield Flaw(
+            "narrative",
+            f"国有资产说明写拟购置{wan(planned)}万元，超过政府采购预算{wan(procured)}万元",
+            suggestion="核对两处金额",
+            evidence={"assets_wan": planned, "procurement_wan": procured},
+        )
+    bought = [(project, row) for project, row in rows if (project.budget_wan or 0.0) >= SMALL_WAN]
+    if bought and not procured and not planned and procured is not None:
+        project, row = bought[0]
+        yield Flaw(
+            "narrative",
+            f"政府采购预算为零，项目“{project.name}”却有“{shown(row)}”",
+            suggestion="把采购金额补进政府采购预算，或说明不属于政府采购的理由",
+            evidence={"procurement_wan": 0.0},
+            related=tuple(Related(project=p.name, indicator=r.name, level2=r.level2, value=r.value, place=r.place) for p, r in bought),
+        )
+    for passage in texts:
+        yield from _other_count(passage, budget)
+
+
+def _durable(row: Indicator) -> bool:
+    quantity = measured(row)
+    return quantity is not None and bool(quantity.number) and unit_dimension(quantity.unit or "") in DURABLE
+
+
+def _amount(text: str, before: re.Pattern[str]) -> float | None:
+    """The first sum of money behind a wording."""
+    match = before.search(text)
+    sums = [amount_wan(promise.quantity) for promise in promises(text[match.start() :] if match else "") if promise.quantity.kind == "money"]
+    return sums[0] if sums else None
+
+
+def _other_count(passage: Passage, budget: Budget) -> Iterator[Flaw]:
+    """Things that the procurement section buys in another number than the project that buys them."""
+    if "政府采购" not in passage.section + passage.text:
+        return
+    for promise in promises(passage.text):
+        if not promise.whole or promise.quantity.kind != "count" or unit_dimension(promise.quantity.unit or "") not in COUNTED:
+            continue
+        things = pairs(promise.before[-8:]) | pairs(promise.after[:8])
+        for project in budget.projects:
+            for row in rows_of(project):
+                quantity = measured(row)
+                same = quantity is not None and quantity.unit == promise.quantity.unit and len(things & pairs(row.name)) >= NAMED
+                if same and quantity is not None and quantity.number != promise.quantity.number:
+                    yield Flaw(
+                        "narrative",
+                        f"政府采购说明写“{promise.clause}”，项目“{project.name}”的“{row.name}”是“{row.value}”",
+                        suggestion="核对后写成同一个数",
+                        evidence={"procurement": promise.quantity.number, "value": quantity.number},
+                        related=(Related(project=project.name, indicator=row.name, level2=row.level2, value=row.value, place=row.place),),
+                    )

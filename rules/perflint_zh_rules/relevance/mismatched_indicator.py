@@ -1,0 +1,196 @@
+"""mismatched-indicator."""
+
+import functools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.extract.words import fold, level2_of
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.domain import Misfit, misfits
+from perflint_zh_models.library import Domain, Entry, knowledge
+
+TYPICAL = 0.5
+"""Probability from which a row is plainly typical of a kind; at it, held-out library rows name their own kind in 97 of 100 cases."""
+
+TYPICAL_OF_COPY = 0.3
+"""The same for a text that stands in several projects of different kinds, which is evidence of its own."""
+
+BELONGS = 0.12
+"""Probability of a project for a kind from which its rows may be of that kind."""
+
+BELONGS_OF_COPY = 0.2
+"""The same for copied texts, where a weak guess at the project's kind is no excuse."""
+
+LIKELY = 0.6
+"""Probability of the fit model that a row was written for another kind; its card gives the figures."""
+
+COPIES = 3
+"""Projects of one document that carry a text before it counts as copied."""
+
+ACTIVITIES = frozenset(
+    "training meetings publicity research inspection purchase repair it-building network archives annals-printing official-cars "
+    "office-running property-service construction statistics party-building wages cyber-security rent legal car-purchase".split()
+)
+"""Kinds that are ways of working: a project of a subject (health, water …) may hold a training or print leaflets."""
+
+OFFICE = "office-running"
+"""Daily office work is part of every project."""
+
+ECOLOGICAL_ROWS = 2
+"""Ecological indicators in a kind's library from which the kind counts as having an effect on ecology."""
+
+ECOLOGY = re.compile(r"生态|绿色|低碳|环保|环境保护|节约集约|节能减排|污染")
+
+
+@rule(Budget, severity="error")
+def mismatched_indicator(budget: Budget) -> Iterator[Outcome]:
+    """指标明显属于另一类项目，和本项目的内容对不上。
+
+    电费项目考核“培训学员满意率”，多半是从别的项目照搬来的；这样的指标完成得再好，也说明不了这笔钱花得怎样。
+
+    写法：办公楼电费项目的“参训学员满意度” → “用电单位满意度”；“课题结题率” → “电费按期缴纳率”。
+
+    依据：《项目支出绩效评价管理办法》（财预〔2020〕10号）“绩效指标明确性”：指标与项目目标任务数或计划数相对应。
+
+    误报：满意度、完成率、验收合格率这类通用指标放在哪里都行，不报；培训、宣传、会议等活动可以是任何业务项目的一部分，项目目标、用途或数量指标里提到的不报；
+    看不准项目类别时不报。
+    """
+    if not budget.projects:
+        yield NotApplicable()
+        return
+    copies = _copies(budget.projects)
+    kinds = {domain.slug: domain for domain in knowledge().domains}
+    for project in budget.projects:
+        judged = misfits(project)
+        for one in judged:
+            why = _ecology(one, project) or _foreign(one, project, judged, copies, kinds)
+            if why is not None:
+                yield _flaw(one, project, why, kinds)
+
+
+class Why(msgspec.Struct, frozen=True):
+    """Why a row is foreign: the kind it is typical of and how sure that is."""
+
+    kind: str
+    confidence: float
+    copied: int = 0
+
+
+def _copies(projects: Sequence[Project]) -> Mapping[str, int]:
+    """Folded text of a row → number of differently named projects that have it."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for project in projects:
+        for row in project.indicators:
+            owners[_text(row)].add(fold(project.name))
+    return {text: len(names) for text, names in owners.items()}
+
+
+def _text(row: Indicator) -> str:
+    return re.sub(r"[（(][^（()）]*[)）]", "", fold(row.name)) + "｜" + fold(row.description or "")
+
+
+def _ecology(one: Misfit, project: Project) -> Why | None:
+    """A phrase on ecology in a project of a kind that has no effect on it."""
+    row = one.indicator
+    if level2_of(row.level2) != "生态效益指标" or not ECOLOGY.search(f"{row.name}{row.description or ''}"):
+        return None
+    if ECOLOGY.search(_told(project)) or (row.quantity is not None and row.quantity.kind not in {"grade", "text"}):
+        return None
+    kind, probability = _best(one.project_kinds)
+    if probability < TYPICAL_OF_COPY or kind in _ecological_kinds():
+        return None
+    return Why("", round(probability, 3))
+
+
+@functools.cache
+def _ecological_kinds() -> frozenset[str]:
+    counts = Counter(entry.domain for entry in knowledge().entries if entry.level2 == "生态效益指标")
+    return frozenset(kind for kind, count in counts.items() if count >= ECOLOGICAL_ROWS)
+
+
+def _foreign(
+    one: Misfit, project: Project, judged: Sequence[Misfit], copies: Mapping[str, int], kinds: Mapping[str, Domain]
+) -> Why | None:
+    """A row typical of a kind that the project has nothing of."""
+    kind, probability = _best(one.indicator_kinds)
+    copied = copies[_text(one.indicator)]
+    is_copy = copied >= COPIES
+    if probability < (TYPICAL_OF_COPY if is_copy else TYPICAL):
+        return None
+    if one.project_kinds[kind] >= (BELONGS_OF_COPY if is_copy else BELONGS) or _mentioned(kinds[kind], one.indicator, project):
+        return None
+    own, known = _best(one.project_kinds)
+    if not is_copy:
+        if one.probability < LIKELY or known < TYPICAL_OF_COPY or kind == OFFICE:
+            return None
+        if kind in ACTIVITIES and not (own in ACTIVITIES or kinds[own].transfer):
+            return None
+    if _supported(kind, one, judged, copies):
+        return None
+    return Why(kind, round(max(probability, one.probability) if not is_copy else max(0.9, probability), 3), copied if is_copy else 0)
+
+
+def _best(kinds: Mapping[str, float]) -> tuple[str, float]:
+    return max(kinds.items(), key=lambda entry: (entry[1], entry[0]))
+
+
+def _told(project: Project) -> str:
+    return f"{project.name}{project.goal or ''}{project.funds_use or ''}"
+
+
+def _mentioned(domain: Domain, row: Indicator, project: Project) -> bool:
+    """Whether the project's own text speaks of what ties the row to the kind."""
+    text, told = f"{row.name}{row.description or ''}", _told(project)
+    return any(len(word) >= 2 and word in text and word in told for word in (*domain.project_words, *domain.goal_words))
+
+
+def _supported(kind: str, one: Misfit, judged: Sequence[Misfit], copies: Mapping[str, int]) -> bool:
+    """Whether an output of the same project, not itself copied about, is of the same kind, so that the project does such work."""
+    return any(
+        other is not one
+        and level2_of(other.indicator.level2) in {"数量指标", "质量指标"}
+        and copies[_text(other.indicator)] < COPIES
+        and other.indicator_kinds[kind] >= TYPICAL_OF_COPY
+        for other in judged
+    )
+
+
+def _flaw(one: Misfit, project: Project, why: Why, kinds: Mapping[str, Domain]) -> Flaw:
+    row = one.indicator
+    own, known = _best(one.project_kinds)
+    about = f"像是{kinds[own].name}类项目" if known >= TYPICAL_OF_COPY else "的目标和用途里没有这项内容"
+    said = f"“{row.name}”" + (f"（{row.description}）" if row.description and fold(row.description) != fold(row.name) else "")
+    if why.kind:
+        message = f"{said}衡量的是{kinds[why.kind].name}，项目“{project.name}”{about}"
+        if why.copied:
+            message += f"，同样的文字还出现在本文件{why.copied - 1}个别的项目里"
+    else:
+        message = f"{said}说的是生态，{kinds[own].name}类项目“{project.name}”对生态没有直接影响"
+    fitting = _fitting(own, row) if known >= TYPICAL_OF_COPY else []
+    return Flaw(
+        "name",
+        message,
+        suggestion=("可以改用：" + "；".join(f"{e.name} {e.operator}{e.value}{e.unit}" for e in fitting)) if fitting else "换成反映本项目产出或效果的指标，没有就删去",
+        confidence=min(0.99, why.confidence),
+        evidence={
+            "project_kinds": _top(one.project_kinds, kinds),
+            "indicator_kinds": _top(one.indicator_kinds, kinds),
+            "misfit": round(one.probability, 3),
+        },
+        indicator=row,
+        project=project,
+    )
+
+
+def _top(values: Mapping[str, float], kinds: Mapping[str, Domain]) -> list[dict[str, object]]:
+    ranked = sorted(values.items(), key=lambda entry: (-entry[1], entry[0]))[:3]
+    return [{"kind": slug, "name": kinds[slug].name, "probability": round(value, 3)} for slug, value in ranked]
+
+
+def _fitting(kind: str, row: Indicator) -> list[Entry]:
+    """Up to two indicators of the library that fit the kind under the same 二级指标."""
+    return [entry for entry in knowledge().entries if entry.domain == kind and entry.level2 == level2_of(row.level2)][:2]
