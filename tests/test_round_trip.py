@@ -4,9 +4,11 @@ import codecs
 import json
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from perflint_zh.document import Document
 from perflint_zh.extract import extract
@@ -28,7 +30,7 @@ pdf = pytest.importorskip("perflint_zh.samples.pdf", reason="reportlab is not in
 SOURCES = [read_source(path) for path in sorted((Path(__file__).parent / "samples" / "sources").glob("*.toml"))]
 GOLD = sorted((Path(__file__).parents[2] / "shared" / "gold" / "extract").glob("*.json"))
 
-Writer = Callable[[Source, Style], bytes]
+Writer = Callable[..., bytes]
 
 WRITERS: dict[str, tuple[str, Writer]] = {
     "text-cells": (".txt", write_text_cells),
@@ -103,7 +105,7 @@ def wrong(source: Source, style: Style, writer: Writer, suffix: str) -> list[str
 
 @pytest.mark.parametrize("layout", WRITERS)
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.file)
-def test_layouts(source, layout) -> None:
+def test_layouts(source: Source, layout: str) -> None:
     """Every layout gives back every cell."""
     suffix, writer = WRITERS[layout]
 
@@ -111,14 +113,14 @@ def test_layouts(source, layout) -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.file)
-def test_lines_without_tabs(source) -> None:
+def test_lines_without_tabs(source: Source) -> None:
     """One cell per line without tabs gives back every cell of a plain table, though empty cells leave no trace."""
     assert wrong(source, Style(form="plain"), write_text_lines, ".txt") == []
 
 
 @pytest.mark.parametrize("layout", ["text-rows", "docx", "xlsx-list", "html", "pdf"])
 @pytest.mark.parametrize("style", STYLES)
-def test_styles(style, layout) -> None:
+def test_styles(style: str, layout: str) -> None:
     """What a form leaves open does not change what is read."""
     suffix, writer = WRITERS[layout]
 
@@ -127,7 +129,7 @@ def test_styles(style, layout) -> None:
 
 @pytest.mark.parametrize("layout", ["text-cells", "text-rows", "docx", "html"])
 @pytest.mark.parametrize("style", PAGE_ENDS)
-def test_page_ends(style, layout) -> None:
+def test_page_ends(style: str, layout: str) -> None:
     """A page end inside a table joins its parts: repeated headers and rows are known, cut rows made whole."""
     suffix, writer = WRITERS[layout]
 
@@ -140,15 +142,21 @@ def test_row_printed_twice_is_marked() -> None:
 
     found = found_in(write_text_rows(SOURCES[0], style), ".txt")
 
-    assert [[row.get("duplicate_row", False) for row in project["indicators"]].index(True) for project in found["projects"]] == [4, 4]
+    assert [
+        [row.get("duplicate_row", False) for row in project["indicators"]].index(True) for project in found["projects"]
+    ] == [4, 4]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("layout", ["text-rows", "csv", "html"])
-def test_encodings(layout, encoding) -> None:
+@pytest.mark.parametrize(
+    ("layout", "encoding"),
+    [
+        *product(["text-rows", "csv"], ["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+        ("html", "utf-8"),
+        ("html", "gb18030"),
+    ],
+)
+def test_encodings(layout: str, encoding: str) -> None:
     """Text formats are read in every encoding that offices use."""
-    if (layout, encoding) == ("html", "utf-16"):
-        pytest.skip("no program saves such pages")
     suffix, writer = WRITERS[layout]
 
     assert wrong(SOURCES[2], Style(), partial(writer, encoding=encoding), suffix) == []
@@ -162,36 +170,36 @@ def test_utf16_without_mark() -> None:
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
-def test_delimiters(delimiter) -> None:
+def test_delimiters(delimiter: str) -> None:
     """CSV files with semicolons or tabs are read as well."""
     assert wrong(SOURCES[1], Style(), partial(write_csv, delimiter=delimiter), ".csv") == []
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.file)
-def test_number_formats(source) -> None:
+def test_number_formats(source: Source) -> None:
     """Values that a number format shows (0.95 as ≥95%) are read as shown."""
     assert wrong(source, Style(), partial(write_xlsx, formats=True), ".xlsx") == []
 
 
-@pytest.mark.parametrize("options", [{"landscape": True}, {"repeat_header": False}, {"landscape": True, "repeat_header": False}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{"landscape": True}, {"repeat_header": False}, {"landscape": True, "repeat_header": False}], ids=str
+)
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.file)
-def test_pdf_pages(source, options) -> None:
+def test_pdf_pages(source: Source, options: dict[str, bool]) -> None:
     """Tables run over page ends in both orientations, with and without a repeated header."""
     assert wrong(source, Style(), partial(pdf.write_pdf, **options), ".pdf") == []
 
 
 @pytest.mark.parametrize("number", range(12))
-def test_narratives(number) -> None:
+def test_narratives(number: int) -> None:
     """However the narrative words and breaks its list of projects, amounts come to the right tables."""
-    import msgspec
-
     source = msgspec.structs.replace(SOURCES[2], file=f"water-{number}")
 
     assert wrong(source, Style(), write_text_cells, ".txt") == []
 
 
 @pytest.mark.parametrize("layout", WRITERS)
-def test_writers_are_deterministic(layout) -> None:
+def test_writers_are_deterministic(layout: str) -> None:
     """The same source always gives the same bytes."""
     _, writer = WRITERS[layout]
 
@@ -252,7 +260,7 @@ def gold_source(record: dict[str, Any]) -> Source:
         ("markdown", Style(goal="below")),
     ],
 )
-def test_reviewed_records(layout, style) -> None:
+def test_reviewed_records(layout: str, style: Style) -> None:
     """The records of real documents survive every layout, whole."""
     suffix, writer = WRITERS[layout]
     sources = [gold_source(json.loads(path.read_text(encoding="utf-8"))) for path in GOLD]

@@ -76,7 +76,20 @@ def fold(text: str | None) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
 
 
-def read_labels(path: Path) -> Labels:
+SPLITS = "splits.json"
+"""File beside the labels that says which documents are held out: {"train": [...], "held-out": [...]}."""
+
+
+def read_all_labels(folder: Path) -> list[Labels]:
+    """Labels of all documents, by file name: `folder`/labels/defects/*.json, or `folder`/gold/defects as the founders keep theirs."""
+    home = next((folder / name for name in ("labels", "gold") if (folder / name / "defects").is_dir()), folder / "labels")
+    splits = home / SPLITS
+    lists = json.loads(splits.read_text(encoding="utf-8")) if splits.is_file() else {}
+    split_of = {file: split for split, files in lists.items() for file in files}
+    return [read_labels(path, split_of) for path in sorted((home / "defects").glob("*.json"))]
+
+
+def read_labels(path: Path, splits: Mapping[str, str] | None = None) -> Labels:
     """Labels of one file.
 
     Raises:
@@ -92,7 +105,7 @@ def read_labels(path: Path) -> Labels:
             rows[key] = must | frozenset(label["must"]), may | frozenset(label["may"])
         projects = {(fold(label["project"]),): _sets(label) for label in data["project_labels"]}
         document = _sets(data["document_labels"][0]) if data.get("document_labels") else (frozenset[str](), frozenset[str]())
-        return Labels(data["file"], rows, projects, document, data.get("split", "train"))
+        return Labels(data["file"], rows, projects, document, (splits or {}).get(data["file"], "train"))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise UsageError(f"{path} 不是标注文件（{error}）") from error
 

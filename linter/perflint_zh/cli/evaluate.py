@@ -31,12 +31,12 @@ def evaluate(
     from perflint_zh.engine.run import Job
     from perflint_zh.errors import UsageError
     from perflint_zh.evaluate import evaluate as compare
-    from perflint_zh.evaluate import read_labels
+    from perflint_zh.evaluate import read_all_labels
     from perflint_zh.report.files import write_text
 
-    labels = [read_labels(path) for path in sorted((folder / "labels").glob("*.json"))]
+    labels = read_all_labels(folder)
     if not labels:
-        raise UsageError(f"{folder}/labels 里没有标注文件")
+        raise UsageError(f"{folder} 里没有标注文件（labels/defects/*.json）")
     paths = [str(folder / "documents" / label.file) for label in labels]
     job = Job(preview=True)
     rules = job.rules()

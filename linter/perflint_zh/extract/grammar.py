@@ -7,6 +7,7 @@ above, or not ours.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -164,13 +165,11 @@ class _Reader:
     def row(self, row: Row) -> None:
         self.cut_title = None
         self.goal_open = False
-        for cell in row.originals():
-            # A unit in brackets behind an indicator's name says nothing about the amounts of the form.
-            unit = declared_unit(cell.text) if DECLARED.search(fold(cell.text)) or _is_label(cell.text) else None
-            if unit is not None and len(cell.text) <= 20:
-                self.money_unit = unit
-                if self.draft is not None and not self.draft.rows:
-                    self.draft.money_unit = unit
+        unit = _unit_declared_in(row)
+        if unit is not None:
+            self.money_unit = unit
+            if self.draft is not None and not self.draft.rows:
+                self.draft.money_unit = unit
         above, self.above = self.above, ()
         header = read_header(row.cells, above)
         if header is not None:
@@ -383,6 +382,17 @@ class _Below(msgspec.Struct, frozen=True):
             if i < len(row.cells) and row.cells[i].text and not _is_label(row.cells[i].text):
                 reader._field(self.draft, label, row.cells[i], declared_unit(head))  # noqa: SLF001 -- one machine in two pieces
         return True
+
+
+def _unit_declared_in(row: Row) -> str | None:
+    """Money unit of a caption cell (单位：万元), a label with its value beside it, or a label with the unit in brackets.
+
+    A unit in brackets behind an indicator's name says nothing about the amounts of the form.
+    """
+    texts = [cell.text for cell in row.originals()]
+    beside = [label + value for label, value in pairwise(texts) if bare(label) in {"单位", "金额单位", "货币单位"}]
+    units = [declared_unit(text) for text in texts + beside if len(text) <= 20 and (DECLARED.search(fold(text)) or _is_label(text))]
+    return next((unit for unit in reversed(units) if unit is not None), None)
 
 
 def _number(text: str) -> float | None:

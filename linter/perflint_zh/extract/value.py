@@ -140,6 +140,11 @@ _TOO_BIG = 1e28
 """Beyond this a number is typing residue."""
 
 _UNKNOWN_UNIT = re.compile(r"(?![零〇一二两三四五六七八九十百千万亿余多至到成])[^\W\d_每]{1,8}")
+_NOTHING = re.compile(
+    r"事故|投诉|差错|失误|伤亡|死亡|泄密|违规|违纪|故障|上访|感染|缺陷|返工|拖欠|舆情|纠纷|案件|发生|增长"
+)
+"""What 零 stands before where it is a number (零事故)."""
+
 _SHORT_CHINESE = re.compile(r"[一-鿿]{1,4}")
 _LABEL = re.compile(r"[一-鿿]{0,11}[一-鿿](?<![第前])")
 _RANK = re.compile(
@@ -282,13 +287,13 @@ def _figure_with_tail(figure: _Figure, rest: str) -> Quantity | None:
         if figure.chinese or _is_year(figure) or _SHORT_CHINESE.fullmatch(rest) is None:
             return None
         return _quantity(figure._replace(operator=operator, printed=printed))
-    short = _SHORT_CHINESE.fullmatch(printed) is not None
-    if _UNKNOWN_UNIT.fullmatch(printed) is None or (figure.chinese and not (short and figure.number == "0")):
+    thing = _UNKNOWN_UNIT if not figure.chinese else _NOTHING if figure.number == "0" else None
+    if thing is None or not thing.fullmatch(printed):
         return None
     endings = (read_unit(printed[start:]) for start in range(1, len(printed) - 1))
     unit = next((found[1] for found in endings if found is not None), None)
     quantity = _quantity(figure._replace(operator=operator, unit=unit or printed, printed=printed))
-    if unit is None and not short:
+    if unit is None and not _SHORT_CHINESE.fullmatch(printed):
         return msgspec.structs.replace(quantity, kind="text")
     return quantity
 
@@ -550,7 +555,7 @@ def render_quantity(quantity: Quantity) -> str:
     if quantity.upper is not None and quantity.operator == "±":
         return f"{'' if quantity.number == 0 else number}±{_plain(quantity.upper, power)}{unit}"
     if quantity.upper is not None:
-        return f"{number}-{_plain(quantity.upper, power)}{unit}"
+        return f"{number}~{_plain(quantity.upper, power)}{unit}"
     return f"{'约' if quantity.operator == '±' else quantity.operator or ''}{number}{unit}"
 
 

@@ -448,7 +448,9 @@ def _ends_early(region: Region, before: Line, after: Line) -> bool:
 
 
 def _space(before: Line, after: Line) -> str:
-    """What joins two lines: a space between words, nothing in Chinese or where a long code had to be broken."""
+    """What joins two lines: a space between words, nothing in Chinese or where a number or a long code had to be broken."""
+    if before.text[-1].isdigit() and after.text[0].isdigit():
+        return ""
     words = WORD_END.search(before.text) and after.text[0].isascii() and after.text[0].isalnum() and not before.unbroken
     return " " if words else ""
 

@@ -4,7 +4,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-DOCUMENT = ("department", "department_code", "year", "total_expenditure_wan", "project_expenditure_wan", "narrative_projects")
+DOCUMENT = (
+    "department",
+    "department_code",
+    "year",
+    "total_expenditure_wan",
+    "project_expenditure_wan",
+    "narrative_projects",
+)
 PROJECT = ("budget_wan", "budget_source", "project_code", "funds_use", "spending_plan", "goal")
 ROW = ("level1", "level2", "name", "description", "value", "basis", "weight", "actual")
 

@@ -9,23 +9,43 @@ from perflint_zh.samples.style import Style
 
 
 def write_text_cells(source: Source, style: Style, encoding: str = "utf-8") -> bytes:
-    """One cell per tab-led line, a blank line after each row; a line break inside a cell begins a line without a tab."""
-    return _written(outline(source, style), _cell_lines, encoding)
+    """The document of a source with one cell per line."""
+    return as_cells(outline(source, style), encoding)
 
 
 def write_text_rows(source: Source, style: Style, encoding: str = "utf-8") -> bytes:
-    """One row per line with tabs between its cells."""
-    return _written(outline(source, style), _row_lines, encoding)
+    """The document of a source with one row per line."""
+    return as_rows(outline(source, style), encoding)
 
 
 def write_text_lines(source: Source, style: Style, encoding: str = "utf-8") -> bytes:
-    """One cell per line and nothing that tells cells from other lines; empty cells leave no trace."""
-    return _written(outline(source, style), _bare_lines, encoding)
+    """The document of a source as bare lines."""
+    return as_lines(outline(source, style), encoding)
 
 
 def write_pipes(source: Source, style: Style, encoding: str = "utf-8") -> bytes:
+    """The document of a source with pipe tables."""
+    return as_pipes(outline(source, style), encoding)
+
+
+def as_cells(pieces: Iterable[Piece], encoding: str = "utf-8") -> bytes:
+    """One cell per tab-led line, a blank line after each row; a line break inside a cell begins a line without a tab."""
+    return _written(pieces, _cell_lines, encoding)
+
+
+def as_rows(pieces: Iterable[Piece], encoding: str = "utf-8") -> bytes:
+    """One row per line with tabs between its cells."""
+    return _written(pieces, _row_lines, encoding)
+
+
+def as_lines(pieces: Iterable[Piece], encoding: str = "utf-8") -> bytes:
+    """One cell per line and nothing that tells cells from other lines; empty cells leave no trace."""
+    return _written(pieces, _bare_lines, encoding)
+
+
+def as_pipes(pieces: Iterable[Piece], encoding: str = "utf-8") -> bytes:
     """Pipe tables without the row of dashes that Markdown asks for."""
-    return _written(outline(source, style), _pipe_lines, encoding)
+    return _written(pieces, _pipe_lines, encoding)
 
 
 def _written(pieces: Iterable[Piece], lines: Callable[[Piece], Iterator[str]], encoding: str) -> bytes:

@@ -42,7 +42,7 @@ def missing_category(project: Project) -> Iterator[Outcome]:
     # 二级 that cannot be recognised may hold any category, so only a fully recognised table can lack one.
     sure = None not in kinds
     new = "成本指标" in tops
-    for name, severity, why in _absent(project.name, kinds, tops, new=new, sure=sure):
+    for name, why, severity in _absent(project.name, kinds, tops, new=new, sure=sure):
         yield Flaw("indicators", f"没有{name}：{why}", severity=severity, suggestion=SUGGESTIONS.get(name, ""))
 
 
@@ -57,7 +57,7 @@ SUGGESTIONS: Mapping[str, str] = {
 }
 
 
-def _absent(name: str, kinds: set[str | None], tops: set[str | None], *, new: bool, sure: bool) -> Iterator[tuple[str, Severity, str]]:
+def _absent(name: str, kinds: set[str | None], tops: set[str | None], *, new: bool, sure: bool) -> Iterator[tuple[str, str, Severity]]:
     outputs = {"产出指标"} & tops or kinds & {"数量指标", "质量指标", "时效指标"}
     effects = {"效益指标"} & tops or kinds & {"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"}
     if not outputs:

@@ -26,7 +26,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
     written = quantity.raw_unit or quantity.unit
     named = unit_in_name(indicator.name)
     if named is not None:
-        if not units_compatible(named, quantity.unit):
+        if not units_compatible(named, quantity.unit) or _people_as_things(named, quantity.unit):
             yield Flaw("value", f"名称里的单位是“{named}”，指标值“{indicator.value}”用的是“{written}”", suggestion=_suggested(indicator, named))
         return
     measure = measure_of(indicator.name)
@@ -40,6 +40,13 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
     if words and unit is not None and is_countable(unit) and unit not in words:
         usual = "、".join(sorted(words)[:3])
         yield Flaw("value", f"“{indicator.name}”不以“{written}”计数（指标值“{indicator.value}”）", suggestion=f"常用单位：{usual}")
+
+
+THINGS = frozenset("件 台 套 辆 份 册 块 架 亩 本".split())
+
+
+def _people_as_things(named: str, unit: str) -> bool:
+    return unit_dimension(named) in {"persons", "person-times"} and unit in THINGS
 
 
 SURE = {"percent", "money", "area", "length", "weight", "persons", "time"}

@@ -8,7 +8,7 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import measure_of, unit_in_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-DEADLINE = re.compile(r"(?:时限|时间|日期|期限|截止日|时点|截止时间)$")
+DEADLINE = re.compile(r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|天数)$")
 RATE = re.compile(r"(?:率|比例|占比|满意度)$")
 COMPLETION = re.compile(r"完成|及时|按时|按期|情况|程度|达标|合格")
 ENTITY = re.compile(r"(?:面积|人数|次数|数量|个数|里程|长度|台数|套数|户数|册数|场次)$")

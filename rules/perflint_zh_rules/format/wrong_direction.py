@@ -14,7 +14,7 @@ BENEFIT = re.compile(r"节约|节省|节支|节电|节水|节能|降低|下降|�
 CAPPED = re.compile(r"会议|公车|公务用车|车辆|接待|出国|三公|能耗|用电|用水|用气|油耗|用纸|耗材|人员编制|编外|超|负|违|误|逾|迟|差错|故障|事故|投诉|失误|损失|死亡|发病|发案|案件数|信访|上访|污染|排放|浓度|中断|停电|停水|返修|返工|泄密|流失|隐患|火灾|疫情|灾|次生|退回|积压|空置|闲置|时长|时间|天数|周期|间隔|距离|等候|响应")
 """Counts of which fewer can be better, or which a policy caps."""
 
-BAD_THINGS = re.compile(r"(?:差错|失误|故障|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|脱贫人口返贫|返贫)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$")
+BAD_THINGS = re.compile(r"(?<![零无不未防避免抗])(?:差错|失误|故障|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|复发|感染)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$")
 
 
 @rule(Indicator, severity="error", fix="unsafe")
@@ -37,7 +37,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     upward = quantity.operator in {"≥", ">"}
     measure = measure_of(indicator.name)
     text = f"{indicator.name}{indicator.description or ''}"
-    if upward and quantity.kind in {"money", "unit-cost"} and ("成本" in level2 or (measure is not None and measure.slug == "cost")):
+    if upward and quantity.kind in {"money", "unit-cost"} and "成本" in level2:
         if (measure is not None and measure.slug in {"saving", "income"}) or (BENEFIT.search(indicator.name) and "成本" not in indicator.name):
             return
         yield _flaw(indicator, f"成本“{indicator.name}”写成“{indicator.value}”，等于花得越多越好", "≤")
@@ -54,9 +54,17 @@ def _output(indicator: Indicator) -> bool:
     measure = measure_of(indicator.name)
     if measure is None or measure.direction not in {"≥", "="}:
         return False
-    return not (CAPPED.search(indicator.description or "") and re.search(r"控制|不超|压减|上限|以内|不得", indicator.description or "")) and not (
-        CAPPED.search(indicator.name) and not re.search(r"会议次数|车辆", indicator.name)
-    )
+    if not CAPPED.search(indicator.name):
+        return not CAP.search(indicator.description or "")
+    # A cap on meetings or cars is policy; a cap far above any policy is a slip of the sign.
+    number = indicator.quantity.number if indicator.quantity is not None else None
+    return EVENTS.search(indicator.name) is not None and number is not None and number > NO_POLICY and not CAP.search(indicator.description or "")
+
+
+CAP = re.compile(r"控制|不超|压减|上限|以内|不得|限额|减少")
+EVENTS = re.compile(r"会议|车辆")
+NO_POLICY = 50
+"""More meetings or cars than a unit's cap would name."""
 
 
 def _flaw(indicator: Indicator, message: str, sign: str) -> Flaw:

@@ -9,6 +9,7 @@ import msgspec
 
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold, level2_of
+from perflint_zh.knowledge import measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import Misfit, misfits
 from perflint_zh_models.library import Domain, Entry, knowledge
@@ -16,7 +17,7 @@ from perflint_zh_models.library import Domain, Entry, knowledge
 TYPICAL = 0.5
 """Probability from which a row is plainly typical of a kind; at it, held-out library rows name their own kind in 97 of 100 cases."""
 
-TYPICAL_OF_COPY = 0.3
+TYPICAL_OF_COPY = 0.2
 """The same for a text that stands in several projects of different kinds, which is evidence of its own."""
 
 BELONGS = 0.12
@@ -25,17 +26,32 @@ BELONGS = 0.12
 BELONGS_OF_COPY = 0.2
 """The same for copied texts, where a weak guess at the project's kind is no excuse."""
 
+KNOWN = 0.3
+"""Probability from which the project's own kind is taken as known."""
+
 LIKELY = 0.6
 """Probability of the fit model that a row was written for another kind; its card gives the figures."""
 
 COPIES = 3
 """Projects of one document that carry a text before it counts as copied."""
 
+MANY_COPIES = 5
+"""Projects of one document from which a count of something that the project never speaks of is foreign even when its kind is unclear."""
+
+NARROW = frozenset("utilities heating rent property-service official-cars car-purchase wages network debt purchase repair".split())
+"""Kinds that buy one thing; trainings, articles or inspections are no part of them."""
+
+NEAR = ("it-building", "network", "cyber-security")
+"""Kinds that one project often is together."""
+
 ACTIVITIES = frozenset(
     "training meetings publicity research inspection purchase repair it-building network archives annals-printing official-cars "
     "office-running property-service construction statistics party-building wages cyber-security rent legal car-purchase".split()
 )
 """Kinds that are ways of working: a project of a subject (health, water …) may hold a training or print leaflets."""
+
+NO_KIND = "-"
+"""In `Why`: foreign by being copied everywhere, whatever its kind."""
 
 OFFICE = "office-running"
 """Daily office work is part of every project."""
@@ -89,6 +105,22 @@ def _copies(projects: Sequence[Project]) -> Mapping[str, int]:
     return {text: len(names) for text, names in owners.items()}
 
 
+def _count_copied_everywhere(one: Misfit, copied: int) -> bool:
+    """A count of some work, copied over many projects, of which this project says nothing."""
+    measure = measure_of(one.indicator.name)
+    return (
+        copied >= MANY_COPIES
+        and measure is not None
+        and measure.slug in {"count", "occasion-count", "person-count"}
+        and one.features["text_in_project"] < UNRELATED
+        and one.probability >= LIKELY
+    )
+
+
+UNRELATED = 0.05
+"""Share of a row's words (by rarity) in the project's text below which they have nothing in common."""
+
+
 def _text(row: Indicator) -> str:
     return re.sub(r"[（(][^（()）]*[)）]", "", fold(row.name)) + "｜" + fold(row.description or "")
 
@@ -101,7 +133,7 @@ def _ecology(one: Misfit, project: Project) -> Why | None:
     if ECOLOGY.search(_told(project)) or (row.quantity is not None and row.quantity.kind not in {"grade", "text"}):
         return None
     kind, probability = _best(one.project_kinds)
-    if probability < TYPICAL_OF_COPY or kind in _ecological_kinds():
+    if probability < KNOWN or kind in _ecological_kinds():
         return None
     return Why("", round(probability, 3))
 
@@ -119,19 +151,27 @@ def _foreign(
     kind, probability = _best(one.indicator_kinds)
     copied = copies[_text(one.indicator)]
     is_copy = copied >= COPIES
+    belongs = BELONGS_OF_COPY if is_copy else BELONGS
+    if any(one.project_kinds[near] >= belongs for near in (NEAR if kind in NEAR else (kind,))):
+        return None
+    if _mentioned(kinds[kind], one.indicator, project):
+        return None
     if probability < (TYPICAL_OF_COPY if is_copy else TYPICAL):
+        return Why(NO_KIND, one.probability, copied) if _count_copied_everywhere(one, copied) else None
+    if not is_copy and not _sure(one, kind, kinds):
         return None
-    if one.project_kinds[kind] >= (BELONGS_OF_COPY if is_copy else BELONGS) or _mentioned(kinds[kind], one.indicator, project):
-        return None
-    own, known = _best(one.project_kinds)
-    if not is_copy:
-        if one.probability < LIKELY or known < TYPICAL_OF_COPY or kind == OFFICE:
-            return None
-        if kind in ACTIVITIES and not (own in ACTIVITIES or kinds[own].transfer):
-            return None
     if _supported(kind, one, judged, copies):
         return None
     return Why(kind, round(max(probability, one.probability) if not is_copy else max(0.9, probability), 3), copied if is_copy else 0)
+
+
+def _sure(one: Misfit, kind: str, kinds: Mapping[str, Domain]) -> bool:
+    """Whether a row that stands only here is foreign beyond doubt."""
+    own, known = _best(one.project_kinds)
+    if one.probability < LIKELY or known < KNOWN or kind == OFFICE:
+        return False
+    narrow = kinds[own].transfer or any(one.project_kinds[slug] >= TYPICAL for slug in NARROW)
+    return kind not in ACTIVITIES or narrow
 
 
 def _best(kinds: Mapping[str, float]) -> tuple[str, float]:
@@ -153,8 +193,8 @@ def _supported(kind: str, one: Misfit, judged: Sequence[Misfit], copies: Mapping
     return any(
         other is not one
         and level2_of(other.indicator.level2) in {"数量指标", "质量指标"}
-        and copies[_text(other.indicator)] < COPIES
-        and other.indicator_kinds[kind] >= TYPICAL_OF_COPY
+        and copies[_text(other.indicator)] == 1
+        and other.indicator_kinds[kind] >= KNOWN
         for other in judged
     )
 
@@ -162,15 +202,17 @@ def _supported(kind: str, one: Misfit, judged: Sequence[Misfit], copies: Mapping
 def _flaw(one: Misfit, project: Project, why: Why, kinds: Mapping[str, Domain]) -> Flaw:
     row = one.indicator
     own, known = _best(one.project_kinds)
-    about = f"像是{kinds[own].name}类项目" if known >= TYPICAL_OF_COPY else "的目标和用途里没有这项内容"
+    about = f"像是{kinds[own].name}类项目" if known >= KNOWN else "的目标和用途里没有这项内容"
     said = f"“{row.name}”" + (f"（{row.description}）" if row.description and fold(row.description) != fold(row.name) else "")
-    if why.kind:
+    if why.kind == NO_KIND:
+        message = f"{said}照搬在本文件{why.copied}个项目里，项目“{project.name}”的目标和用途里没有这项工作"
+    elif why.kind:
         message = f"{said}衡量的是{kinds[why.kind].name}，项目“{project.name}”{about}"
         if why.copied:
             message += f"，同样的文字还出现在本文件{why.copied - 1}个别的项目里"
     else:
         message = f"{said}说的是生态，{kinds[own].name}类项目“{project.name}”对生态没有直接影响"
-    fitting = _fitting(own, row) if known >= TYPICAL_OF_COPY else []
+    fitting = _fitting(own, row) if known >= KNOWN else []
     return Flaw(
         "name",
         message,

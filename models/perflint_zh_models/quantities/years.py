@@ -1,0 +1,66 @@
+"""Years in running text and what each is there for."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from perflint_zh.knowledge import half_width
+
+YearKind = Literal["title", "past", "baseline", "span", "deadline", "plain"]
+"""`title`: in 《》 or a document number; `past`: since or until when, or when something was set up or agreed; `baseline`: what is compared
+with; `span`: a plan of several years or a season over two; `deadline`: a date by which; `plain`: anything else."""
+
+_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?=年|[-./~至—](?:[0-9]{1,2}[-./月]|(?:19|20)[0-9]{2}))")
+_SPAN = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})年?[-~至到/—]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}(?=年))年?")
+_TITLE = re.compile(r"《[^》]{0,80}》|[〔\[(（][0-9]{4}[〕\])）]|[〔\[(（][^〕\])）]{0,30}号")
+_CLAUSE_END = re.compile(r"[。；;，,\n\t！!？?]")
+_SINCE_BEFORE = re.compile(r"(?:截至|截止到?|自|从|始于|起于|源于|早在|曾于|已于|(?:时点|基准日|基期|建档日)[为是:]?)$")
+_SINCE_AFTER = re.compile(r"^年?度?(?:[0-9一二三四五六七八九十]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|之后|以后|以前|成立|建成|建立|设立|批复|批准|立项|签订|签署|投入使用|竣工|购置|购入|启用|改制|入驻|修建|印发|下发|颁布|实施以来|普查|底(?:的|有|共|为|存|结)|末|年末)")
+_COMPARED_BEFORE = re.compile(r"(?:比|较|同比|相比|对比|对照|高于|低于|超过|不低于|不高于|优于|参照|参考|以)(?:上年|去年|上一年度?)?$")
+_COMPARED_AFTER = re.compile(r"^年?度?[^，。；]{0,14}(?:相比|基础上|基数|基期|水平|同期|为基|比)")
+_DEADLINE_AFTER = re.compile(r"^年?(?:底|末|[0-9一二三四五六七八九十]{1,2}月|第?[一二三四1-4]季度|[上下]半年|[-./][0-9]{1,2})[^，。；]{0,8}(?:前|底|内|末|完成|完工|竣工|交付|上线|结束|到位|开工|验收|启用)")
+
+
+class Year(msgspec.Struct, frozen=True):
+    """A year at `start`; of a span `last` is its end. `clause` is the text around it."""
+
+    year: int
+    last: int
+    start: int
+    kind: YearKind
+    clause: str
+
+
+def years(text: str | None) -> tuple[Year, ...]:
+    """Every year of a text in order."""
+    shown = half_width(text or "")
+    titles = [match.span() for match in _TITLE.finditer(shown)]
+    spans = {match.start(): match for match in _SPAN.finditer(shown)}
+    found: list[Year] = []
+    covered = 0
+    for match in _YEAR.finditer(shown):
+        start = match.start()
+        if start < covered:
+            continue
+        year = last = int(match[1])
+        begin = max((end.end() for end in _CLAUSE_END.finditer(shown, 0, start)), default=0)
+        following = _CLAUSE_END.search(shown, start)
+        clause = shown[begin : following.start() if following else len(shown)]
+        before, after = shown[begin:start], shown[match.end() :]
+        kind: YearKind = "plain"
+        if any(left <= start < right for left, right in titles):
+            kind = "title"
+        elif start in spans:
+            kind = "span"
+            end = spans[start][2]
+            last = int(end) if len(end) == 4 else year // 100 * 100 + int(end)
+            covered = spans[start].end()
+        elif _COMPARED_BEFORE.search(before) or _COMPARED_AFTER.match(after):
+            kind = "baseline"
+        elif _SINCE_BEFORE.search(before) or _SINCE_AFTER.match(after):
+            kind = "past"
+        elif _DEADLINE_AFTER.match(after):
+            kind = "deadline"
+        found.append(Year(year, last, start, kind, clause))
+    return tuple(found)

@@ -1,0 +1,62 @@
+"""duplicate-indicator."""
+
+from collections.abc import Iterator
+
+from perflint_zh.budget import Indicator, Project
+from perflint_zh.extract.words import fold, level2_of
+from perflint_zh.knowledge import bare_name, unit_in_name
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_rules._figures import shown
+
+
+@rule(Project, severity="warning")
+def duplicate_indicator(project: Project) -> Iterator[Outcome]:
+    """一个项目里同一个指标出现两次。
+
+    重复的指标不增加信息，还会在评分时占两份权重；两处数值不同的，考核时说不清以哪个为准。
+
+    写法：同一项目两行“服务对象满意度 ≥95%” → 删去一行；本意是两类对象的，写成“学员满意度”“用人单位满意度”。
+
+    依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）要求指标突出重点、少而精。
+
+    误报：描述不同、括号里注明对象不同的同名指标不算；同名而数值、二级指标都不同的不算；换页时打印两遍的行会注明。
+    """
+    if len(project.indicators) < 2:
+        yield NotApplicable()
+        return
+    seen: dict[str, list[Indicator]] = {}
+    for row in project.indicators:
+        earlier = seen.setdefault(_name(row), [])
+        twin = next((other for other in earlier if _same(row, other)), None)
+        earlier.append(row)
+        if twin is not None:
+            yield _flaw(row, twin)
+
+
+def _name(row: Indicator) -> str:
+    """The name without its unit and the particle 的, which copies gain and lose."""
+    name = bare_name(row.name) if unit_in_name(row.name) else fold(row.name)
+    return name.replace("的", "").strip("。.；;，,")
+
+
+def _same(row: Indicator, other: Indicator) -> bool:
+    if row.duplicate_row:
+        return True
+    told, told_before = fold(row.description or ""), fold(other.description or "")
+    if not _name(row) or (told and told_before and told.strip("。") != told_before.strip("。")):
+        return False
+    return level2_of(row.level2) == level2_of(other.level2) or fold(row.value) == fold(other.value)
+
+
+def _flaw(row: Indicator, twin: Indicator) -> Flaw:
+    if row.duplicate_row:
+        message, suggestion = f"“{shown(row)}”与前面一行完全相同，像是换页时打印了两遍", "原表若只有一行，不必修改；若确有两行，删去一行"
+    elif fold(row.value) == fold(twin.value):
+        message, suggestion = f"“{shown(row)}”在{_where(row, twin)}出现了两次", "删去一行，或写明两行各指什么"
+    else:
+        message, suggestion = f"“{row.name}”出现了两次，一处是“{twin.value}”，一处是“{row.value}”", "核对后留一行"
+    return Flaw("name", message, suggestion=suggestion, indicator=row, rows=(twin,))
+
+
+def _where(row: Indicator, twin: Indicator) -> str:
+    return f"“{row.level2}”里" if level2_of(row.level2) == level2_of(twin.level2) else f"“{twin.level2}”和“{row.level2}”里"

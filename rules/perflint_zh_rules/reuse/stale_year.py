@@ -1,0 +1,113 @@
+"""stale-year."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.rule import Deferred, Flaw, Outcome, rule
+from perflint_zh_models.quantities.promises import REPORT
+from perflint_zh_models.quantities.years import Year, years
+from perflint_zh_rules._figures import rows_of
+
+OWED = re.compile(r"兑现|考核|奖|补发|补缴|清算|结转|尾款|余款|欠|决算|审计|第?[四4]季度|1?[0-2]月份|采暖|供暖|取暖|年报|评价|统计|数据|基数|自评|验收|质保|合同|协议|采购|招标|中标|续|收入|产量|上年|去年|末|存量|遗留|往年|历年|毕业|级|届|出生|入学|参保|登记|招录|考录")
+"""Words that give last year's work or figures a place in this year's budget."""
+
+ACTS = re.compile(r"组织|开展|完成|举办|实施|召开|建设|培训|购置|印制|宣传|保障|提升|落实|计划|目标|任务")
+CARRIED_ON = re.compile(r"工程|改造|建设|项目|中央|省级?|上级|结转|下达|债券|尾款|专项资金|补助资金|奖补|衔接资金|转移支付|招生|毕业|级|届")
+"""Words in a project's name that explain an earlier year: works of several years, money from above."""
+
+GOALS = re.compile(r"绩效目标")
+PLANS = re.compile(r"将|计划|力争|拟|确保|目标")
+
+
+class Stale(msgspec.Struct, frozen=True):
+    """A year at fault and where it stands."""
+
+    field: str
+    text: str
+    year: Year
+    row: Indicator | None
+
+
+@rule(Budget, severity="warning", fix="unsafe")
+def stale_year(budget: Budget) -> Iterator[Outcome]:
+    """目标或指标里写着不属于本预算年度的年份。
+
+    2024年的预算写“2022年底前完成”，期限在预算批复前就过了，多半是沿用往年的表没有改。
+
+    写法：2024年预算、指标值“2022年10月底前” → “2024年10月底前”。
+
+    依据：绩效目标随年度预算申报、批复（《中央部门预算绩效目标管理办法》财预〔2015〕88号）。
+
+    误报：《》里的书名和文号、“截至2022年底”、“2019年建成”、“比2023年增长”、规划期和跨年采暖季是正常的；兑现上年考核奖、支付上年尾款、续建工程可以写以前的年份；依据栏不查；以后的年份不报。
+    """
+    if budget.year is None:
+        yield Deferred("不知道预算年度")
+        return
+    for project in budget.projects:
+        found = [stale for stale in _texts(project, budget.year)]
+        if found:
+            yield _flaw(project, found, budget.year)
+    for passage in budget.passages:
+        if not GOALS.search(passage.section):
+            continue
+        old = [year for year in years(passage.text) if year.kind in {"plain", "deadline"} and year.last < budget.year and PLANS.search(year.clause)]
+        if old and not OWED.search(old[0].clause) and not REPORT.search(passage.text):
+            yield Flaw("narrative", f"{passage.section.strip()}写“{_short(old[0])}”，预算年度是{budget.year}年", suggestion=f"改为{budget.year}年")
+            return
+
+
+def _texts(project: Project, current: int) -> Iterator[Stale]:
+    for year in years(project.name):
+        if year.kind in {"plain", "deadline"} and year.last < current - 1 and not CARRIED_ON.search(project.name):
+            yield Stale("name", project.name, year, None)
+    for field, text, row in _fields(project):
+        for year in years(text):
+            if _is_stale(year, text, current, deadline=field == "value"):
+                yield Stale(field, text, year, row)
+                break
+
+
+def _fields(project: Project) -> Iterator[tuple[str, str, Indicator | None]]:
+    yield "goal", project.goal or "", None
+    for row in rows_of(project):
+        yield from (("name", row.name, row), ("description", row.description or "", row), ("value", row.value, row))
+
+
+def _is_stale(year: Year, text: str, current: int, *, deadline: bool) -> bool:
+    if year.last >= current or year.kind in {"title", "past", "baseline"}:
+        return False
+    if deadline or year.kind == "deadline":
+        return not OWED.search(year.clause) or year.last < current - 1 or deadline
+    if year.kind == "span":
+        return year.last < current - 1
+    if REPORT.search(text):
+        return True
+    if year.last == current - 1:
+        return not OWED.search(year.clause) and ACTS.search(year.clause) is not None
+    return not OWED.search(year.clause)
+
+
+def _flaw(project: Project, found: list[Stale], current: int) -> Flaw:
+    first = next((stale for stale in found if stale.row is not None), found[0])
+    rows = tuple({id(stale.row): stale.row for stale in found if stale.row is not None and stale.row is not first.row}.values())
+    where = {"goal": "绩效目标", "name": "名称", "description": "描述", "value": "指标值"}[first.field]
+    owner = f"“{first.row.name}”的{where}" if first.row is not None and first.field != "name" else where if first.row is not None or first.field == "goal" else "项目名称"
+    return Flaw(
+        first.field,
+        f"{owner}写“{_short(first.year)}”，预算年度是{current}年",
+        suggestion=f"改为{current}年；确属往年事项的，写明“截至”“结转”等",
+        evidence={"year": first.year.year, "budget_year": current, "places": len(found)},
+        project=project,
+        indicator=first.row,
+        rows=rows,
+        replacement=first.text.replace(f"{first.year.year}年", f"{current}年") if first.year.kind != "span" else None,
+    )
+
+
+def _short(year: Year) -> str:
+    """The clause around a year, shortened."""
+    at = year.clause.find(str(year.year))
+    return year.clause[max(0, at - 6) : at + 18]
