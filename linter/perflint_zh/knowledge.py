@@ -230,15 +230,17 @@ def compound_unit(numerator: str, denominators: Iterable[str]) -> str:
     return f"{numerator}/{'·'.join(ordered)}" if ordered else numerator
 
 
-@functools.lru_cache(maxsize=1024)
 def read_unit(text: str) -> tuple[int, str] | None:
     """Power of ten and canonical form of a text that is a unit as a whole, None when it is not known as one.
 
     What a known unit is counted per may be any word (元/床日); a note in brackets behind the unit is left out.
     """
     shown = _CAPTION.sub("", squeeze(text[: 2 * _LONGEST_UNIT]))
-    if not shown or len(shown) > _LONGEST_UNIT:
-        return None
+    return _read_unit(shown) if 0 < len(shown) <= _LONGEST_UNIT else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_unit(shown: str) -> tuple[int, str] | None:
     if "/(" in shown:
         shown = shown.replace("/(", "/").removesuffix(")")
     for candidate in (shown, _NOTE.sub("", shown)):
@@ -260,7 +262,6 @@ def canonical_unit(text: str) -> str | None:
     return found[1] if found else None
 
 
-@functools.lru_cache(maxsize=1024)
 def unit_dimension(unit: str) -> str | None:
     """Dimension of a unit by the heads of units.toml, besides `unit-cost` (money per something) and `frequency` (something per time)."""
     canonical = canonical_unit(unit)
@@ -343,10 +344,13 @@ def _longest_end(known: Container[str], text: str) -> str | None:
     return next((text[start:] for start in range(len(text)) if text[start:] in known), None)
 
 
-@functools.lru_cache(maxsize=4096)
 def measure_of(name: str) -> Measure | None:
     """Tell what an indicator measures from the end of its name, None when nothing in measures.toml fits."""
-    shown = bare_name(name)
+    return _measure_of(bare_name(name))
+
+
+@functools.lru_cache(maxsize=4096)
+def _measure_of(shown: str) -> Measure | None:
     grammar = _grammar()
     for pattern, entry in grammar.patterns:
         if matched := pattern.search(shown):

@@ -113,12 +113,12 @@ class _Reader:
                 self.draft.money_unit = unit
         elif MAY_NAME.fullmatch(text):
             self.caption = paragraph
-        if self.draft is not None:
-            self._inside(paragraph, text)
+        self._inside(paragraph, text)
 
     def _begin(self, title: str, place: Place, text: str) -> None:
         """Begin a project; its name may also come from a cell of its table or from the line above it."""
         self.header = None
+        self.goal_open = False
         if WHOLE_DEPARTMENT.search(text):
             self.draft = _Draft("", place, "whole", self.money_unit)
             return
@@ -136,25 +136,23 @@ class _Reader:
         return self.drafts[-1]
 
     def _inside(self, paragraph: Paragraph, text: str) -> None:
-        """A paragraph within a table: a label with its value, the rest of a goal, or the end."""
+        """A paragraph within a table: labels with their values, the rest of a goal, or the end; a name begins a table."""
         draft = self.draft
-        if draft is None:
-            return
-        if is_heading(text) and not _is_label(text.partition("：")[0]):
-            if self.header is not None or not draft.rows:
+        given = list(_labelled(text))
+        if not given and is_heading(text):
+            if draft is not None and (self.header is not None or not draft.rows):
                 self._end()
             return
-        head, colon, rest = text.replace(":", "：", 1).partition("：")
-        label = labels().get(bare(head))
-        field = label if colon and rest.strip() else None
-        if draft.rows and label is not None and (label[0] == "name" or (label[0] == "goal" and not colon)):
-            # A row with an empty goal arrives as its label alone.
+        named = any(label[0] == "name" and value for label, _, value in given)
+        # A row with an empty goal arrives as its label alone.
+        if (named and draft is None) or (draft is not None and draft.rows and (named or (given and given[0][0][0] == "goal" and text == given[0][1]))):
             draft = self._begin_by_label(paragraph.place)
-        if draft.rows or text.startswith("注"):
+        if draft is None or draft.rows or text.startswith("注"):
             return
-        if field is not None:
-            self._field(draft, field, Cell(rest.strip(), paragraph.place))
-        elif self.goal_open and declared_unit(text) is None:
+        for label, head, value in given:
+            if value:
+                self._field(draft, label, Cell(value, paragraph.place), declared_unit(head))
+        if not given and self.goal_open and declared_unit(text) is None:
             # Blank lines inside a goal make paragraphs of its further sentences.
             draft.fields["goal"] += "\n" + text
 
@@ -165,11 +163,15 @@ class _Reader:
     def row(self, row: Row) -> None:
         self.cut_title = None
         self.goal_open = False
-        unit = _unit_declared_in(row)
+        own = row.originals()
+        unit = _unit_declared_in(own)
         if unit is not None:
             self.money_unit = unit
             if self.draft is not None and not self.draft.rows:
                 self.draft.money_unit = unit
+        if len(own) == 1 and (DECLARED.search(fold(own[0].text)) or PAGE_NUMBER.match(own[0].text)) and not own[0].text.isdigit():
+            # A caption or page number that stands in a column of the table.
+            return
         above, self.above = self.above, ()
         header = read_header(row.cells, above)
         if header is not None:
@@ -212,9 +214,6 @@ class _Reader:
         return None
 
     def _take_header(self, header: Header, row: Row) -> None:
-        self.header = header
-        self.header_open = True
-        self.below = None
         if header.wide:
             if header.columns != self.wide_columns:
                 self.wide_cells = {}
@@ -224,6 +223,9 @@ class _Reader:
         elif self.draft is None:
             # A table without a title of its own: its project is named in the rows above or not at all.
             self._begin("", row.cells[0].place, "")
+        self.header = header
+        self.header_open = True
+        self.below = None
         if self.draft is not None:
             self.draft.columns = tuple(header.columns)
 
@@ -331,7 +333,7 @@ class _Reader:
                 draft.places["budget"] = cell.place
         elif field != "other":
             draft.keep(field, cell, rank)
-            self.goal_open = field == "goal"
+            self.goal_open = field == "goal" and draft.fields.get("goal") == cell.text
 
 
 class _Below(msgspec.Struct, frozen=True):
@@ -384,15 +386,36 @@ class _Below(msgspec.Struct, frozen=True):
         return True
 
 
-def _unit_declared_in(row: Row) -> str | None:
+def _unit_declared_in(own: Sequence[Cell]) -> str | None:
     """Money unit of a caption cell (单位：万元), a label with its value beside it, or a label with the unit in brackets.
 
     A unit in brackets behind an indicator's name says nothing about the amounts of the form.
     """
-    texts = [cell.text for cell in row.originals()]
+    texts = [cell.text for cell in own]
     beside = [label + value for label, value in pairwise(texts) if bare(label) in {"单位", "金额单位", "货币单位"}]
     units = [declared_unit(text) for text in texts + beside if len(text) <= 20 and (DECLARED.search(fold(text)) or _is_label(text))]
     return next((unit for unit in reversed(units) if unit is not None), None)
+
+
+BESIDE = re.compile(r"\s+(?=[^\s：:]{2,12}[：:])")
+"""Where a line holds a further label (项目名称：…    单位：万元)."""
+
+
+def _labelled(text: str) -> Iterator[tuple[tuple[str, int], str, str]]:
+    """Yield labels of a line, as known and as printed, with their values; a label alone on its line has none."""
+    known = labels()
+    if bare(text) in known:
+        yield known[bare(text)], text, ""
+        return
+    found: list[tuple[tuple[str, int], str, str]] = []
+    for part in BESIDE.split(text):
+        head, colon, value = part.replace(":", "：", 1).partition("：")
+        label = known.get(bare(strip_ordinal(head))) if colon and value.strip() else None
+        if label is not None:
+            found.append((label, head, value.strip()))
+        elif found:
+            found[-1] = (*found[-1][:2], f"{found[-1][2]} {part}")
+    yield from found
 
 
 def _number(text: str) -> float | None:

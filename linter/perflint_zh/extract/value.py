@@ -139,7 +139,7 @@ _MOST_IN_A_ROW = 3
 _TOO_BIG = 1e28
 """Beyond this a number is typing residue."""
 
-_UNKNOWN_UNIT = re.compile(r"(?![零〇一二两三四五六七八九十百千万亿余多至到成])[^\W\d_每]{1,8}")
+_UNKNOWN_UNIT = re.compile(r"(?![零〇一二两三四五六七八九十百千万亿余多至到成]|[A-E]级?$)[^\W\d_每]{1,8}")
 _NOTHING = re.compile(
     r"事故|投诉|差错|失误|伤亡|死亡|泄密|违规|违纪|故障|上访|感染|缺陷|返工|拖欠|舆情|纠纷|案件|发生|增长"
 )
@@ -184,6 +184,11 @@ _AFTER_DATE = re.compile(
     r"(?:(?<=[前内止底末])[一-鿿]{1,10}|(?:全部)?(?:完成|完工|竣工|交付|上线|启动|开工|发放|结束|举办|召开|投入使用))?"
 )
 _MAYBE_DATE = re.compile(r"[年月日号季周旬前底末初期天]|[0-9][-./]")
+_RELATIVE_DATE = re.compile(
+    r"[一-鿿]{1,10}?(?:前[0-9]{1,3}(?:日|天|个?工作日|小时|个月|周)(?:之?前|以前)?|[0-9]{1,3}(?:日|天|个?工作日|小时|个月|周)(?:之前|以前|前))"
+)
+"""A deadline told from an event (开幕前1日, 到期7日前)."""
+
 _BARE_DAY = re.compile(rf"(?:{_DAY_NUMBER}[-~至到])?{_DAY_NUMBER}[日号]|[012]?[0-9][时点]")
 _BARE_MONTH = re.compile(rf"{_MONTH_NUMBER}月")
 _BARE_YEARS = re.compile(rf"(?:{_YEAR_NUMBER}年?度?[-~至到]?)+")
@@ -278,7 +283,7 @@ def _figure_with_tail(figure: _Figure, rest: str) -> Quantity | None:
         rest = rest[: match.start()]
     operator = figure.operator or behind
     printed = figure.printed + rest
-    if any(word in printed for word in _AFTER if len(word) > 1):
+    if printed.endswith("内") or any(word in printed for word in _AFTER if len(word) > 1):
         return None
     known = read_unit(printed)
     if known is not None and figure.upper is None:
@@ -287,8 +292,9 @@ def _figure_with_tail(figure: _Figure, rest: str) -> Quantity | None:
         if figure.chinese or _is_year(figure) or _SHORT_CHINESE.fullmatch(rest) is None:
             return None
         return _quantity(figure._replace(operator=operator, printed=printed))
-    thing = _UNKNOWN_UNIT if not figure.chinese else _NOTHING if figure.number == "0" else None
-    if thing is None or not thing.fullmatch(printed):
+    if figure.chinese and figure.number != "0":
+        return None
+    if not (_NOTHING if figure.chinese else _UNKNOWN_UNIT).fullmatch(printed):
         return None
     endings = (read_unit(printed[start:]) for start in range(1, len(printed) - 1))
     unit = next((found[1] for found in endings if found is not None), None)
@@ -485,6 +491,8 @@ def _second_at(text: str, number_end: int, first: _Unit, *, running: bool) -> tu
 
 
 def _date(shown: str) -> Quantity | None:
+    if _RELATIVE_DATE.fullmatch(shown):
+        return Quantity("≤", None, None, None, "date", shown)
     start, _, operator = _operator_at(shown, 0, running=False)
     lead = _BEFORE_DATE.match(shown, start)
     match = _DATE.match(shown, lead.end() if lead else start)
@@ -532,7 +540,7 @@ def _labelled(shown: str) -> Quantity | None:
     return None
 
 
-_SAID = {"月": "个月", "季度": "个季度", "工作日": "个工作日"}
+_SAID = {"月": "个月", "季度": "个季度"}
 """Units that are written otherwise behind a number: 12月 and 1季度 are parts of the year."""
 
 

@@ -45,8 +45,8 @@ NEAR = ("it-building", "network", "cyber-security")
 """Kinds that one project often is together."""
 
 ACTIVITIES = frozenset(
-    "training meetings publicity research inspection purchase repair it-building network archives annals-printing official-cars "
-    "office-running property-service construction statistics party-building wages cyber-security rent legal car-purchase".split()
+    "training meetings publicity inspection purchase repair it-building network annals-printing official-cars office-running "
+    "property-service construction statistics wages cyber-security rent car-purchase".split()
 )
 """Kinds that are ways of working: a project of a subject (health, water …) may hold a training or print leaflets."""
 

@@ -1,0 +1,170 @@
+"""residue-text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from perflint_zh.budget import Budget, Indicator, Passage, Project
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
+from perflint_zh_models.quantities.places import own_place, places, unlisted_places
+from perflint_zh_models.quantities.words import pairs
+from perflint_zh_rules._figures import rows_of
+
+ELSEWHERE = re.compile(r"(?:赴|到|至|与|向|和|对口|帮扶|援助|协作|学习|考察|参观|招商|驻|来自|途经|以及|及|、|-|—|~|原|往返|调研|借鉴)$")
+ROUTE = re.compile(r"[至\-—~、]|公路|高速|铁路|国道|省道|协作|对口|帮扶|支行|分行|界|交界|籍|经验|做法|法院|监狱|看守所")
+"""Words beside a place's name that give it a place in the text: journeys, roads, partners."""
+
+GOALS = re.compile(r"绩效目标")
+
+MISFIT = 0.7
+"""Probability from which the domain model takes an indicator to be written for another kind of project."""
+
+FOREIGN, OWN = 0.5, 0.1
+"""Probabilities of the domain model: the description is of a kind, the project is not."""
+
+NARRATED = re.compile(r"通过|开展|进行|做好|组织|实施|采取|加强")
+LISTED = re.compile(r"[、，]")
+TALKATIVE = 8
+"""Pairs of characters from which a description says enough to be about something."""
+
+EVERYWHERE = pairs("系统平台设备网络人员会议办公机关部门企业群众单位公众活动业务信息安全专项材料技术设施车辆资料文件宣传检查建设保障服务发展运行维护补助补贴居民社区乡镇农村学校学生")
+"""Things that many projects have to do with, so that sharing them says nothing."""
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """Text that belongs elsewhere: where it stands and what gives it away."""
+
+    field: str
+    message: str
+    row: Indicator | None = None
+    related: tuple[Related, ...] = ()
+
+
+@rule(Budget, severity="warning")
+def residue_text(budget: Budget) -> Iterator[Outcome]:
+    """目标或指标里留着别的项目、别的部门、别的地方的内容。
+
+    套用别处的表没有改干净，指标说的不是本项目的事，考核时无从取数。
+
+    写法：地方志编纂项目的描述“通过房屋维修、物业管理、食堂外包保障运转” → 写编纂工作；甲县的预算写“乙县人居环境改善” → 写甲县。
+
+    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标“指向明确”，与部门职能和项目紧密相关。
+
+    误报：上级市、省的名称，对口帮扶、考察学习、道路起止点里的外地名称是正常的；适用于各类项目的满意度、完成率等通用指标不报；工作经费一类什么都做的项目不按内容判断。
+    """
+    if not budget.projects:
+        yield NotApplicable()
+        return
+    own = _own_places(budget)
+    for project in budget.projects:
+        traces = [*_foreign_places(project, own), *_foreign_subjects(project, budget)]
+        first = next((trace for trace in traces if trace.row is not None), traces[0] if traces else None)
+        if first is None:
+            continue
+        others = {id(trace.row): trace.row for trace in traces if trace.row is not None and trace.row is not first.row}
+        yield Flaw(
+            first.field,
+            first.message,
+            suggestion="改成本项目自己的内容",
+            project=project,
+            indicator=first.row,
+            rows=tuple(others.values()),
+            related=first.related,
+            evidence={"traces": [trace.message for trace in traces]},
+        )
+    yield from _foreign_passages(budget.passages, own)
+
+
+def _own_places(budget: Budget) -> frozenset[str]:
+    """Places that the document is about: the owner's and those that its narrative keeps naming; empty when nothing tells."""
+    owner = own_place(budget.department)
+    counted = Counter(place.name for passage in budget.passages for place in places(passage.text))
+    named = {name for name, count in counted.items() if count > 2}
+    if owner is None and counted:
+        named.add(counted.most_common(1)[0][0])
+    return frozenset(named | ({owner} if owner else set()))
+
+
+def _strange(text: str | None, own: frozenset[str]) -> str | None:
+    """A place in the text that is neither the document's own nor there for a reason."""
+    if not own:
+        return None
+    for place in places(text, own | unlisted_places(text)):
+        # 河北省灵寿县 is 灵寿县; a town's budget may name its county.
+        if any(place.name.endswith(name) or name.endswith(place.name) or name.startswith(place.name) for name in own):
+            continue
+        if not ELSEWHERE.search(place.before) and not ROUTE.match(place.after):
+            return place.name
+    return None
+
+
+def _foreign_places(project: Project, own: frozenset[str]) -> Iterator[Trace]:
+    home = "、".join(sorted(own)[:2])
+    strange = _strange(project.goal, own)
+    if strange and strange not in project.name:
+        yield Trace("goal", f"绩效目标写“{strange}”，本预算是{home}的")
+    for row in rows_of(project):
+        for field, text in (("name", row.name), ("description", row.description)):
+            strange = _strange(text, own)
+            if strange and strange not in project.name:
+                yield Trace(field, f"“{row.name}”写“{strange}”，本预算是{home}的", row)
+                break
+
+
+def _foreign_passages(passages: tuple[Passage, ...], own: frozenset[str]) -> Iterator[Flaw]:
+    for passage in passages:
+        strange = _strange(passage.text, own) if GOALS.search(passage.section) else None
+        if strange:
+            yield Flaw("narrative", f"{passage.section.strip()}写“{strange}”，本预算是{'、'.join(sorted(own)[:2])}的", suggestion="改成本地的内容")
+            return
+
+
+def _foreign_subjects(project: Project, budget: Budget) -> Iterator[Trace]:
+    """Rows that speak of a sister project's subject, and descriptions that tell of another kind of work than their project's."""
+    from perflint_zh_models.domain import kinds_of_text, misfits
+
+    about = pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}")
+    # A project that names no subject of its own (工作经费) may do anything.
+    if not pairs(project.name) - EVERYWHERE:
+        return
+    for misfit in misfits(project):
+        row = misfit.indicator
+        told = pairs(f"{row.name}。{row.description or ''}")
+        if not told or told & about:
+            continue
+        if misfit.probability >= MISFIT and (sister := _sister(row, project, budget)) is not None:
+            yield Trace(
+                "name",
+                f"“{row.name}”说的是“{sister.name}”的内容，与“{project.name}”无关",
+                row,
+                (Related(project=sister.name, place=sister.place, path=budget.path),),
+            )
+        elif len(told) >= TALKATIVE and _narrates_other_work(row, misfit.project_kinds, kinds_of_text(row.description or "")):
+            yield Trace("description", f"“{row.name}”的描述写“{row.description}”，与“{project.name}”无关", row)
+
+
+def _sister(row: Indicator, project: Project, budget: Budget) -> Project | None:
+    """The project of the same document whose name has most of the row's subject."""
+    named, told = pairs(row.name) - EVERYWHERE, pairs(row.description or "") - EVERYWHERE
+    best: Project | None = None
+    most = 0
+    for other in budget.projects:
+        subject = pairs(other.name) - pairs(project.name)
+        common = 2 * len(subject & named) + len(subject & told)
+        if common > max(1, most):
+            best, most = other, common
+    return best
+
+
+def _narrates_other_work(row: Indicator, of_project: Mapping[str, float], of_description: Mapping[str, float]) -> bool:
+    """Tell whether a description lists work of a kind that the project is not, behind a name that fits anywhere."""
+    description = row.description or ""
+    kind = max(of_description, key=lambda slug: of_description[slug], default="")
+    return (
+        bool(NARRATED.search(description) and LISTED.search(description))
+        and of_description.get(kind, 0.0) >= FOREIGN
+        and of_project.get(kind, 0.0) < OWN
+        and len(pairs(row.name) & pairs(description)) < len(pairs(description)) / 2
+    )

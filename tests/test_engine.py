@@ -1,0 +1,91 @@
+"""Workers that hang, die or eat memory cost one file; the cache gives what a fresh run gives."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from perflint_zh.cache import Cache, key_of
+from perflint_zh.engine.pool import Limits, Lost, answers
+
+
+def work(path: str) -> bytes:
+    match path:
+        case "hang":
+            time.sleep(60)
+        case "die":
+            os.kill(os.getpid(), 15)
+        case "eat":
+            return bytes(3 * 2**30)
+        case "leave":
+            os._exit(3)
+    return path.encode()
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"), [("hang", "超过0.5秒"), ("die", "SIGTERM"), ("eat", "内存超过"), ("leave", "意外退出")]
+)
+def test_a_lost_worker_costs_one_file(bad, said) -> None:
+    """The other files are answered in order, and the reason names the limit."""
+    paths = ["a", bad, "b", "c", "d"]
+    found = list(answers(paths, work, 2, Limits(seconds=0.5, memory=1024)))
+
+    assert [answer for answer in found if isinstance(answer, bytes)] == [b"a", b"b", b"c", b"d"]
+    assert isinstance(found[1], Lost) and said in found[1].reason
+
+
+def test_no_worker_outlives_its_run() -> None:
+    """Leaving the iteration early ends all workers."""
+    import multiprocessing
+
+    before = set(multiprocessing.active_children())
+    run = answers(["a", "hang", "b"], work, 3, Limits(seconds=30))
+    assert next(run) == b"a"
+    run.close()
+
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_the_cache_gives_back_what_was_put(tmp_path) -> None:
+    """Stored answers are there for the next run, and only under their key."""
+    cache = Cache(tmp_path)
+    cache.put(key_of("a", "b"), b"answer")
+    cache.close()
+
+    again = Cache(tmp_path)
+    assert again.get(key_of("a", "b")) == b"answer"
+    assert again.get(key_of("ab")) is None
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path) -> None:
+    """Rubbish in place of the cache file costs nothing but its contents."""
+    (tmp_path / "answers.sqlite3").write_bytes(b"rubbish" * 1000)
+    cache = Cache(tmp_path)
+    cache.put("k", b"v")
+    cache.close()
+
+    assert Cache(tmp_path).get("k") == b"v"
+
+
+def test_a_damaged_entry_is_a_miss(tmp_path) -> None:
+    """An answer whose bytes changed is not given out."""
+    import sqlite3
+
+    cache = Cache(tmp_path)
+    cache.put("k", b"v")
+    cache.close()
+    with sqlite3.connect(tmp_path / "answers.sqlite3") as base:
+        base.execute("UPDATE answers SET answer = x'00'")
+
+    assert Cache(tmp_path).get("k") is None
+
+
+def test_an_unusable_folder_is_no_error(tmp_path) -> None:
+    """A cache that cannot be opened answers nothing and stores nothing."""
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf-8")
+    cache = Cache(Path(blocked, "below"))
+    cache.put("k", b"v")
+    cache.close()
+
+    assert cache.get("k") is None
