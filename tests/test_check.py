@@ -9,7 +9,14 @@ from perflint_zh.testing import make_budget
 
 BUDGET = {
     "projects": [
-        {"name": "甲", "indicators": [{"name": "办结率", "level2": "质量指标"}, {"name": "办结率", "level2": "质量指标"}, {"name": "件数"}]},
+        {
+            "name": "甲",
+            "indicators": [
+                {"name": "办结率", "level2": "质量指标"},
+                {"name": "办结率", "level2": "质量指标"},
+                {"name": "件数"},
+            ],
+        },
         {"name": "乙", "indicators": [{"name": "件数"}]},
     ]
 }
@@ -25,6 +32,7 @@ def flag_all(indicator: Indicator) -> Iterator[Outcome]:
 
 def test_outcomes_are_counted_apart() -> None:
     """Found, passed, not applicable and deferred are four things."""
+
     def mixed(indicator: Indicator) -> Iterator[Outcome]:
         if indicator.level2 == "质量指标":
             yield NotApplicable()
@@ -32,7 +40,10 @@ def test_outcomes_are_counted_apart() -> None:
     def needs_budget(project: Project) -> Iterator[Outcome]:
         yield Deferred("预算数未知")
 
-    checked = check_budget(make_budget(BUDGET, 1), [make_rule(mixed), make_rule(needs_budget, Project, "other"), make_rule(flag_all, slug="third")])
+    checked = check_budget(
+        make_budget(BUDGET, 1),
+        [make_rule(mixed), make_rule(needs_budget, Project, "other"), make_rule(flag_all, slug="third")],
+    )
 
     assert (checked.outcomes["some-rule"].passed, checked.outcomes["some-rule"].not_applicable) == (2, 2)
     assert checked.outcomes["other"].deferred == 2
@@ -41,6 +52,7 @@ def test_outcomes_are_counted_apart() -> None:
 
 def test_a_crashing_rule_is_a_failure_and_harms_nothing_else() -> None:
     """A rule that raises becomes a failure naming it; other rules' findings are complete."""
+
     def crash(indicator: Indicator) -> Iterator[Outcome]:
         raise KeyError(indicator.name)
         yield
@@ -71,6 +83,7 @@ def test_duplicate_rows_are_not_checked_twice() -> None:
 
 def test_rows_that_share_a_cause_are_related_of_the_same_project() -> None:
     """Further rows of a flaw appear under `related` with project, row and place."""
+
     def habit(project: Project) -> Iterator[Outcome]:
         first, *others = project.indicators
         yield Flaw("value", "习惯", indicator=first, rows=tuple(others))

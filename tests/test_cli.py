@@ -190,6 +190,7 @@ def test_hidden_and_lock_files_are_passed_over(folder) -> None:
 
 def test_output_does_not_depend_on_jobs_or_cache(folder) -> None:
     """The same input gives the same output byte for byte, but for the seconds."""
+
     def run(*options):
         record = json.loads(perflint(".", "--format", "json", *options, cwd=folder).stdout)
         del record["summary"]["seconds"]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from perflint_zh.cache import Cache, key_of
-from perflint_zh.engine.pool import Limits, Lost, answers
+from perflint_zh.engine.limits import Limits, Lost
+from perflint_zh.engine.pool import answers
 
 
 def work(path: str) -> bytes:

@@ -48,17 +48,40 @@ def test_slugs_name_defects() -> None:
     assert [rule.slug for rule in rules() if instruction.search(rule.slug)] == []
 
 
-HEAVY = ("sklearn", "scipy", "numpy", "spacy", "pandas", "jieba", "openpyxl", "docx", "pypdfium2", "rich", "jinja2", "xlsxwriter", "lxml")
+HEAVY = (
+    "sklearn",
+    "scipy",
+    "numpy",
+    "spacy",
+    "pandas",
+    "jieba",
+    "openpyxl",
+    "docx",
+    "pypdfium2",
+    "rich",
+    "jinja2",
+    "xlsxwriter",
+    "lxml",
+)
 
 
 @pytest.mark.parametrize(
     ("arguments", "allowed"),
-    [(["--version"], ()), (["--help"], ()), (["rules"], ()), (["extract", "one.txt"], ()), (["one.txt", "--format", "json"], ())],
+    [
+        (["--version"], ()),
+        (["--help"], ()),
+        (["rules"], ()),
+        (["extract", "one.txt"], ()),
+        (["one.txt", "--format", "json"], ()),
+    ],
     ids=["version", "help", "rules", "extract", "check"],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(arguments, allowed, tmp_path) -> None:
     """The commands that people wait for import no heavy library; asked of the process, not of a clock."""
-    (tmp_path / "one.txt").write_text("1、培训费绩效目标表\n\t绩效目标\n\t举办培训4期\n\n\t一级指标\n\t二级指标\n\t三级指标\n\t指标值\n\n\t产出指标\n\t数量指标\n\t培训期数\n\t≥4期\n", encoding="utf-8")
+    (tmp_path / "one.txt").write_text(
+        "1、培训费绩效目标表\n\t绩效目标\n\t举办培训4期\n\n\t一级指标\n\t二级指标\n\t三级指标\n\t指标值\n\n\t产出指标\n\t数量指标\n\t培训期数\n\t≥4期\n",
+        encoding="utf-8",
+    )
     code = (
         "import sys\n"
         f"sys.argv = ['perflint', *{arguments!r}]\n"
@@ -66,7 +89,14 @@ def test_nothing_heavy_is_imported_before_it_is_needed(arguments, allowed, tmp_p
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         f"print('LOADED', *sorted(set({HEAVY!r}) & set(sys.modules)))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True, env={**__import__('os').environ, "XDG_CACHE_HOME": str(tmp_path)})
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**__import__("os").environ, "XDG_CACHE_HOME": str(tmp_path)},
+    )
 
     loaded = done.stdout.rpartition("LOADED")[2].split()
     assert set(loaded) <= set(allowed), loaded
@@ -82,7 +112,10 @@ def test_version_is_answered_with_almost_nothing_loaded() -> None:
 
 def test_no_pickle_and_no_network_in_our_code() -> None:
     """No module of ours imports pickle or anything that opens a connection."""
-    forbidden = re.compile(r"^\s*(?:import|from)\s+(pickle|joblib|shelve|marshal|socket|urllib\.request|http\.client|requests|httpx)\b", re.MULTILINE)
+    forbidden = re.compile(
+        r"^\s*(?:import|from)\s+(pickle|joblib|shelve|marshal|socket|urllib\.request|http\.client|requests|httpx)\b",
+        re.MULTILINE,
+    )
     offenders = [
         str(path.relative_to(ROOT))
         for folder in ("linter", "rules", "models")

@@ -1,10 +1,11 @@
 """Goal tables as other writers would lay them out: where names, amounts and goals stand must not matter."""
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from perflint_zh.document import Document
+from perflint_zh.document import Cell, Document, Table
 from perflint_zh.extract import extract
 from perflint_zh.read import read_content
 from perflint_zh.report.data import extract_records
@@ -15,7 +16,7 @@ from perflint_zh.samples.labels import records
 from perflint_zh.samples.narrative import NUMERALS, budget_tables, closing, explanation
 from perflint_zh.samples.pieces import LEFT, UP, Grid, GridCell, Part, Piece, Text
 from perflint_zh.samples.source import Project, Source, level1, read_source
-from perflint_zh.samples.style import Style
+from perflint_zh.samples.style import WIDE_COLUMNS, Style
 
 pdf = pytest.importorskip("perflint_zh.samples.pdf", reason="reportlab is not installed", exc_type=ImportError)
 
@@ -201,3 +202,44 @@ def test_sheet_names() -> None:
             yield Grid((over(6, "绩效目标", project.goal), HEADS, *rows_of(source, project)), WIDTHS, 1)
 
     assert [line for source in SOURCES for line in wrong(source, named_by_sheets(source), ".xlsx")] == []
+
+
+def test_damaged_grids() -> None:
+    """Extraction takes any grid: rows cut short, cells moved, texts exchanged."""
+    chance = random.Random(7)
+    documents = [
+        read_content(html.write_html(source, style), ".html").blocks
+        for source in SOURCES
+        for style in (Style(), Style(form="head"), Style(form="wide", columns=WIDE_COLUMNS), Style(form="evaluation"))
+    ]
+    texts = [
+        cell.text
+        for blocks in documents
+        for block in blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+    ]
+
+    for _ in range(200):
+        blocks = [
+            Table(tuple(damaged(row, texts, chance) for row in block.rows)) if isinstance(block, Table) else block
+            for block in chance.choice(documents)
+            if chance.random() > 0.1
+        ]
+        extract(Document("damaged", "", tuple(blocks)))
+
+
+def damaged(row: tuple[Cell, ...], texts: list[str], chance: random.Random) -> tuple[Cell, ...]:
+    cells = list(row)
+    at = chance.randrange(len(cells))
+    match chance.randrange(12):
+        case 0:
+            return ()
+        case 1:
+            del cells[at]
+        case 2:
+            cells.insert(at, Cell(chance.choice(texts), cells[at].place, chance.random() < 0.3))
+        case 3:
+            cells[at] = Cell(chance.choice(texts), cells[at].place, chance.random() < 0.3)
+    return tuple(cells)

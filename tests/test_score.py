@@ -13,7 +13,16 @@ from perflint_zh.testing import make_budget
 ROWS = 7
 
 
-def make_finding(rule="vague-value", family="clarity", severity="warning", row=0, confidence=1.0, rows=1, project="甲项目", path="1.txt") -> Finding:
+def make_finding(
+    rule="vague-value",
+    family="clarity",
+    severity="warning",
+    row=0,
+    confidence=1.0,
+    rows=1,
+    project="甲项目",
+    path="1.txt",
+) -> Finding:
     place = Place(line=row)
     return Finding(
         rule=rule, family=family, severity=severity, confidence=confidence, message="", suggestion="", path=path, place=place, department="示例单位1",
@@ -22,14 +31,27 @@ def make_finding(rule="vague-value", family="clarity", severity="warning", row=0
 
 
 def make_one(rows=ROWS, budget_wan=None):
-    budget = make_budget({"projects": [{"name": "甲项目", "budget_wan": budget_wan, "indicators": [{"name": f"指标{n}"} for n in range(1, rows + 1)]}]}, 1)
+    budget = make_budget(
+        {
+            "projects": [
+                {
+                    "name": "甲项目",
+                    "budget_wan": budget_wan,
+                    "indicators": [{"name": f"指标{n}"} for n in range(1, rows + 1)],
+                }
+            ]
+        },
+        1,
+    )
     return budget, budget.projects[0]
 
 
 findings = st.lists(
     st.builds(
         make_finding,
-        rule=st.sampled_from(["a", "b", "c", "missing-category", "impossible-value", "wrong-direction", "missing-basis"]),
+        rule=st.sampled_from(
+            ["a", "b", "c", "missing-category", "impossible-value", "wrong-direction", "missing-basis"]
+        ),
         family=st.sampled_from(sorted(FAMILIES)),
         severity=st.sampled_from(["error", "warning", "note"]),
         row=st.integers(0, ROWS),
@@ -73,7 +95,13 @@ def test_doubling_a_table_moves_the_score_by_at_most_a_point(some) -> None:
     """A table of twice as many rows of the same quality has the same score."""
     budget, project = make_one()
     double, doubled = make_one(rows=2 * ROWS)
-    again = [msgspec.structs.replace(f, place=Place(line=(f.place.line or 0) + ROWS), indicator=f.indicator and f"{f.indicator}'") for f in some if f.indicator]
+    again = [
+        msgspec.structs.replace(
+            f, place=Place(line=(f.place.line or 0) + ROWS), indicator=f.indicator and f"{f.indicator}'"
+        )
+        for f in some
+        if f.indicator
+    ]
 
     once = score_project(budget, project, some).score
     twice = score_project(double, doubled, [*some, *again]).score
@@ -113,6 +141,7 @@ def test_gates_cap_the_score() -> None:
 
 def test_a_department_is_weighed_by_budget_when_every_project_has_one() -> None:
     """The mean is weighted by budgets if all are known, plain otherwise."""
+
     def run(second):
         budget = make_budget({"projects": [
             {"name": "甲项目", "budget_wan": 90.0, "indicators": [{"name": "指标1"}]},
@@ -136,7 +165,10 @@ def test_findings_about_the_document_cost_the_department() -> None:
     assert scores.departments[0].score == 98.0
 
 
-@pytest.mark.parametrize(("score", "grade"), [(100, "优"), (90, "优"), (89.9, "良"), (80, "良"), (79.9, "中"), (60, "中"), (59.9, "差"), (0, "差")])
+@pytest.mark.parametrize(
+    ("score", "grade"),
+    [(100, "优"), (90, "优"), (89.9, "良"), (80, "良"), (79.9, "中"), (60, "中"), (59.9, "差"), (0, "差")],
+)
 def test_grades(score, grade) -> None:
     """Bands of the official rule, lower ends included."""
     assert grade_of(score) == grade

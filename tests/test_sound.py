@@ -15,7 +15,12 @@ FIELDS = ("level2", "name", "description", "value", "basis")
 
 
 def table_of(entry):
-    return {"name": entry["name"], "budget_wan": entry["budget_wan"], "goal": entry["goal"], "indicators": [dict(zip(FIELDS, row, strict=True)) for row in entry["rows"]]}
+    return {
+        "name": entry["name"],
+        "budget_wan": entry["budget_wan"],
+        "goal": entry["goal"],
+        "indicators": [dict(zip(FIELDS, row, strict=True)) for row in entry["rows"]],
+    }
 
 
 def findings_of(tables):
@@ -30,7 +35,11 @@ def changed(change):
     row = table["indicators"][change["row"] - 1] if change["row"] else None
     match change["field"]:
         case "delete":
-            table["indicators"] = [r for r in table["indicators"] if change["to"] not in r["level2"] and not (change["to"] == "效益" and "影响" in r["level2"])]
+            table["indicators"] = [
+                r
+                for r in table["indicators"]
+                if change["to"] not in r["level2"] and not (change["to"] == "效益" and "影响" in r["level2"])
+            ]
         case "duplicate":
             table["indicators"].append(dict(row))
         case "row":
@@ -49,7 +58,9 @@ def test_sound_tables_raise_no_error_and_no_warning() -> None:
     assert [(f.rule, f.project, f.indicator, f.message) for f in findings_of(tables) if f.severity != "note"] == []
 
 
-@pytest.mark.parametrize("change", DATA["change"], ids=[f"{n}-{c['rule']}" for n, c in enumerate(DATA["change"], start=1)])
+@pytest.mark.parametrize(
+    "change", DATA["change"], ids=[f"{n}-{c['rule']}" for n, c in enumerate(DATA["change"], start=1)]
+)
 def test_a_planted_defect_is_found_at_its_place(change) -> None:
     """The right rule speaks at the changed row or project."""
     tables, project, row = changed(change)

@@ -56,7 +56,11 @@ def main() -> None:
         )
         found = {finding["rule"] for finding in json.loads(result.stdout)["findings"]}
         origin = subprocess.run(
-            [python, "-c", "import perflint_zh; print(perflint_zh.__file__)"], cwd=run, capture_output=True, text=True, check=True
+            [python, "-c", "import perflint_zh; print(perflint_zh.__file__)"],
+            cwd=run,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         assert str(site) in origin, f"the run did not use the wheel: {origin}"
         assert "unit-conflict" in found, f"wheel run: {result.returncode} {result.stderr} {sorted(found)}"

@@ -62,7 +62,9 @@ class Cache:
     def _flush(self) -> None:
         if self._base is not None and self._pending:
             with contextlib.suppress(sqlite3.Error), self._base:
-                self._base.executemany("INSERT OR REPLACE INTO answers (key, answer, check_sum) VALUES (?, ?, ?)", self._pending)
+                self._base.executemany(
+                    "INSERT OR REPLACE INTO answers (key, answer, check_sum) VALUES (?, ?, ?)", self._pending
+                )
         self._pending = []
 
     def close(self) -> None:
@@ -95,7 +97,9 @@ def _connect(path: Path) -> sqlite3.Connection:
     base = sqlite3.connect(path, timeout=10.0)
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = OFF")
-    base.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, answer BLOB NOT NULL, check_sum INTEGER NOT NULL)")
+    base.execute(
+        "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, answer BLOB NOT NULL, check_sum INTEGER NOT NULL)"
+    )
     base.execute("SELECT key FROM answers LIMIT 1").fetchone()
     os.chmod(path, 0o600)
     return base

@@ -115,7 +115,11 @@ def _run(rules: Sequence[Rule], budgets: Sequence[Budget], settings: Settings, c
                         applicable = False
             except Exception as error:  # noqa: BLE001 -- any crash of a rule is a failure of the check, not of the document
                 path = budget.path if budget is not None else "全部文档"
-                failures.append(Failure(path, f"rule:{rule.slug}", f"规则运行出错（{type(error).__name__}: {error}），其余规则不受影响"))
+                failures.append(
+                    Failure(
+                        path, f"rule:{rule.slug}", f"规则运行出错（{type(error).__name__}: {error}），其余规则不受影响"
+                    )
+                )
                 continue
             if flaws:
                 counted.found += 1
@@ -137,7 +141,9 @@ def _parts(kind: type[Any], budgets: Iterable[Budget]) -> Iterator[tuple[Part, B
             if kind is Project:
                 yield project, budget, project
             else:
-                yield from ((indicator, budget, project) for indicator in project.indicators if not indicator.duplicate_row)
+                yield from (
+                    (indicator, budget, project) for indicator in project.indicators if not indicator.duplicate_row
+                )
 
 
 def _finding(rule: Rule, flaw: Flaw, budget: Budget | None, project: Project | None, part: Part | None) -> Finding:
@@ -147,7 +153,14 @@ def _finding(rule: Rule, flaw: Flaw, budget: Budget | None, project: Project | N
     project = flaw.project or project
     indicator = flaw.indicator or (part if isinstance(part, Indicator) else None)
     rows = tuple(
-        Related(project=project.name if project else None, indicator=row.name, level2=row.level2, value=row.value, path=budget.path, place=row.place)
+        Related(
+            project=project.name if project else None,
+            indicator=row.name,
+            level2=row.level2,
+            value=row.value,
+            path=budget.path,
+            place=row.place,
+        )
         for row in flaw.rows
     )
     return Finding(
@@ -195,7 +208,11 @@ def merged(parts: Iterable[Checked]) -> Checked:
         for slug, counts in part.outcomes.items():
             outcomes[slug] = outcomes.get(slug, Outcomes()) + counts
     findings.sort(key=_order)
-    return Checked(tuple(_with_fingerprints(findings)), tuple(sorted(failures, key=lambda f: (f.path, f.stage, f.reason))), outcomes)
+    return Checked(
+        tuple(_with_fingerprints(findings)),
+        tuple(sorted(failures, key=lambda f: (f.path, f.stage, f.reason))),
+        outcomes,
+    )
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:
@@ -230,7 +247,15 @@ def _with_fingerprints(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         owner = finding.department or os.path.splitext(os.path.basename(finding.path))[0]  # noqa: PTH119, PTH122 -- a key, not a path
         key = "\x1f".join(
-            (finding.rule, owner, finding.unit, finding.project or "", finding.level2 or "", finding.indicator or "", finding.field)
+            (
+                finding.rule,
+                owner,
+                finding.unit,
+                finding.project or "",
+                finding.level2 or "",
+                finding.indicator or "",
+                finding.field,
+            )
         )
         seen[key] += 1
         digest = hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:16]

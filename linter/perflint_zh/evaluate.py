@@ -31,7 +31,9 @@ class Counts(msgspec.Struct, frozen=True):
     alarms: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(self.found + other.found, self.missed + other.missed, self.right + other.right, self.alarms + other.alarms)
+        return Counts(
+            self.found + other.found, self.missed + other.missed, self.right + other.right, self.alarms + other.alarms
+        )
 
     @property
     def recall(self) -> float | None:
@@ -82,7 +84,9 @@ SPLITS = "splits.json"
 
 def read_all_labels(folder: Path) -> list[Labels]:
     """Labels of all documents, by file name: `folder`/labels/defects/*.json, or `folder`/gold/defects as the founders keep theirs."""
-    home = next((folder / name for name in ("labels", "gold") if (folder / name / "defects").is_dir()), folder / "labels")
+    home = next(
+        (folder / name for name in ("labels", "gold") if (folder / name / "defects").is_dir()), folder / "labels"
+    )
     splits = home / SPLITS
     lists = json.loads(splits.read_text(encoding="utf-8")) if splits.is_file() else {}
     split_of = {file: split for split, files in lists.items() for file in files}
@@ -104,7 +108,9 @@ def read_labels(path: Path, splits: Mapping[str, str] | None = None) -> Labels:
             must, may = rows.get(key, (frozenset(), frozenset()))
             rows[key] = must | frozenset(label["must"]), may | frozenset(label["may"])
         projects = {(fold(label["project"]),): _sets(label) for label in data["project_labels"]}
-        document = _sets(data["document_labels"][0]) if data.get("document_labels") else (frozenset[str](), frozenset[str]())
+        document = (
+            _sets(data["document_labels"][0]) if data.get("document_labels") else (frozenset[str](), frozenset[str]())
+        )
         return Labels(data["file"], rows, projects, document, (splits or {}).get(data["file"], "train"))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise UsageError(f"{path} 不是标注文件（{error}）") from error
@@ -128,7 +134,11 @@ def evaluate(findings: Iterable[Finding], labels: Sequence[Labels], known: Itera
 
 
 def _evaluate_one(
-    findings: Sequence[Finding], labels: Labels, known: set[str], counts: dict[str, Counts], differences: list[Difference]
+    findings: Sequence[Finding],
+    labels: Labels,
+    known: set[str],
+    counts: dict[str, Counts],
+    differences: list[Difference],
 ) -> None:
     at: dict[Key, set[str]] = defaultdict(set)
     for finding in findings:
@@ -142,7 +152,9 @@ def _evaluate_one(
             counts[finding.rule] += Counts(right=1)
         else:
             counts[finding.rule] += Counts(alarms=1)
-            where = "｜".join(part for part in (finding.project, finding.level2, finding.indicator, finding.value) if part)
+            where = "｜".join(
+                part for part in (finding.project, finding.level2, finding.indicator, finding.value) if part
+            )
             differences.append(Difference("alarm", labels.file, finding.rule, where, finding.message))
     for key, (must, _) in [*labels.rows.items(), *labels.projects.items(), (("",), labels.document)]:
         for rule in sorted(must & known):

@@ -47,7 +47,9 @@ def _from_entry_point(name: str) -> Iterable[Rule]:
     return rules
 
 
-def select_rules(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = (), *, preview: bool = False) -> tuple[Rule, ...]:
+def select_rules(
+    rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = (), *, preview: bool = False
+) -> tuple[Rule, ...]:
     """The rules asked for by slug or family; preview rules only with `preview` or by their own slug.
 
     Raises:

@@ -163,7 +163,11 @@ def _cap(project: Project, findings: Iterable[Finding]) -> tuple[float, str | No
         return EMPTY_AT_MOST, "missing-category"
     if project.goal is not None and not project.goal.strip():
         return EMPTY_AT_MOST, "missing-goal"
-    caps = [(GATES[finding.rule], finding.rule) for finding in findings if finding.severity == "error" and finding.rule in GATES]
+    caps = [
+        (GATES[finding.rule], finding.rule)
+        for finding in findings
+        if finding.severity == "error" and finding.rule in GATES
+    ]
     return min(caps, default=(100.0, None))
 
 
@@ -184,7 +188,9 @@ def _deductions(
 
 
 def score_budgets(
-    budgets: Iterable[Budget], findings: Iterable[Finding], unchecked: Mapping[tuple[str, str, str], frozenset[str]] | None = None
+    budgets: Iterable[Budget],
+    findings: Iterable[Finding],
+    unchecked: Mapping[tuple[str, str, str], frozenset[str]] | None = None,
 ) -> Scores:
     """Score all projects and departments; `unchecked` is by (path, unit, project)."""
     by_project: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
@@ -209,7 +215,9 @@ def score_budgets(
     return Scores(tuple(sorted(ranked, key=lambda d: (-d.score, d.department, d.year or 0))), tuple(projects))
 
 
-def _department(owner: tuple[str, int | None], scored: Sequence[ProjectScore], findings: Sequence[Finding]) -> DepartmentScore:
+def _department(
+    owner: tuple[str, int | None], scored: Sequence[ProjectScore], findings: Sequence[Finding]
+) -> DepartmentScore:
     budgets = [project.budget_wan or 0.0 for project in scored]
     weights = budgets if all(budgets) else [1.0] * len(scored)
     whole = sum(weights)
@@ -235,10 +243,14 @@ def _department(owner: tuple[str, int | None], scored: Sequence[ProjectScore], f
         grade=grade_of(score),
         projects=len(scored),
         blocks={
-            block: round(kept * sum(w * p.blocks[block] for w, p in zip(weights, scored, strict=True)) / whole, 1) for block in BLOCKS
+            block: round(kept * sum(w * p.blocks[block] for w, p in zip(weights, scored, strict=True)) / whole, 1)
+            for block in BLOCKS
         },
         grades={name: sum(p.grade == name for p in scored) for _, name in GRADES},
         deductions=tuple(
-            sorted((Deduction(rule, round(points[rule], 2), counts[rule]) for rule in points), key=lambda d: (-d.points, d.rule))
+            sorted(
+                (Deduction(rule, round(points[rule], 2), counts[rule]) for rule in points),
+                key=lambda d: (-d.points, d.rule),
+            )
         ),
     )

@@ -88,7 +88,12 @@ def make_indicator(fields: Mapping[str, Any], line: int) -> Indicator:
         "level2": level2,
         "value": value,
     }
-    return Indicator(place=place, quantity=parse_value(value), places=dict.fromkeys(("level1", "level2", "name", "description", "value", "basis"), place), **given)
+    return Indicator(
+        place=place,
+        quantity=parse_value(value),
+        places=dict.fromkeys(("level1", "level2", "name", "description", "value", "basis"), place),
+        **given,
+    )
 
 
 def make_project(fields: Mapping[str, Any], line: int) -> Project:
@@ -107,9 +112,14 @@ def make_project(fields: Mapping[str, Any], line: int) -> Project:
 def make_budget(fields: Mapping[str, Any], number: int) -> Budget:
     """A budget document named by its number; `passages` are texts or {section, text}."""
     projects = tuple(make_project(entry, 100 * n) for n, entry in enumerate(fields.get("projects", ()), start=1))
-    listed = tuple(NarrativeProject(entry["name"], entry.get("budget_wan"), Place(line=1)) for entry in fields.get("narrative_projects", ()))
+    listed = tuple(
+        NarrativeProject(entry["name"], entry.get("budget_wan"), Place(line=1))
+        for entry in fields.get("narrative_projects", ())
+    )
     passages = tuple(
-        Passage(entry.get("section", ""), entry["text"], Place(line=2)) if isinstance(entry, dict) else Passage("", entry, Place(line=2))
+        Passage(entry.get("section", ""), entry["text"], Place(line=2))
+        if isinstance(entry, dict)
+        else Passage("", entry, Place(line=2))
         for entry in fields.get("passages", ())
     )
     rest = {key: value for key, value in fields.items() if key not in {"projects", "narrative_projects", "passages"}}

@@ -56,7 +56,8 @@ class Domain(msgspec.Struct, frozen=True):
 def read_domains(folder: Path = CORPUS / "domains") -> tuple[Domain, ...]:
     """All kinds of project, by slug."""
     return tuple(
-        msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Domain) for path in sorted(folder.glob("*.toml"))
+        msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Domain)
+        for path in sorted(folder.glob("*.toml"))
     )
 
 

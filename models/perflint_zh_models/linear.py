@@ -37,7 +37,10 @@ class Linear(msgspec.Struct, frozen=True):
             size = row[0] * tf / norm
             for at in range(1, len(row), 2):
                 sums[int(row[at])] += size * row[at + 1]
-        return {label: 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total)))) for label, total in zip(self.labels, sums, strict=True)}
+        return {
+            label: 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
+            for label, total in zip(self.labels, sums, strict=True)
+        }
 
 
 def grams(text: str) -> list[str]:
@@ -55,7 +58,9 @@ def load(package: str, name: str) -> Linear:
     return msgspec.json.decode(files(package).joinpath(name).read_bytes(), type=Linear)
 
 
-def train(texts: Sequence[str], labels: Sequence[Sequence[str]], *, cost: float = 10.0, least: int = 2, smallest: float = 0.05) -> Linear:
+def train(
+    texts: Sequence[str], labels: Sequence[Sequence[str]], *, cost: float = 10.0, least: int = 2, smallest: float = 0.05
+) -> Linear:
     """Fit one classifier per label.
 
     Args:
@@ -76,11 +81,15 @@ def train(texts: Sequence[str], labels: Sequence[Sequence[str]], *, cost: float 
     matrix = vectorizer.fit_transform(texts)
     names = sorted({label for own in labels for label in own})
     vocabulary = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
-    weights: dict[str, list[float]] = {gram: [round(float(idf), 3)] for gram, idf in zip(vocabulary, vectorizer.idf_, strict=True)}
+    weights: dict[str, list[float]] = {
+        gram: [round(float(idf), 3)] for gram, idf in zip(vocabulary, vectorizer.idf_, strict=True)
+    }
     bias: list[float] = []
     for number, name in enumerate(names):
         truth = np.array([name in own for own in labels])
-        model = LogisticRegression(C=cost, solver="liblinear", class_weight={True: 3.0, False: 1.0}, random_state=0, max_iter=200)
+        model = LogisticRegression(
+            C=cost, solver="liblinear", class_weight={True: 3.0, False: 1.0}, random_state=0, max_iter=200
+        )
         model.fit(matrix, truth)
         bias.append(round(float(model.intercept_[0]), 3))
         for column in np.flatnonzero(np.abs(model.coef_[0]) >= smallest):

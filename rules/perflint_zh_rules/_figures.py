@@ -23,7 +23,12 @@ def measured(row: Indicator) -> Quantity | None:
 
 def amount_wan(quantity: Quantity | None) -> float | None:
     """A sum of money in 万元, also that of one thing (元/人); of a range the upper end; None for anything else."""
-    if quantity is None or quantity.number is None or quantity.unit is None or quantity.kind not in {"money", "unit-cost"}:
+    if (
+        quantity is None
+        or quantity.number is None
+        or quantity.unit is None
+        or quantity.kind not in {"money", "unit-cost"}
+    ):
         return None
     factor = unit_to_wan(quantity.unit.partition("/")[0])
     number = quantity.upper if quantity.operator == "~" and quantity.upper is not None else quantity.number

@@ -76,7 +76,9 @@ def _in_chinese(error: TyperException) -> str:
     match type(error).__name__:
         case "NoSuchOption":
             near = getattr(error, "possibilities", None)
-            return f"没有选项 {getattr(error, 'option_name', '')}" + (f"，是否想写 {near[0]}？" if near else "；--help 列出全部选项")
+            return f"没有选项 {getattr(error, 'option_name', '')}" + (
+                f"，是否想写 {near[0]}？" if near else "；--help 列出全部选项"
+            )
         case "MissingParameter":
             return "缺少参数：请给出文件或文件夹，例如 perflint 预算文件/"
         case "BadParameter" if parameter is not None:

@@ -48,7 +48,9 @@ def check(
     preview: Preview = False,
     format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
     output: Output = None,
-    min_score: Annotated[float | None, typer.Option("--min-score", min=0, max=100, help="部门得分低于此数时退出码为1", metavar="N")] = None,
+    min_score: Annotated[
+        float | None, typer.Option("--min-score", min=0, max=100, help="部门得分低于此数时退出码为1", metavar="N")
+    ] = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="出现此级别及以上问题时退出码为1")] = FailOn.ERROR,
     jobs: Jobs = None,
     time_limit: TimeLimit = 120.0,

@@ -46,7 +46,9 @@ def evaluate(
     whole = compare(run.findings, labels, [rule.slug for rule in rules])
     if differences:
         for one in whole.differences:
-            sys.stdout.write(f"{'漏报' if one.kind == 'miss' else '误报'} {one.file} {one.rule} {one.where} {one.message}\n")
+            sys.stdout.write(
+                f"{'漏报' if one.kind == 'miss' else '误报'} {one.file} {one.rule} {one.where} {one.message}\n"
+            )
     if write is not None:
         write_text(write, text)
     low = [
@@ -88,10 +90,16 @@ def _markdown(run: "Run", labels: list["Labels"], slugs: list[str]) -> str:
         out = parts["留出"].get(slug, Counts()) if slug else totals["留出"]
         if slug and whole == Counts():
             continue
-        lines.append(f"| {slug or '合计'} | {_share(whole, 'recall')} | {_share(whole, 'precision')} | {_share(out, 'recall')} | {_share(out, 'precision')} |")
+        lines.append(
+            f"| {slug or '合计'} | {_share(whole, 'recall')} | {_share(whole, 'precision')} | {_share(out, 'recall')} | {_share(out, 'precision')} |"
+        )
     return "\n".join(lines) + "\n"
 
 
 def _share(counts: "Counts", which: str) -> str:
-    of, whole = (counts.found, counts.found + counts.missed) if which == "recall" else (counts.right, counts.right + counts.alarms)
+    of, whole = (
+        (counts.found, counts.found + counts.missed)
+        if which == "recall"
+        else (counts.right, counts.right + counts.alarms)
+    )
     return f"{of / whole:.3f}（{of}/{whole}）" if whole else "—"

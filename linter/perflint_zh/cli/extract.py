@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from perflint_zh.cli.options import Jobs, MemoryLimit, Output, Paths, Quiet, TimeLimit, found_documents, limits, write_out
+from perflint_zh.cli.options import (
+    Jobs,
+    MemoryLimit,
+    Output,
+    Paths,
+    Quiet,
+    TimeLimit,
+    found_documents,
+    limits,
+    write_out,
+)
 
 
 class Format(StrEnum):

@@ -10,10 +10,14 @@ import typer
 from perflint_zh.errors import UsageError
 
 if TYPE_CHECKING:
-    from perflint_zh.engine.pool import Limits
+    from perflint_zh.engine.limits import Limits
 
-Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹（文件夹连同子文件夹）", show_default=False, metavar="路径…")]
-Select = Annotated[list[str] | None, typer.Option("--select", help="只用这些规则或类别（逗号分隔，可重复）", metavar="规则")]
+Paths = Annotated[
+    list[Path], typer.Argument(help="文件或文件夹（文件夹连同子文件夹）", show_default=False, metavar="路径…")
+]
+Select = Annotated[
+    list[str] | None, typer.Option("--select", help="只用这些规则或类别（逗号分隔，可重复）", metavar="规则")
+]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="不用这些规则或类别", metavar="规则")]
 Preview = Annotated[bool, typer.Option("--preview", help="也用试行规则")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件而不是屏幕", metavar="文件")]
@@ -57,7 +61,7 @@ def found_documents(paths: Sequence[Path]) -> list[str]:
 
 def limits(time_limit: float, memory_limit: int) -> "Limits":
     """Limits for one file."""
-    from perflint_zh.engine.pool import Limits
+    from perflint_zh.engine.limits import Limits
 
     return Limits(seconds=time_limit, memory=memory_limit)
 

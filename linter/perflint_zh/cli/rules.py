@@ -21,7 +21,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def rules(
-    slug: Annotated[str | None, typer.Argument(help="规则名，如 unit-conflict", metavar="[规则]", show_default=False)] = None,
+    slug: Annotated[
+        str | None, typer.Argument(help="规则名，如 unit-conflict", metavar="[规则]", show_default=False)
+    ] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
 ) -> int:
     """Print the catalogue or one page of it."""
@@ -32,7 +34,11 @@ def rules(
 
     known = load_rules()
     if slug is None:
-        text = data.to_json([catalogue.record(rule) for rule in known]) if format is Format.JSON else catalogue.listing(known)
+        text = (
+            data.to_json([catalogue.record(rule) for rule in known])
+            if format is Format.JSON
+            else catalogue.listing(known)
+        )
     else:
         chosen = [rule for rule in select_rules(known, [slug], preview=True) if rule.slug == slug]
         if not chosen:

@@ -10,8 +10,8 @@ import msgspec
 
 from perflint_zh.cache import Cache, key_of
 from perflint_zh.check import Checked, Failure
-from perflint_zh.engine.pool import Limits, Lost, answers
-from perflint_zh.engine.run import Job, code_state, compare_all, conclude, look_at
+from perflint_zh.engine.limits import Limits, Lost
+from perflint_zh.engine.run import Job, code_state, compare_all, conclude
 from perflint_zh.errors import ReadError
 from perflint_zh.read import read_bytes
 from perflint_zh.result import Run, Seen
@@ -34,7 +34,9 @@ def run(paths: Sequence[str], job: Job, machine: Machine, progress: Progress | N
     cache = Cache(machine.cache) if machine.cache is not None else None
     try:
         seen = list(_look_at_all(paths, job, machine, cache, progress))
-        key = key_of("corpus", job_stamp(job), *(f"{one.path}\x1e{one.budget.sha256}" for one in seen if one.budget is not None))
+        key = key_of(
+            "corpus", job_stamp(job), *(f"{one.path}\x1e{one.budget.sha256}" for one in seen if one.budget is not None)
+        )
         stored = cache.get(key) if cache is not None else None
         if stored is not None:
             compared = msgspec.msgpack.decode(stored, type=Checked)
@@ -53,7 +55,9 @@ def extract_all(paths: Sequence[str], machine: Machine, progress: Progress | Non
     return _look_at_all(paths, Job(check=False), machine, None, progress)
 
 
-def _look_at_all(paths: Sequence[str], job: Job, machine: Machine, cache: Cache | None, progress: Progress | None) -> Iterator[Seen]:
+def _look_at_all(
+    paths: Sequence[str], job: Job, machine: Machine, cache: Cache | None, progress: Progress | None
+) -> Iterator[Seen]:
     """Yield what became of each document, in the order of `paths`."""
     stamp = job_stamp(job)
     keys: dict[str, str] = {}
@@ -73,7 +77,12 @@ def _look_at_all(paths: Sequence[str], job: Job, machine: Machine, cache: Cache 
         misses.append(path)
     fresh: Iterator[bytes | Lost] = iter(())
     if misses:
+        # Readers, grammar and rules are loaded only when a document is new, before the workers fork.
+        from perflint_zh.engine.pool import answers
+
         rules = job.rules()
+        import perflint_zh.engine.look  # noqa: F401 -- loaded once here instead of in every worker
+
         work = partial(_work, rules=rules, job=job)
         fresh = answers(misses, work, machine.jobs or os.cpu_count() or 1, machine.limits)
     for path in paths:
@@ -97,12 +106,18 @@ def _taken(answer: bytes | Lost, path: str, keys: dict[str, str], cache: Cache |
 
 
 def _work(path: str, *, rules: Sequence[Rule], job: Job) -> bytes:
+    from perflint_zh.engine.look import look_at
+
     return msgspec.msgpack.encode(look_at(path, rules, job.settings))
 
 
 def job_stamp(job: Job) -> str:
     """Everything besides the documents that findings depend on."""
-    return key_of(code_state(), msgspec.json.encode(job, order="deterministic").decode(), *map(_file_state, (*job.rule_files, *job.templates)))
+    return key_of(
+        code_state(),
+        msgspec.json.encode(job, order="deterministic").decode(),
+        *map(_file_state, (*job.rule_files, *job.templates)),
+    )
 
 
 def _file_state(path: str) -> str:

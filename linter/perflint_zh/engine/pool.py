@@ -14,25 +14,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-import msgspec
+from perflint_zh.engine.limits import Limits, Lost
 
 Work = Callable[[str], bytes]
 """What a worker does with one path."""
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """Limits for one file: seconds of wall time, MiB of memory of the worker, MiB of the answer."""
-
-    seconds: float = 120.0
-    memory: int = 4096
-    answer: int = 256
-
-
-class Lost(msgspec.Struct, frozen=True):
-    """A path whose worker gave no answer, and why."""
-
-    path: str
-    reason: str
 
 
 class _Worker:

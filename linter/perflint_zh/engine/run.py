@@ -1,4 +1,4 @@
-"""One run from paths to findings, free of any engine: what happens to one document, and what happens to all together."""
+"""What happens to all documents of a run together, free of any engine."""
 
 import importlib.util
 import os
@@ -10,11 +10,8 @@ import msgspec
 
 from perflint_zh import __version__
 from perflint_zh.budget import Budget
-from perflint_zh.check import Checked, Failure, check_budget, check_corpus, merged
-from perflint_zh.errors import ReadError
-from perflint_zh.extract import VERSION, extract
+from perflint_zh.check import Checked, check_corpus, merged
 from perflint_zh.plugins import load_rules, select_rules
-from perflint_zh.read import read_document
 from perflint_zh.result import Run, Seen
 from perflint_zh.rule import Corpus, Rule
 from perflint_zh.score import SUB_POINTS, score_budgets
@@ -37,23 +34,6 @@ class Job(msgspec.Struct, frozen=True):
         if not self.check:
             return ()
         return select_rules(load_rules(self.plugins, self.rule_files), self.select, self.ignore, preview=self.preview)
-
-
-def look_at(path: str, rules: Sequence[Rule], settings: Mapping[str, Mapping[str, Any]]) -> Seen:
-    """Read, extract and check one document; whatever goes wrong becomes a failure."""
-    stage = "read"
-    try:
-        document = read_document(Path(path))
-        stage = "extract"
-        budget = extract(document)
-    except ReadError as error:
-        return Seen(path, None, Checked(failures=(Failure(path, stage, str(error)),)))
-    except RecursionError:
-        return Seen(path, None, Checked(failures=(Failure(path, stage, "文件结构嵌套过深，未读取"),)))
-    except Exception as error:  # noqa: BLE001 -- a crash of a reader must cost one file only
-        reason = f"程序出错（{type(error).__name__}: {error}），请把此文件反馈给维护者"
-        return Seen(path, None, Checked(failures=(Failure(path, stage, reason),)))
-    return Seen(path, budget, check_budget(budget, rules, settings))
 
 
 def first_of_each(seen: Iterable[Seen]) -> tuple[list[Seen], dict[str, str]]:
@@ -95,7 +75,7 @@ def conclude(seen: Iterable[Seen], compared: Checked) -> Run:
 
 def code_state() -> str:
     """Version and state of the installed code and data, so that answers of other code are never reused."""
-    marks = [__version__, VERSION]
+    marks = [__version__]
     for name in ("perflint_zh", "perflint_zh_rules", "perflint_zh_models"):
         spec = importlib.util.find_spec(name)
         for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
@@ -116,6 +96,11 @@ def _file_marks(folder: str) -> list[str]:
 
 
 def _templates(job: Job) -> tuple[Budget, ...]:
+    if not job.templates:
+        return ()
+    from perflint_zh.extract import extract
+    from perflint_zh.read import read_document
+
     return tuple(extract(read_document(Path(path))) for path in job.templates)
 
 

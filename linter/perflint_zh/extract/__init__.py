@@ -11,8 +11,6 @@ from perflint_zh.extract.rows import Item, stream
 from perflint_zh.extract.titles import is_heading, table_title
 from perflint_zh.extract.words import level1_of
 
-VERSION = "1"
-"""Raised when the same bytes may give other records; part of the cache key."""
 
 DEPARTMENT = "department"
 
@@ -27,7 +25,8 @@ def extract(document: Document) -> Budget:
     listed = {unit: narrative_projects(placed, unit) for unit in [DEPARTMENT, *units]}
     # A unit's part may leave the list to the department's part.
     with_budgets = {
-        unit: iter(with_narrative_budgets([p for p in found if p.unit == unit], listed[unit] or listed[DEPARTMENT])) for unit in units
+        unit: iter(with_narrative_budgets([p for p in found if p.unit == unit], listed[unit] or listed[DEPARTMENT]))
+        for unit in units
     }
     ordered = tuple(next(with_budgets[project.unit]) for project in found)
     new_system = any(level1_of(row.level1) == "成本指标" for project in ordered for row in project.indicators)
@@ -68,4 +67,4 @@ def _passages(items: Sequence[Item]) -> list[Passage]:
     return found
 
 
-__all__ = ["VERSION", "extract"]
+__all__ = ["extract"]

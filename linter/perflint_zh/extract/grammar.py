@@ -22,7 +22,9 @@ from perflint_zh.extract.words import bare, fold, labels, level1_of, level2_of, 
 
 TEXT_COLUMNS = ("level1", "level2", "name", "description", "value", "basis")
 EXTRA_COLUMNS = ("weight", "actual", "history", "direction")
-PAGE_NUMBER = re.compile(r"^[-—–\s]*(?:第?\s*\d{1,4}\s*页?|\d+\s*/\s*\d+|第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页)[-—–\s]*$")
+PAGE_NUMBER = re.compile(
+    r"^[-—–\s]*(?:第?\s*\d{1,4}\s*页?|\d+\s*/\s*\d+|第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页)[-—–\s]*$"
+)
 OPERATORS = {
     "≥": "≥", ">=": "≥", "＞=": "≥", "大于等于": "≥", "不小于": "≥", "不少于": "≥", "不低于": "≥",
     "≤": "≤", "<=": "≤", "小于等于": "≤", "不大于": "≤", "不超过": "≤", "不高于": "≤",
@@ -70,7 +72,9 @@ def projects(items: Iterable[tuple[str, Item]]) -> list[Project]:
         else:
             reader.row(item)
     drafts = [draft for draft in reader.drafts if draft.rows or draft.fields.get("goal") or draft.fields.get("code")]
-    new_system = any(level1_of(row["level1"].text) == "成本指标" for draft in drafts for row in draft.rows if "level1" in row)
+    new_system = any(
+        level1_of(row["level1"].text) == "成本指标" for draft in drafts for row in draft.rows if "level1" in row
+    )
     return [_finish(draft, new_system=new_system) for draft in drafts]
 
 
@@ -145,7 +149,9 @@ class _Reader:
             return
         named = any(label[0] == "name" and value for label, _, value in given)
         # A row with an empty goal arrives as its label alone.
-        if (named and draft is None) or (draft is not None and draft.rows and (named or (given and given[0][0][0] == "goal" and text == given[0][1]))):
+        if (named and draft is None) or (
+            draft is not None and draft.rows and (named or (given and given[0][0][0] == "goal" and text == given[0][1]))
+        ):
             draft = self._begin_by_label(paragraph.place)
         if draft is None or draft.rows or text.startswith("注"):
             return
@@ -169,7 +175,11 @@ class _Reader:
             self.money_unit = unit
             if self.draft is not None and not self.draft.rows:
                 self.draft.money_unit = unit
-        if len(own) == 1 and (DECLARED.search(fold(own[0].text)) or PAGE_NUMBER.match(own[0].text)) and not own[0].text.isdigit():
+        if (
+            len(own) == 1
+            and (DECLARED.search(fold(own[0].text)) or PAGE_NUMBER.match(own[0].text))
+            and not own[0].text.isdigit()
+        ):
             # A caption or page number that stands in a column of the table.
             return
         above, self.above = self.above, ()
@@ -190,7 +200,9 @@ class _Reader:
         title = self._title_in(row)
         if title is not None:
             self._begin(title[0], title[1].place, title[1].text)
-        elif (self.below is not None and self.below.take(row, self)) or (self._begins_with_label(row) and self._head(row)):
+        elif (self.below is not None and self.below.take(row, self)) or (
+            self._begins_with_label(row) and self._head(row)
+        ):
             pass
         elif self._indicator(row, page_began=page_began):
             self.below = None
@@ -253,7 +265,9 @@ class _Reader:
                 self._field(draft, (column, 0), cells[column])
         draft.rows.append(cells)
         draft.broken.append(row.first)
-        draft.columns = tuple(column for column in header.columns if column not in {"project", "owner", "code", "budget", "goal"})
+        draft.columns = tuple(
+            column for column in header.columns if column not in {"project", "owner", "code", "budget", "goal"}
+        )
         return True
 
     def _columns(self, row: Row, header: Header) -> dict[str, Cell] | None:
@@ -269,7 +283,10 @@ class _Reader:
             # The converter dropped the empty first cell of the row.
             cells.insert(0, Cell("", cells[0].place))
         blank = Cell("", cells[0].place)
-        found = {column: cells[index] if index < len(cells) else blank for column, index in header.columns_of(len(cells)).items()}
+        found = {
+            column: cells[index] if index < len(cells) else blank
+            for column, index in header.columns_of(len(cells)).items()
+        }
         for column in ("name", "value"):
             found.setdefault(column, blank)
         if "project" not in found and fold(found["name"].text) in {"合计", "总计", "小计", "总分"}:
@@ -280,7 +297,9 @@ class _Reader:
         """The project that a row of a wide list belongs to, made when it first appears."""
         for column in ("owner", "project", "code", "budget", "goal"):
             if column in cells and cells[column].text:
-                if column == "project" and fold(cells[column].text) != fold(self.wide_cells.get("project", cells[column]).text):
+                if column == "project" and fold(cells[column].text) != fold(
+                    self.wide_cells.get("project", cells[column]).text
+                ):
                     self.wide_cells = {c: v for c, v in self.wide_cells.items() if c == "owner"}
                 self.wide_cells[column] = cells[column]
         project = self.wide_cells.get("project")
@@ -358,7 +377,11 @@ class _Below(msgspec.Struct, frozen=True):
             return _Below(draft, heads, "plan")
         if "资金用途" in word:
             return _Below(draft, (), "use")
-        heads = tuple((i, cell.text, label) for i, cell in own if (label := known.get(bare(cell.text), ("", 0)))[0] in {"goal", "budget"})
+        heads = tuple(
+            (i, cell.text, label)
+            for i, cell in own
+            if (label := known.get(bare(cell.text), ("", 0)))[0] in {"goal", "budget"}
+        )
         if heads and len(own) > 1 and all(_is_label(cell.text) for _, cell in own):
             return _Below(draft, heads, "values")
         return None
@@ -393,7 +416,11 @@ def _unit_declared_in(own: Sequence[Cell]) -> str | None:
     """
     texts = [cell.text for cell in own]
     beside = [label + value for label, value in pairwise(texts) if bare(label) in {"单位", "金额单位", "货币单位"}]
-    units = [declared_unit(text) for text in texts + beside if len(text) <= 20 and (DECLARED.search(fold(text)) or _is_label(text))]
+    units = [
+        declared_unit(text)
+        for text in texts + beside
+        if len(text) <= 20 and (DECLARED.search(fold(text)) or _is_label(text))
+    ]
     return next((unit for unit in reversed(units) if unit is not None), None)
 
 
@@ -431,7 +458,11 @@ def _is_label(text: str) -> bool:
 
 
 def _may_be_cut_title(text: str) -> bool:
-    return 6 <= len(text) <= 80 and not text.endswith(("。", "；", "，", "：")) and ("绩效" in text[-6:] or "项目" in text or "费" in text)
+    return (
+        6 <= len(text) <= 80
+        and not text.endswith(("。", "；", "，", "："))
+        and ("绩效" in text[-6:] or "项目" in text or "费" in text)
+    )
 
 
 def _pairs(cells: Sequence[Cell]) -> Iterator[tuple[tuple[str, int] | None, Cell, Cell | None]]:
@@ -460,7 +491,9 @@ def _level_known(cells: Mapping[str, Cell]) -> bool:
     for column, known in (("level2", level2_of), ("level1", level1_of)):
         text = cells[column].text if column in cells else ""
         if text:
-            return known(text) is not None or (column == "level2" and bare(text).endswith("指标")) or len(fold(text)) <= 12
+            return (
+                known(text) is not None or (column == "level2" and bare(text).endswith("指标")) or len(fold(text)) <= 12
+            )
     return any(cells[column].text for column in ("value", "description", "basis") if column in cells)
 
 
@@ -485,7 +518,9 @@ def _glue(draft: _Draft, cells: Mapping[str, Cell]) -> None:
 def _finish(draft: _Draft, *, new_system: bool) -> Project:
     indicators: list[Indicator] = []
     level1, level2 = "", ""
-    names = {known: row["level1"].text for row in draft.rows if "level1" in row and (known := level1_of(row["level1"].text))}
+    names = {
+        known: row["level1"].text for row in draft.rows if "level1" in row and (known := level1_of(row["level1"].text))
+    }
     previous: tuple[str, ...] | None = None
     for row, broken in zip(draft.rows, draft.broken, strict=True):
         own1 = row["level1"].text if "level1" in row else ""
@@ -493,8 +528,18 @@ def _finish(draft: _Draft, *, new_system: bool) -> Project:
         level2 = own2 or level2
         level1 = own1 or _level1_of_merged(level1, own2, names, new_system=new_system)
         value = _joined_value(row)
-        texts = (fold(level2), fold(row["name"].text), fold(_text(row, "description") or ""), fold(value), fold(_text(row, "basis") or ""))
-        printed_twice = texts == previous and (broken or not own1 or row["level1"].spread) and not (own1 and row["level1"].spread and not broken)
+        texts = (
+            fold(level2),
+            fold(row["name"].text),
+            fold(_text(row, "description") or ""),
+            fold(value),
+            fold(_text(row, "basis") or ""),
+        )
+        printed_twice = (
+            texts == previous
+            and (broken or not own1 or row["level1"].spread)
+            and not (own1 and row["level1"].spread and not broken)
+        )
         previous = texts
         indicators.append(
             Indicator(
@@ -527,7 +572,9 @@ def _finish(draft: _Draft, *, new_system: bool) -> Project:
         spending_plan_unit=draft.plan_unit,
         goal=draft.fields.get("goal"),
         goal_place=draft.places.get("goal"),
-        columns=tuple(column for column in draft.columns if column in {*TEXT_COLUMNS, *EXTRA_COLUMNS, "unit", "operator"}),
+        columns=tuple(
+            column for column in draft.columns if column in {*TEXT_COLUMNS, *EXTRA_COLUMNS, "unit", "operator"}
+        ),
         places=draft.places,
     )
 
@@ -542,7 +589,9 @@ def _level1_of_merged(above: str, level2: str, names: Mapping[str, str], *, new_
     if canonical is None:
         return above
     parent = "成本指标" if new_system and "成本" in canonical else parent_of(canonical)
-    if level1_of(above) == parent or (canonical == "成本指标" and not new_system and level1_of(above) in {"产出指标", "成本指标"}):
+    if level1_of(above) == parent or (
+        canonical == "成本指标" and not new_system and level1_of(above) in {"产出指标", "成本指标"}
+    ):
         return above
     return names.get(parent, parent)
 

@@ -41,7 +41,10 @@ def read_header(cells: Sequence[Cell], above: Sequence[Cell] = ()) -> Header | N
 
     `above` is a row of heads directly above that is no header by itself; it stands where this one is empty.
     """
-    cells = [over if not cell.text and over.text else cell for cell, over in zip_longest(cells, above[: len(cells)], fillvalue=NO_HEAD)]
+    cells = [
+        over if not cell.text and over.text else cell
+        for cell, over in zip_longest(cells, above[: len(cells)], fillvalue=NO_HEAD)
+    ]
     candidates: list[tuple[int, int, str, int]] = []
     heads = 0
     for index, cell in enumerate(cells):

@@ -19,7 +19,9 @@ AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|�
 INNER = re.compile(r"[（(][^（）()]*?\d\s*(?:亿|万)?元[^（）()]*[）)]")
 """A breakdown in brackets, whose amounts are parts of the one before."""
 
-LEAD = re.compile(r"^(?:[，、；,;。\s和及]|其中[:：]?|以及|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|主要(?:是|为)|用于|安排|①|②|③|④|⑤|⑥|⑦|⑧|⑨)+")
+LEAD = re.compile(
+    r"^(?:[，、；,;。\s和及]|其中[:：]?|以及|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|主要(?:是|为)|用于|安排|①|②|③|④|⑤|⑥|⑦|⑧|⑨)+"
+)
 TAIL = re.compile(r"(?:预算|支出安排|安排|共计|合计|资金为|为|是|[:：])+$")
 OPEN_END = re.compile(r"等(?:支出|费用|项目|经费)?$")
 """How a list without amounts ends; before an amount the word is part of the name (租赁等费用50万元)."""

@@ -24,7 +24,9 @@ EXPLANATION = re.compile(
 
 YEAR = re.compile(r"(?:预算年度[:：]?|[（(])(20\d{2})年?度?|(20\d{2})年度?(?:部门|单位)?(?:整体)?预算")
 PROJECT_TOTAL = re.compile(r"项目支出(?:预算)?(?:为|是|合计|共计)?\s*([\d,.]+)\s*(亿元|万元|元)")
-TOTAL = re.compile(r"支出(?:预算|总计|合计|总额|预算总计)(?:安排)?(?:总?为|是|共计|共|合计)?\s*([\d,.]+)\s*(亿元|万元|元)")
+TOTAL = re.compile(
+    r"支出(?:预算|总计|合计|总额|预算总计)(?:安排)?(?:总?为|是|共计|共|合计)?\s*([\d,.]+)\s*(亿元|万元|元)"
+)
 CHANGE = re.compile(r"较\s*20\d{2}|较上年|比上年|比\s*20\d{2}|同比|增加|减少|增长|下降")
 
 
@@ -44,7 +46,11 @@ def caption_of(item: Item) -> tuple[str, str] | None:
         text = item.text
     else:
         own = item.originals()
-        if not own or len(own) > 4 or not (len(own) == 1 or any("单位" in cell.text or "年度" in cell.text for cell in own)):
+        if (
+            not own
+            or len(own) > 4
+            or not (len(own) == 1 or any("单位" in cell.text or "年度" in cell.text for cell in own))
+        ):
             return None
         text = own[0].text
     match = CAPTION.fullmatch(" ".join(text.split())) if len(text) <= 60 else None
@@ -66,7 +72,9 @@ def find_facts(items: Sequence[Item]) -> Facts:
     captions = Counter(caption for item in items if (caption := caption_of(item)) is not None)
     explained = [found for item in items if (found := explanation_of(item)) is not None]
     # The department's own code is the shortest; above each of its tables it stands again, unlike a line that only looks like one.
-    code, department = min(captions, key=lambda caption: (len(caption[0]), -captions[caption])) if captions else (None, None)
+    code, department = (
+        min(captions, key=lambda caption: (len(caption[0]), -captions[caption])) if captions else (None, None)
+    )
     if department is None:
         names = [name for name, _, kind in explained if kind == "部门"] or [name for name, _, _ in explained]
         department = names[0] if names else _owner(items)
@@ -91,11 +99,27 @@ def with_units(items: Sequence[Item], facts: Facts) -> Iterator[tuple[str, Item]
             below = facts.code is not None and len(caption[0]) > len(facts.code) and caption[0].startswith(facts.code)
             unit = caption[1] if below else "department"
         elif explained is not None:
-            unit = explained[0] if explained[2] == "单位" and fold(explained[0]) != fold(facts.department or "") else "department"
+            unit = (
+                explained[0]
+                if explained[2] == "单位" and fold(explained[0]) != fold(facts.department or "")
+                else "department"
+            )
         yield unit, item
 
 
-OWNERS = frozenset({"主管部门", "主管部门及代码", "主管部门及编码", "预算部门", "预算单位", "部门名称", "单位名称", "填报单位", "实施单位"})
+OWNERS = frozenset(
+    {
+        "主管部门",
+        "主管部门及代码",
+        "主管部门及编码",
+        "预算部门",
+        "预算单位",
+        "部门名称",
+        "单位名称",
+        "填报单位",
+        "实施单位",
+    }
+)
 OWNED = re.compile(r"\s*(?:填报单位|部门名称|预算部门|预算单位|单位名称|主管部门)[:：]\s*(\S.{1,38})")
 
 
@@ -105,7 +129,11 @@ def _owner(items: Sequence[Item]) -> str | None:
     for item in items:
         texts = [item.text] if isinstance(item, Paragraph) else [cell.text for cell in item.originals()]
         for label, value in pairwise(texts):
-            if bare(label) in OWNERS and len(fold(value)) <= 40 and bare(value) not in {**labels(), **column_candidates()}:
+            if (
+                bare(label) in OWNERS
+                and len(fold(value)) <= 40
+                and bare(value) not in {**labels(), **column_candidates()}
+            ):
                 found[re.sub(r"^[\d\s-]+|[-\s]*\d+$", "", value.strip())] += 1
         for match in filter(None, map(OWNED.match, texts)):
             found[re.sub(r"^[\d\s-]+", "", re.split(r"\s{2,}|单位[:：]|金额", match[1])[0]).strip()] += 1

@@ -120,7 +120,11 @@ def _heads_at(blocks: Sequence[Block], index: int) -> int:
         if head not in column_candidates() or head in seen or "\n" in block.text:
             break
         seen.append(head)
-    if seen and seen[0] in labels() and not any(column == "project" for head in seen for column, _ in column_candidates()[head]):
+    if (
+        seen
+        and seen[0] in labels()
+        and not any(column == "project" for head in seen for column, _ in column_candidates()[head])
+    ):
         # 绩效目标 without a text, right above the heads.
         return 0
     return len(seen) if "三级指标" in seen or ("指标值" in seen and len(seen) >= MIN_HEADS) else 0
@@ -182,7 +186,9 @@ def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[C
         middle = cells[1:at]
         joined = Cell("".join(cell.text for cell in middle), middle[0].place if middle else place)
         tail = cells[at:]
-        rest = [*tail[: after - 1], Cell("".join(cell.text for cell in tail[after - 1 :]), tail[-1].place)] if tail else []
+        rest = (
+            [*tail[: after - 1], Cell("".join(cell.text for cell in tail[after - 1 :]), tail[-1].place)] if tail else []
+        )
         return [cells[0], *([joined] if value_at > 1 else []), *rest][:width]
     if len(cells) < width and len(cells) > 1:
         # A figure is surer than a wording, and what comes later surer than what may be a short description.

@@ -272,7 +272,7 @@ def _figure_value(shown: str) -> Quantity | None:
 
 
 def _is_year(figure: _Figure) -> bool:
-    return figure.unit == "年" and len(figure.number) == 4 and figure.number[:2] in {"19", "20"}
+    return figure.unit == "年" and any(1900 <= float(number) < 2100 for number in (figure.number, figure.upper or 0))
 
 
 def _figure_with_tail(figure: _Figure, rest: str) -> Quantity | None:

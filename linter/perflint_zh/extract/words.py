@@ -24,7 +24,14 @@ def fold(text: str) -> str:
 @functools.lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A head or label as compared: folded, without brackets, colons and marks at its ends."""
-    return BRACKETS.sub("", fold(text)).strip(":*、,.·;-—(").replace(":", "").replace("、", "").replace("(", "").replace(")", "")
+    return (
+        BRACKETS.sub("", fold(text))
+        .strip(":*、,.·;-—(")
+        .replace(":", "")
+        .replace("、", "")
+        .replace("(", "")
+        .replace(")", "")
+    )
 
 
 @functools.cache

@@ -53,7 +53,9 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise ReadError("不是普通文件（管道、设备或文件夹），未读取")
         if status.st_size > MAX_FILE_BYTES:
-            raise ReadError(f"文件有{status.st_size // 2**20} MiB，超过上限{MAX_FILE_BYTES // 2**20} MiB，请拆分后再检查")
+            raise ReadError(
+                f"文件有{status.st_size // 2**20} MiB，超过上限{MAX_FILE_BYTES // 2**20} MiB，请拆分后再检查"
+            )
         try:
             data = stream.read(MAX_FILE_BYTES + 1)
         except OSError as error:
@@ -128,8 +130,10 @@ def _read_ole(data: bytes, suffix: str) -> Content:
 def _read_markup(data: bytes, suffix: str) -> Content:
     """Formats that are text: by their first characters, else by the ending."""
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if suffix in {".html", ".htm", ".mht"} or head.startswith((b"<!doctype html", b"<html", b"mime-version:")) or (
-        suffix in {".xls", ".doc"} and b"<table" in data[:65536].lower()
+    if (
+        suffix in {".html", ".htm", ".mht"}
+        or head.startswith((b"<!doctype html", b"<html", b"mime-version:"))
+        or (suffix in {".xls", ".doc"} and b"<table" in data[:65536].lower())
     ):
         from perflint_zh.read.html import read_html
 

@@ -37,7 +37,9 @@ def documents(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder, onerror=None):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")) and not name.startswith(OWN_MARKS))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith((".", "__")) and not name.startswith(OWN_MARKS)
+        )
         for name in sorted(files):
             path = Path(root, name)
             if is_document_name(name):

@@ -18,7 +18,8 @@ def listing(rules: Iterable[Rule]) -> str:
         if members:
             lines.append(f"{chinese}（{family}）")
             lines += [
-                f"  {rule.slug:26}{SEVERITY_NAMES[rule.severity]}{'（试行）' if rule.preview else ''}  {rule.title}" for rule in members
+                f"  {rule.slug:26}{SEVERITY_NAMES[rule.severity]}{'（试行）' if rule.preview else ''}  {rule.title}"
+                for rule in members
             ]
             lines.append("")
     lines.append("perflint rules 规则名 查看一条规则的道理、例子和改法")
@@ -27,13 +28,21 @@ def listing(rules: Iterable[Rule]) -> str:
 
 def page(rule: Rule) -> str:
     """One rule explained, in Markdown: what, why, wrong and right examples, settings."""
-    lines = [f"# {rule.slug}", "", f"{FAMILIES[rule.family]} · {SEVERITY_NAMES[rule.severity]}{' · 试行' if rule.preview else ''}", ""]
+    lines = [
+        f"# {rule.slug}",
+        "",
+        f"{FAMILIES[rule.family]} · {SEVERITY_NAMES[rule.severity]}{' · 试行' if rule.preview else ''}",
+        "",
+    ]
     lines += [rule.documentation, ""]
     try:
         examples = list(examples_beside(rule))
     except FileNotFoundError:
         examples = []
-    for title, chosen in (("应报告", [e for e in examples if e.flags]), ("不应报告", [e for e in examples if not e.flags])):
+    for title, chosen in (
+        ("应报告", [e for e in examples if e.flags]),
+        ("不应报告", [e for e in examples if not e.flags]),
+    ):
         if chosen:
             lines += [f"## {title}", ""]
             for example in chosen:
@@ -51,7 +60,11 @@ def _example(example: Example) -> Sequence[str]:
 
 def _told(source: Mapping[str, Any], depth: int = 0) -> str:
     """An example's fields as text; rows of a project are indented below it."""
-    own = "；".join(f"{key} = {value}" for key, value in source.items() if not isinstance(value, list) or not any(isinstance(v, dict) for v in value))
+    own = "；".join(
+        f"{key} = {value}"
+        for key, value in source.items()
+        if not isinstance(value, list) or not any(isinstance(v, dict) for v in value)
+    )
     nested = [
         f"\n{'  ' * (depth + 1)}- {_told(entry, depth + 1)}"
         for value in source.values()

@@ -93,7 +93,9 @@ def extract_records(budgets: tuple[Budget, ...]) -> Iterator[dict[str, Any]]:
             "year": budget.year,
             "total_expenditure_wan": budget.total_expenditure_wan,
             "project_expenditure_wan": budget.project_expenditure_wan,
-            "narrative_projects": [{"name": entry.name, "budget_wan": entry.budget_wan} for entry in budget.narrative_projects],
+            "narrative_projects": [
+                {"name": entry.name, "budget_wan": entry.budget_wan} for entry in budget.narrative_projects
+            ],
             "projects": [_project(project) for project in budget.projects],
         }
 
@@ -124,7 +126,13 @@ def _indicator(row: Indicator) -> dict[str, Any]:
         "quantity": msgspec.to_builtins(row.quantity),
         "place": msgspec.to_builtins(row.place),
     }
-    record.update({field: text for field in ("weight", "actual", "history", "direction") if (text := getattr(row, field)) is not None})
+    record.update(
+        {
+            field: text
+            for field in ("weight", "actual", "history", "direction")
+            if (text := getattr(row, field)) is not None
+        }
+    )
     if row.duplicate_row:
         record["duplicate_row"] = True
     return record

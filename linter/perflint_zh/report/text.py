@@ -46,7 +46,9 @@ def print_report(run: Run, console: Console, *, statistics: bool = False) -> Non
         if project != (finding.unit, finding.project):
             project = (finding.unit, finding.project)
             part = f"（{finding.unit}）" if finding.unit != "department" else ""
-            console.print(Text.assemble("  ", (f"{finding.project}{part}" if finding.project else "文档整体", "bold blue")))
+            console.print(
+                Text.assemble("  ", (f"{finding.project}{part}" if finding.project else "文档整体", "bold blue"))
+            )
         _print_finding(finding, console)
     _print_empty(run, console)
     _print_failures(run.failures, console)
@@ -62,14 +64,38 @@ def print_report(run: Run, console: Console, *, statistics: bool = False) -> Non
 
 def _print_finding(finding: Finding, console: Console) -> None:
     head = Text.assemble(
-        "    ", (NAMES[finding.severity], STYLES[finding.severity]), f" {finding.place} ", (finding.rule, "dim"), " ", finding.message
+        "    ",
+        (NAMES[finding.severity], STYLES[finding.severity]),
+        f" {finding.place} ",
+        (finding.rule, "dim"),
+        " ",
+        finding.message,
     )
     console.print(head, soft_wrap=False)
     if finding.indicator is not None:
-        console.print(Text.assemble("        ", ("原文 ", "dim"), f"{finding.level2}｜{finding.indicator}｜{finding.value or '（空）'}"))
+        console.print(
+            Text.assemble(
+                "        ", ("原文 ", "dim"), f"{finding.level2}｜{finding.indicator}｜{finding.value or '（空）'}"
+            )
+        )
     for related in finding.related[:MAX_RELATED]:
-        parts = [part for part in (related.project if related.project != finding.project else None, related.indicator, related.value) if part]
-        console.print(Text.assemble("        ", ("同上 " if related.project == finding.project else "另见 ", "dim"), "｜".join(parts), (f"  {related.place}" if related.place else "", "dim")))
+        parts = [
+            part
+            for part in (
+                related.project if related.project != finding.project else None,
+                related.indicator,
+                related.value,
+            )
+            if part
+        ]
+        console.print(
+            Text.assemble(
+                "        ",
+                ("同上 " if related.project == finding.project else "另见 ", "dim"),
+                "｜".join(parts),
+                (f"  {related.place}" if related.place else "", "dim"),
+            )
+        )
     if len(finding.related) > MAX_RELATED:
         console.print(Text(f"        …… 共{len(finding.related)}处", style="dim"))
     if finding.suggestion:
@@ -147,7 +173,11 @@ def statistics_table(run: Run) -> Table:
         table.add_column(heading, justify="right")
     families = {finding.rule: FAMILIES[finding.family] for finding in run.findings}
     for slug, counts in sorted(run.outcomes.items(), key=lambda entry: (-entry[1].found, entry[0])):
-        table.add_row(slug, families.get(slug, ""), *map(str, (counts.found, counts.passed, counts.not_applicable, counts.deferred)))
+        table.add_row(
+            slug,
+            families.get(slug, ""),
+            *map(str, (counts.found, counts.passed, counts.not_applicable, counts.deferred)),
+        )
     return table
 
 

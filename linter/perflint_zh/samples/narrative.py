@@ -34,7 +34,9 @@ INCOME = (
     "六、上级补助收入", "七、其他收入",
 )  # fmt: skip
 
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十")
+LEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+"""The number that a heading of a source may have; sections are numbered here."""
 
 
 def budget_tables(source: Source, code: str, name: str) -> Iterator[Piece]:
@@ -95,7 +97,7 @@ def explanation(source: Source, name: str) -> Iterator[Piece]:
     car, guests = _three_amounts(source)
     yield Text(
         f"{year}年“三公”经费财政拨款预算{plain(round(car + guests, 2))}万元：因公出国（境）费0万元；公务用车购置及运行维护费"
-        f"{plain(car)}万元；公务接待费{plain(guests)}万元。各项与上年持平，原因是压减一般性支出。"
+        f"{plain(car)}万元；公务接待费{plain(guests)}万元。各项与上年持平。"
     )
     yield Text("五、预算绩效信息", "heading")
     yield Text("第一部分 部门整体绩效目标", "heading")
@@ -119,18 +121,14 @@ MEASURES = (
 
 def closing(source: Source, name: str) -> Iterator[Piece]:
     """The explanation after the goal tables."""
-    given = dict(source.sections)
-    sections = [
-        *(given.items()),
-        *(
-            (heading, text)
-            for heading, text in _standard(source, name)
-            if not any(heading[:4] in other for other in given)
-        ),
+    standard = [
+        section
+        for section in _standard(source, name)
+        if not any(section[0][:4] in given for given, _ in source.sections)
     ]
     yield Part("其他说明")
-    for number, (heading, text) in enumerate(sections):
-        yield Text(f"{NUMERALS[number + 5]}、{re.sub(rf'^[{NUMERALS}]+、', '', heading)}", "heading")
+    for number, (heading, text) in enumerate([*source.sections, *standard], start=5):
+        yield Text(f"{NUMERALS[number]}、{LEADING.sub('', heading, count=1)}", "heading")
         yield from (Text(line.strip()) for line in text.splitlines() if line.strip())
 
 

@@ -57,12 +57,21 @@ def misfits(project: Project) -> tuple[Misfit, ...]:
         others = [k for n, k in enumerate(of_rows) if n != number]
         siblings = "。".join(text for n, text in enumerate(texts) if n != number)
         values = features(of_project, of_rows[number], others, texts[number], row.name, own, siblings, weights)
-        found.append(Misfit(row, probability(values), of_project, of_rows[number], dict(zip(FEATURES, values, strict=True))))
+        found.append(
+            Misfit(row, probability(values), of_project, of_rows[number], dict(zip(FEATURES, values, strict=True)))
+        )
     return tuple(found)
 
 
 def features(
-    of_project: Kinds, of_row: Kinds, of_others: Sequence[Kinds], text: str, name: str, own: str, siblings: str, weights: Weights
+    of_project: Kinds,
+    of_row: Kinds,
+    of_others: Sequence[Kinds],
+    text: str,
+    name: str,
+    own: str,
+    siblings: str,
+    weights: Weights,
 ) -> tuple[float, ...]:
     """The evidence for one row, in the order of FEATURES; `weights` are those of the model of kinds, for the rarity of words."""
     project = share(of_project)

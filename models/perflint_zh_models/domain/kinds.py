@@ -25,7 +25,9 @@ def indicator_text(name: str, description: str | None) -> str:
     return f"{name}。{description or ''}"
 
 
-def kinds_of_text(name: str, goal: str | None = None, funds_use: str | None = None, model: Linear | None = None) -> Kinds:
+def kinds_of_text(
+    name: str, goal: str | None = None, funds_use: str | None = None, model: Linear | None = None
+) -> Kinds:
     """Kinds of a project given by its texts: what the name alone says or what all texts say, whichever is surer.
 
     A long goal of empty phrases must not drown a name that says 电费.

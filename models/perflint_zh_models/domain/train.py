@@ -59,7 +59,9 @@ ENDINGS = ("", "经费", "费用", "专项", "专项经费", "工作经费")
 
 def _owned(words: Sequence[str]) -> list[str]:
     """Names as offices write them, so that the owner's name says nothing about the kind: 政协楼 + 电费, 县委 + 培训 + 经费."""
-    return [f"{OWNERS[n % len(OWNERS)]}{word}{ENDINGS[n % len(ENDINGS)]}" for n, word in enumerate([*words, *words, *words])]
+    return [
+        f"{OWNERS[n % len(OWNERS)]}{word}{ENDINGS[n % len(ENDINGS)]}" for n, word in enumerate([*words, *words, *words])
+    ]
 
 
 def folds(items: Sequence[str]) -> Mapping[str, int]:
@@ -85,9 +87,7 @@ def _with(domain: Domain, projects: Sequence[SampleProject]) -> Domain:
     return msgspec.structs.replace(domain, project=tuple(projects))
 
 
-def swap_pairs(
-    model: Linear, domains: Sequence[Domain], entries: Sequence[Entry], seed: int
-) -> Iterator[Pair]:
+def swap_pairs(model: Linear, domains: Sequence[Domain], entries: Sequence[Entry], seed: int) -> Iterator[Pair]:
     """Tables of held-out rows on held-out projects: one original row, and one row moved in from another kind.
 
     Up to two more rows of the table are foreign as well, as in copied tables, and two are common indicators.
@@ -113,7 +113,16 @@ def swap_pairs(
 def _evidence(model: Linear, of_project: Kinds, own: str, entry: Entry, table: Sequence[Entry]) -> tuple[float, ...]:
     texts = [indicator_text(other.name, other.description) for other in table]
     text = indicator_text(entry.name, entry.description)
-    return features(of_project, model.predict(text), [model.predict(other) for other in texts], text, entry.name, own, "。".join(texts), model.weights)
+    return features(
+        of_project,
+        model.predict(text),
+        [model.predict(other) for other in texts],
+        text,
+        entry.name,
+        own,
+        "。".join(texts),
+        model.weights,
+    )
 
 
 def figures(domains: Sequence[Domain], entries: Sequence[Entry]) -> tuple[dict[str, float], list[float]]:
@@ -132,7 +141,9 @@ def figures(domains: Sequence[Domain], entries: Sequence[Entry]) -> tuple[dict[s
                 _count(right["indicator"], model.predict(indicator_text(entry.name, entry.description)), entry.domain)
         for domain in out:
             for project in domain.project:
-                _count(right["project"], kinds_of_text(project.name, project.goal, project.funds_use, model), domain.slug)
+                _count(
+                    right["project"], kinds_of_text(project.name, project.goal, project.funds_use, model), domain.slug
+                )
         for values, moved in swap_pairs(model, out, rows, seed=number):
             evidence.append(values)
             truth.append(moved)
@@ -140,7 +151,9 @@ def figures(domains: Sequence[Domain], entries: Sequence[Entry]) -> tuple[dict[s
     x, y, fold = np.array(evidence), np.array(truth), np.array(fold_of)
     scores = np.zeros(len(y))
     for number in range(FOLDS):
-        fitted = LogisticRegression(C=10.0, solver="liblinear", random_state=0).fit(x[fold != number], y[fold != number])
+        fitted = LogisticRegression(C=10.0, solver="liblinear", random_state=0).fit(
+            x[fold != number], y[fold != number]
+        )
         scores[fold == number] = fitted.predict_proba(x[fold == number])[:, 1]
     threshold = float(np.quantile(scores[~y], 0.98))
     final = LogisticRegression(C=10.0, solver="liblinear", random_state=0).fit(x, y)
@@ -176,7 +189,9 @@ def main() -> None:
     measured, weights = figures(domains, entries)
     write(train_kinds(entries, domains), "kinds.json")
     write(Linear(FEATURES, tuple(weights), {}), "fit.json")
-    print(f"kinds: {len(domains)}  indicators: {len(entries)}  projects: {sum(len(domain.project) for domain in domains)}")  # noqa: T201
+    print(
+        f"kinds: {len(domains)}  indicators: {len(entries)}  projects: {sum(len(domain.project) for domain in domains)}"
+    )  # noqa: T201
     for name, value in measured.items():
         print(f"{name}: {value:.4g}")  # noqa: T201
 

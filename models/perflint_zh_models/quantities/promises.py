@@ -7,10 +7,14 @@ import msgspec
 from perflint_zh.budget import Quantity
 from perflint_zh.extract.value import Mention, find_quantities
 
-PARTIAL = re.compile(r"每|各(?=[^项类种])|其中|分别|平均|均|第|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|原有|已|现有|不足|剩余|连续")
+PARTIAL = re.compile(
+    r"每|各(?=[^项类种])|其中|分别|平均|均|第|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|原有|已|现有|不足|剩余|连续"
+)
 """Words before a figure that make it one part, one occasion or a figure of another year."""
 
-REPORT = re.compile(r"先后|圆满|去年|上年|年来|共(?:完成|组织|开展|举办|受理)[^。；]{0,30}了|获评|荣获|得到[^。；]{0,12}(?:肯定|批示|表扬)")
+REPORT = re.compile(
+    r"先后|圆满|去年|上年|年来|共(?:完成|组织|开展|举办|受理)[^。；]{0,30}了|获评|荣获|得到[^。；]{0,12}(?:肯定|批示|表扬)"
+)
 """Words of a sentence that reports what was done."""
 
 SENTENCE_END = re.compile(r"[。；;！!？?\n]")
@@ -46,8 +50,20 @@ def _promise(text: str, mention: Mention, offset: int) -> Promise:
     begin, end = _bounds(text, mention, CLAUSE_END)
     before, after = text[begin : mention.start], text[mention.end : end]
     sentence = text[slice(*_bounds(text, mention, SENTENCE_END))]
-    whole = PARTIAL.search(before) is None and REPORT.search(sentence) is None and not after.startswith(("每", "/", "的比例"))
-    return Promise(mention.quantity, offset + mention.start, offset + mention.end, before[-FAR:], after[:FAR], text[begin:end], whole)
+    whole = (
+        PARTIAL.search(before) is None
+        and REPORT.search(sentence) is None
+        and not after.startswith(("每", "/", "的比例"))
+    )
+    return Promise(
+        mention.quantity,
+        offset + mention.start,
+        offset + mention.end,
+        before[-FAR:],
+        after[:FAR],
+        text[begin:end],
+        whole,
+    )
 
 
 def _bounds(text: str, mention: Mention, mark: re.Pattern[str]) -> tuple[int, int]:

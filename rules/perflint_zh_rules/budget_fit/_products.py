@@ -16,7 +16,21 @@ DAYS = 31.0
 """Longer spans are periods of service, by which no daily rate is multiplied."""
 
 OCCASIONS = frozenset({"occurrences"})
-UNCOUNTED = frozenset({"percent", "permille", "money", "unit-cost", "time", "date", "grade", "score", "temperature", "multiple", "pollution"})
+UNCOUNTED = frozenset(
+    {
+        "percent",
+        "permille",
+        "money",
+        "unit-cost",
+        "time",
+        "date",
+        "grade",
+        "score",
+        "temperature",
+        "multiple",
+        "pollution",
+    }
+)
 """Dimensions of which no unit cost is paid."""
 
 
@@ -52,7 +66,9 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
             times |= {quantity.number for quantity in goal if quantity.unit == cost.per[1] and quantity.number}
         elif unit_dimension(_unit(row)) not in OCCASIONS:
             times |= {_count(other) for other in others if unit_dimension(_unit(other)) in OCCASIONS}
-            times |= {_count(other) for other in others if unit_dimension(_unit(other)) == "time" and _count(other) <= DAYS}
+            times |= {
+                _count(other) for other in others if unit_dimension(_unit(other)) == "time" and _count(other) <= DAYS
+            }
         found += [
             Product(cost, row, shown(row), _count(row), months, time, _count(row) * cost.wan * months * time)
             for time in times
@@ -83,7 +99,11 @@ def _unit(row: Indicator) -> str:
 def _count(row: Indicator) -> float:
     """How many in a year, 0 where the row counts nothing."""
     quantity = measured(row)
-    if quantity is None or quantity.number is None or quantity.kind in {"rate", "money", "unit-cost", "date", "grade", "text"}:
+    if (
+        quantity is None
+        or quantity.number is None
+        or quantity.kind in {"rate", "money", "unit-cost", "date", "grade", "text"}
+    ):
         return 0.0
     number = quantity.upper if quantity.operator == "~" and quantity.upper is not None else quantity.number
     return number * PER_PERIOD.get((quantity.unit or "").partition("/")[2], 1.0)
@@ -116,7 +136,11 @@ def _months(cost: Cost, project: Project) -> set[float]:
     stated = {
         quantity.number
         for quantity in figures
-        if quantity is not None and quantity.unit == "月" and quantity.kind == "duration" and quantity.number and quantity.number <= MONTHS
+        if quantity is not None
+        and quantity.unit == "月"
+        and quantity.kind == "duration"
+        and quantity.number
+        and quantity.number <= MONTHS
     }
     return stated | {MONTHS} | ({1.0} if cost.monthly == "maybe" else set())
 
@@ -124,4 +148,6 @@ def _months(cost: Cost, project: Project) -> set[float]:
 def unexplained(project: Project, used: tuple[Indicator, ...]) -> bool:
     """Tell whether the table counts further things that cost money and that no cost row speaks of."""
     known = frozenset[str]().union(*(pairs(f"{row.name}。{row.description or ''}") for row in used))
-    return any(row not in used and not known & pairs(f"{row.name}。{row.description or ''}") for row in counted_rows(project))
+    return any(
+        row not in used and not known & pairs(f"{row.name}。{row.description or ''}") for row in counted_rows(project)
+    )

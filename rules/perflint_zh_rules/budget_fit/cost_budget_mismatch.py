@@ -46,10 +46,18 @@ def cost_budget_mismatch(project: Project, *, least: float = 0.8) -> Iterator[Ou
     together = sum(cost.wan for cost in totals)
     largest = max(totals, key=lambda cost: cost.wan)
     # One row may be the sum of the others.
-    if together > budget * (1 + ROUNDING) and abs(together - 2 * largest.wan) > largest.wan * ROUNDING and largest.wan < budget * (1 - ROUNDING):
+    if (
+        together > budget * (1 + ROUNDING)
+        and abs(together - 2 * largest.wan) > largest.wan * ROUNDING
+        and largest.wan < budget * (1 - ROUNDING)
+    ):
         parts = "+".join(wan(cost.wan) for cost in totals)
-        yield _flaw(largest, f"各成本指标相加{parts}={wan(together)}万元，超过项目预算{wan(budget)}万元", budget, totals)
-    elif len(totals) == 1 and len(costs_of(project)) == 1 and largest.wan < least * budget and _covers(largest, project):
+        yield _flaw(
+            largest, f"各成本指标相加{parts}={wan(together)}万元，超过项目预算{wan(budget)}万元", budget, totals
+        )
+    elif (
+        len(totals) == 1 and len(costs_of(project)) == 1 and largest.wan < least * budget and _covers(largest, project)
+    ):
         share = f"只有项目预算{wan(budget)}万元的{largest.wan / budget:.0%}"
         yield _flaw(largest, f"“{shown(largest.row)}”合{wan(largest.wan)}万元，{share}", budget)
 
@@ -59,7 +67,12 @@ def _is_total(cost: Cost) -> bool:
     text = f"{cost.row.name}{cost.row.description or ''}"
     quantity = measured(cost.row)
     monthly = cost.monthly == "yes" or quantity is None or quantity.kind == "unit-cost"
-    return cost.per is None and level2_of(cost.row.level2) in COST_LEVELS and (not monthly or "/" in (quantity.unit or "" if quantity else "")) and not LONG_TERM.search(text)
+    return (
+        cost.per is None
+        and level2_of(cost.row.level2) in COST_LEVELS
+        and (not monthly or "/" in (quantity.unit or "" if quantity else ""))
+        and not LONG_TERM.search(text)
+    )
 
 
 def _covers(cost: Cost, project: Project) -> bool:

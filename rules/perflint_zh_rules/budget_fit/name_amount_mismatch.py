@@ -26,8 +26,16 @@ def name_amount_mismatch(project: Project) -> Iterator[Outcome]:
 
     误报：“5000万元以上企业”“千万元产业带”不是项目金额；每人、每亩的标准不是项目金额；四舍五入的差别不算；预算不明的不判断。
     """
-    stated = [(m, amount) for m in mentions(project.name) if m.quantity.kind == "money" and (amount := amount_wan(m.quantity)) is not None]
-    stated = [(m, amount) for m, amount in stated if m.quantity.operator is None and not LIMITS.search(m.before[-2:]) and not LIMITS.match(m.after)]
+    stated = [
+        (m, amount)
+        for m in mentions(project.name)
+        if m.quantity.kind == "money" and (amount := amount_wan(m.quantity)) is not None
+    ]
+    stated = [
+        (m, amount)
+        for m, amount in stated
+        if m.quantity.operator is None and not LIMITS.search(m.before[-2:]) and not LIMITS.match(m.after)
+    ]
     if not stated:
         yield NotApplicable()
         return

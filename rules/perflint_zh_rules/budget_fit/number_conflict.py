@@ -38,10 +38,22 @@ def number_conflict(project: Project) -> Iterator[Outcome]:
 
     误报：说的必须是同一样东西、同一种单位；“每场50人”“其中30人”“上年74起”是部分或往年的数；有一行数字相符，或几行相加相符，不报。
     """
-    rows = [(row, quantity) for row in rows_of(project) if (quantity := measured(row)) is not None and quantity.number is not None and quantity.kind in KINDS]
-    texts: list[tuple[str, str, Indicator | None]] = [("项目名称", project.name, None), ("绩效目标", project.goal or "", None)]
+    rows = [
+        (row, quantity)
+        for row in rows_of(project)
+        if (quantity := measured(row)) is not None and quantity.number is not None and quantity.kind in KINDS
+    ]
+    texts: list[tuple[str, str, Indicator | None]] = [
+        ("项目名称", project.name, None),
+        ("绩效目标", project.goal or "", None),
+    ]
     texts += [("描述", row.description or "", row) for row in rows_of(project)]
-    told = [(where, owner, promise) for where, text, owner in texts for promise in promises(text) if promise.whole and promise.quantity.kind in KINDS]
+    told = [
+        (where, owner, promise)
+        for where, text, owner in texts
+        for promise in promises(text)
+        if promise.whole and promise.quantity.kind in KINDS
+    ]
     if not rows or not told:
         yield NotApplicable()
         return
@@ -69,8 +81,11 @@ def number_conflict(project: Project) -> Iterator[Outcome]:
 def _agrees(quantity: Quantity, others: Sequence[Quantity]) -> bool:
     """Tell whether one of the others, or all of them together, gives the same number."""
     numbers = [other.number for other in others if other.number is not None]
-    return any(abs(number - (quantity.number or 0)) < 1e-6 * max(1.0, number) for number in [*numbers, sum(numbers)]) or any(
-        other.upper is not None and other.number is not None and other.number <= (quantity.number or 0) <= other.upper for other in others
+    return any(
+        abs(number - (quantity.number or 0)) < 1e-6 * max(1.0, number) for number in [*numbers, sum(numbers)]
+    ) or any(
+        other.upper is not None and other.number is not None and other.number <= (quantity.number or 0) <= other.upper
+        for other in others
     )
 
 
@@ -81,10 +96,19 @@ def _same_thing(promise: Promise, row: Indicator, quantity: Quantity) -> bool:
         return False
     name = bare_name(row.name)
     if quantity.kind == "rate":
-        return told.unit == quantity.unit and len(name) >= 4 and promise.before.endswith((name, f"{name}达到", f"{name}为"))
-    if told.unit != quantity.unit and not (unit_dimension(told.unit or "") == unit_dimension(quantity.unit or "") and unit_dimension(told.unit or "") in INTERCHANGEABLE):
+        return (
+            told.unit == quantity.unit
+            and len(name) >= 4
+            and promise.before.endswith((name, f"{name}达到", f"{name}为"))
+        )
+    if told.unit != quantity.unit and not (
+        unit_dimension(told.unit or "") == unit_dimension(quantity.unit or "")
+        and unit_dimension(told.unit or "") in INTERCHANGEABLE
+    ):
         return False
-    return told.unit in TELLING or any(thing in promise.before or thing in promise.after[:NEAR] for thing in _things(name))
+    return told.unit in TELLING or any(
+        thing in promise.before or thing in promise.after[:NEAR] for thing in _things(name)
+    )
 
 
 def _things(name: str) -> set[str]:

@@ -10,11 +10,17 @@ from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs
 from perflint_zh_rules._figures import amount_wan, measured, rows_of, shown, wan
 
-NONE_PLANNED = re.compile(r"(?:无|没有|未安排|不涉及)政府采购预算|政府采购预算(?:为|：|:)?(?:零|0(?:\.0+)?(?:万?元)?(?![\d.]))")
+NONE_PLANNED = re.compile(
+    r"(?:无|没有|未安排|不涉及)政府采购预算|政府采购预算(?:为|：|:)?(?:零|0(?:\.0+)?(?:万?元)?(?![\d.]))"
+)
 PROCUREMENT = re.compile(r"政府采购预算(?!表)|采购预算(?:金额|总额|资金)")
 ASSETS = re.compile(r"(?:拟|计划|预计)(?:新增|购置|采购|购买|配备)[^。；]{0,16}")
-NO_ASSETS = re.compile(r"无(?:新增)?(?:资产)?(?:购置|采购)计划|不(?:新增|购置)[^。；]{0,12}资产|(?:拟|计划)购置[^。；]{0,12}(?:为|：)?0(?:\.0+)?万?元")
-PURCHASE = re.compile(r"(?:购置|采购|购买|新购|更新).{0,12}(?:数|数量|台数|辆数|套数|台套数)$|(?:设备|电脑|计算机|车辆|家具|打印机|无人机|装备|器材)(?:购置|采购).{0,4}数量?$")
+NO_ASSETS = re.compile(
+    r"无(?:新增)?(?:资产)?(?:购置|采购)计划|不(?:新增|购置)[^。；]{0,12}资产|(?:拟|计划)购置[^。；]{0,12}(?:为|：)?0(?:\.0+)?万?元"
+)
+PURCHASE = re.compile(
+    r"(?:购置|采购|购买|新购|更新).{0,12}(?:数|数量|台数|辆数|套数|台套数)$|(?:设备|电脑|计算机|车辆|家具|打印机|无人机|装备|器材)(?:购置|采购).{0,4}数量?$"
+)
 """Names of rows that count things to be bought."""
 
 DURABLE = frozenset({"equipment"})
@@ -56,7 +62,12 @@ def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
             planned = 0.0 if planned is None else planned
         elif ASSETS.search(plain) and (amount := _amount(plain, ASSETS)) is not None:
             planned = amount
-    rows = [(project, row) for project in budget.projects for row in rows_of(project) if PURCHASE.search(bare_name(row.name)) and _durable(row)]
+    rows = [
+        (project, row)
+        for project in budget.projects
+        for row in rows_of(project)
+        if PURCHASE.search(bare_name(row.name)) and _durable(row)
+    ]
     if procured is None and planned is None:
         yield Deferred("没有政府采购或资产购置说明")
         return
@@ -82,7 +93,10 @@ def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
             f"政府采购预算为零，项目“{project.name}”却有“{shown(row)}”",
             suggestion="把采购金额补进政府采购预算，或说明不属于政府采购的理由",
             evidence={"procurement_wan": 0.0},
-            related=tuple(Related(project=p.name, indicator=r.name, level2=r.level2, value=r.value, place=r.place) for p, r in bought),
+            related=tuple(
+                Related(project=p.name, indicator=r.name, level2=r.level2, value=r.value, place=r.place)
+                for p, r in bought
+            ),
         )
     for passage in texts:
         yield from _other_count(passage, budget)
@@ -96,7 +110,11 @@ def _durable(row: Indicator) -> bool:
 def _amount(text: str, before: re.Pattern[str]) -> float | None:
     """The first sum of money behind a wording."""
     match = before.search(text)
-    sums = [amount_wan(promise.quantity) for promise in promises(text[match.start() :] if match else "") if promise.quantity.kind == "money"]
+    sums = [
+        amount_wan(promise.quantity)
+        for promise in promises(text[match.start() :] if match else "")
+        if promise.quantity.kind == "money"
+    ]
     return sums[0] if sums else None
 
 
@@ -105,18 +123,34 @@ def _other_count(passage: Passage, budget: Budget) -> Iterator[Flaw]:
     if "政府采购" not in passage.section + passage.text:
         return
     for promise in promises(passage.text):
-        if not promise.whole or promise.quantity.kind != "count" or unit_dimension(promise.quantity.unit or "") not in COUNTED:
+        if (
+            not promise.whole
+            or promise.quantity.kind != "count"
+            or unit_dimension(promise.quantity.unit or "") not in COUNTED
+        ):
             continue
         things = pairs(promise.before[-8:]) | pairs(promise.after[:8])
         for project in budget.projects:
             for row in rows_of(project):
                 quantity = measured(row)
-                same = quantity is not None and quantity.unit == promise.quantity.unit and len(things & pairs(row.name)) >= NAMED
+                same = (
+                    quantity is not None
+                    and quantity.unit == promise.quantity.unit
+                    and len(things & pairs(row.name)) >= NAMED
+                )
                 if same and quantity is not None and quantity.number != promise.quantity.number:
                     yield Flaw(
                         "narrative",
                         f"政府采购说明写“{promise.clause}”，项目“{project.name}”的“{row.name}”是“{row.value}”",
                         suggestion="核对后写成同一个数",
                         evidence={"procurement": promise.quantity.number, "value": quantity.number},
-                        related=(Related(project=project.name, indicator=row.name, level2=row.level2, value=row.value, place=row.place),),
+                        related=(
+                            Related(
+                                project=project.name,
+                                indicator=row.name,
+                                level2=row.level2,
+                                value=row.value,
+                                place=row.place,
+                            ),
+                        ),
                     )

@@ -41,9 +41,18 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
     for found in known:
         cheapest = min(found, key=lambda product: product.wan)
         if cheapest.wan > most * budget:
-            yield _flaw(cheapest, budget, f"超过预算{wan(budget)}万元", "核对数量、单位成本和预算，哪一个写错改哪一个", [cheapest])
+            yield _flaw(
+                cheapest,
+                budget,
+                f"超过预算{wan(budget)}万元",
+                "核对数量、单位成本和预算，哪一个写错改哪一个",
+                [cheapest],
+            )
             return
-    explained = [max((p for p in found if p.wan <= most * budget), key=lambda p: p.wan, default=min(found, key=lambda p: p.wan)) for found in known]
+    explained = [
+        max((p for p in found if p.wan <= most * budget), key=lambda p: p.wan, default=min(found, key=lambda p: p.wan))
+        for found in known
+    ]
     totals = sum(cost.wan for cost in costs_of(project) if cost.per is None)
     used = _rows(explained)
     counted = len(known) == len(unit_costs) and all(product.row is not None for product in explained)
@@ -64,7 +73,10 @@ def _distance(ratio: float) -> float:
 
 
 def _flaw(product: Product, budget: float, verdict: str, suggestion: str, parts: Sequence[Product]) -> Flaw:
-    factors = [f"{product.quantity:g}", f"{wan(product.cost.wan)}万元" if product.cost.wan >= 0.01 else f"{product.cost.wan * 10000:g}元"]
+    factors = [
+        f"{product.quantity:g}",
+        f"{wan(product.cost.wan)}万元" if product.cost.wan >= 0.01 else f"{product.cost.wan * 10000:g}元",
+    ]
     factors += [f"{product.times:g}"] if product.times != 1 else []
     factors += [f"{product.months:g}个月"] if product.months != 1 else []
     return Flaw(

@@ -31,7 +31,9 @@ def spending_plan_error(project: Project) -> Iterator[Outcome]:
     numbers = [number for _, number in filled]
     final = 100.0 if in_percent else project.budget_wan
     printed = "、".join(f"{head}{wan(number)}" for head, number in filled)
-    problem, suggestion = _problem(numbers, final, project.budget_wan, in_percent=in_percent, last_month=plan[list(plan)[-1]] is not None)
+    problem, suggestion = _problem(
+        numbers, final, project.budget_wan, in_percent=in_percent, last_month=plan[list(plan)[-1]] is not None
+    )
     if problem:
         yield Flaw(
             "spending_plan",
@@ -41,7 +43,9 @@ def spending_plan_error(project: Project) -> Iterator[Outcome]:
         )
 
 
-def _problem(numbers: Sequence[float], final: float | None, budget: float | None, *, in_percent: bool, last_month: bool) -> tuple[str, str]:
+def _problem(
+    numbers: Sequence[float], final: float | None, budget: float | None, *, in_percent: bool, last_month: bool
+) -> tuple[str, str]:
     last = numbers[-1]
     if in_percent and budget and abs(last - budget) <= ROUNDING and abs(budget - 100) > ROUNDING:
         shares = "、".join(f"{number / budget * 100:.4g}" for number in numbers)
@@ -55,7 +59,10 @@ def _problem(numbers: Sequence[float], final: float | None, budget: float | None
     if in_percent and last > 100 + ROUNDING:
         return f"最后一个数{wan(last)}大于100", "年底填100"
     if final is not None and last_month and abs(last - final) > ROUNDING:
-        return f"年底{wan(last)}，不到{wan(final)}" if last < final else f"年底{wan(last)}，超过{wan(final)}", f"年底填{wan(final)}"
+        return (
+            f"年底{wan(last)}，不到{wan(final)}" if last < final else f"年底{wan(last)}，超过{wan(final)}",
+            f"年底填{wan(final)}",
+        )
     if not last_month:
         return "年底没有填", f"年底填{wan(final)}" if final is not None else "补填年底数"
     return "", ""

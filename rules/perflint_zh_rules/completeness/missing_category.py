@@ -10,7 +10,9 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, Severity, rule
 BUILT_OR_BOUGHT = re.compile(r"工程|修缮|维修|改造|建设|购置|采购|购买|设备|装备|租赁|租金")
 """Projects whose cost the new system asks for (财预〔2021〕101号: 工程基建和大型修缮及购置类项目)."""
 
-SERVES_NOBODY = re.compile(r"还本付息|债券|债务|利息|水电|水费|电费|取暖|供暖|物业费|网络租赁|专线|光纤|保密|机要|密码|审计整改")
+SERVES_NOBODY = re.compile(
+    r"还本付息|债券|债务|利息|水电|水费|电费|取暖|供暖|物业费|网络租赁|专线|光纤|保密|机要|密码|审计整改"
+)
 """Projects without an outside group to ask: debt service and a house's own utilities."""
 
 OUTPUT_LEVELS = ("数量指标", "质量指标", "时效指标", "成本指标")
@@ -57,7 +59,9 @@ SUGGESTIONS: Mapping[str, str] = {
 }
 
 
-def _absent(name: str, kinds: set[str | None], tops: set[str | None], *, new: bool, sure: bool) -> Iterator[tuple[str, str, Severity]]:
+def _absent(
+    name: str, kinds: set[str | None], tops: set[str | None], *, new: bool, sure: bool
+) -> Iterator[tuple[str, str, Severity]]:
     outputs = {"产出指标"} & tops or kinds & {"数量指标", "质量指标", "时效指标"}
     effects = {"效益指标"} & tops or kinds & {"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"}
     if not outputs:

@@ -35,7 +35,13 @@ def missing_description(project: Project) -> Iterator[Outcome]:
         first = empty[0]
         same = "是空的" if not (first.description or "").strip() else f"“{first.description}”只重复了名称“{first.name}”"
         more = f"，本表共{len(empty)}行如此" if len(empty) > 1 else ""
-        yield Flaw("description", f"描述{same}{more}", suggestion="写明怎样计算：统计范围、分子分母、数据来源", indicator=first, rows=tuple(empty[1:]))
+        yield Flaw(
+            "description",
+            f"描述{same}{more}",
+            suggestion="写明怎样计算：统计范围、分子分母、数据来源",
+            indicator=first,
+            rows=tuple(empty[1:]),
+        )
 
 
 def adds_nothing(row: Indicator) -> bool:
@@ -44,7 +50,11 @@ def adds_nothing(row: Indicator) -> bool:
     if row.description is None:
         return False
     said, named = core(description), core(row.name)
-    return not said or (len(named) >= MIN_NAME and said in named) or (said.startswith(named) and len(said) - len(named) <= MAX_TAIL)
+    return (
+        not said
+        or (len(named) >= MIN_NAME and said in named)
+        or (said.startswith(named) and len(said) - len(named) <= MAX_TAIL)
+    )
 
 
 MIN_NAME = 3

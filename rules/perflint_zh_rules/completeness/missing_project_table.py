@@ -8,7 +8,9 @@ from perflint_zh.extract.narrative import match_names
 from perflint_zh.extract.words import fold
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
 
-CATEGORY = re.compile(r"(?:其他|其它).{0,20}支出$|^(?:一般|其他).{0,12}(?:支出|服务)$|(?:事务|服务|保障|管理|教育|安置)支出$|^(?:机关|事业)(?:服务|运行)$|^行政运行$")
+CATEGORY = re.compile(
+    r"(?:其他|其它).{0,20}支出$|^(?:一般|其他).{0,12}(?:支出|服务)$|(?:事务|服务|保障|管理|教育|安置)支出$|^(?:机关|事业)(?:服务|运行)$|^行政运行$"
+)
 """Names of functional categories of expenditure (其他退役安置支出), which are no projects."""
 
 
@@ -25,12 +27,16 @@ def missing_project_table(budget: Budget) -> Iterator[Outcome]:
     误报：名称略有出入的（服务与服务费、一两个字之差）按同一项目对待；“其他××支出”一类的功能分类科目不是项目；没有金额的举例不算。
     """
     listed = [
-        entry for entry in budget.narrative_projects if entry.budget_wan and not CATEGORY.search(fold(entry.name)) and len(entry.name) >= 3
+        entry
+        for entry in budget.narrative_projects
+        if entry.budget_wan and not CATEGORY.search(fold(entry.name)) and len(entry.name) >= 3
     ]
     if not listed or not budget.projects:
         yield NotApplicable()
         return
-    names = [project.name for project in budget.projects if project.unit == "department"] or [p.name for p in budget.projects]
+    names = [project.name for project in budget.projects if project.unit == "department"] or [
+        p.name for p in budget.projects
+    ]
     tabled = set(match_names(names, [entry.name for entry in listed]).values())
     absent = [entry for number, entry in enumerate(listed) if number not in tabled and not _part_of(entry.name, names)]
     # Where most of a list has no table, the document publishes tables for chosen projects only.

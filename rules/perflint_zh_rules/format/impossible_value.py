@@ -7,7 +7,9 @@ from perflint_zh.budget import Indicator
 from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-OVER_HUNDRED = re.compile(r"增长|增加|增幅|提高|提升|上升|同比|环比|回报|收益|产出比|翻|超额|超收|完成计划|计划完成|投入产出|保值增值|利润|增值|周转|拉动|放大|容积|负荷|入学|毛入学|恩格尔|资产负债|速动|流动|拨备")
+OVER_HUNDRED = re.compile(
+    r"增长|增加|增幅|提高|提升|上升|同比|环比|回报|收益|产出比|翻|超额|超收|完成计划|计划完成|投入产出|保值增值|利润|增值|周转|拉动|放大|容积|负荷|入学|毛入学|恩格尔|资产负债|速动|流动|拨备"
+)
 """Measures that may exceed 100 %: growth, over-fulfilment and ratios of two different things."""
 
 SHARE = re.compile(r"(?:率|比例|占比|比重|满意度|认可度)$")
@@ -33,15 +35,33 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     measure = measure_of(indicator.name)
-    if OVER_HUNDRED.search(indicator.name) or COMPARED.search(indicator.description or "") or (measure is not None and measure.slug in {"growth", "saving", "cost-control", "budget-execution"}):
+    if (
+        OVER_HUNDRED.search(indicator.name)
+        or COMPARED.search(indicator.description or "")
+        or (measure is not None and measure.slug in {"growth", "saving", "cost-control", "budget-execution"})
+    ):
         return
     top = max(quantity.number, quantity.upper or 0.0)
     if top > 100 and 200 < top < 300 and quantity.operator in {None, "="} and 50 <= top - 200 <= 100:
         guess = f"≥{top - 200:g}%"
         yield Flaw(
-            "value", f"指标值“{indicator.value}”超过100%，可能是“{guess}”的识别错误", severity="note", suggestion=f"核对原件，是否为“{guess}”"
+            "value",
+            f"指标值“{indicator.value}”超过100%，可能是“{guess}”的识别错误",
+            severity="note",
+            suggestion=f"核对原件，是否为“{guess}”",
         )
-    elif top > 100 and (SHARE.search(bare_name(indicator.name)) or (measure is not None and measure.ceiling is not None)):
-        yield Flaw("value", f"“{indicator.name}”是部分占全体的比例，指标值“{indicator.value}”超过了100%", suggestion="核对数字，比例最多为100%")
+    elif top > 100 and (
+        SHARE.search(bare_name(indicator.name)) or (measure is not None and measure.ceiling is not None)
+    ):
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”是部分占全体的比例，指标值“{indicator.value}”超过了100%",
+            suggestion="核对数字，比例最多为100%",
+        )
     elif top == 100 and quantity.operator in {"≥", ">"}:
-        yield Flaw("value", f"指标值“{indicator.value}”要求达到或超过全部，比例最多为100%", suggestion="写成“=100%”", replacement="=100%")
+        yield Flaw(
+            "value",
+            f"指标值“{indicator.value}”要求达到或超过全部，比例最多为100%",
+            suggestion="写成“=100%”",
+            replacement="=100%",
+        )

@@ -38,7 +38,12 @@ def missing_unit(indicator: Indicator) -> Iterator[Outcome]:
         return
     replacement = f"{indicator.value.strip()}{unit}" if unit else None
     suggestion = f"写成“{replacement}”" if replacement else "在数字后写明计量单位"
-    yield Flaw("value", f"指标值“{indicator.value}”没有计量单位，“{indicator.name}”也没有写明", suggestion=suggestion, replacement=replacement)
+    yield Flaw(
+        "value",
+        f"指标值“{indicator.value}”没有计量单位，“{indicator.name}”也没有写明",
+        suggestion=suggestion,
+        replacement=replacement,
+    )
 
 
 def _unit_of(indicator: Indicator) -> str:

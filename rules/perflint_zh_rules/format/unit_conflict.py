@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
-from perflint_zh.knowledge import canonical_unit, is_countable, measure_of, measure_words, unit_dimension, unit_in_name, units_compatible
+from perflint_zh.knowledge import (
+    canonical_unit,
+    is_countable,
+    measure_of,
+    measure_words,
+    unit_dimension,
+    unit_in_name,
+    units_compatible,
+)
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 
@@ -27,19 +35,36 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
     named = unit_in_name(indicator.name)
     if named is not None:
         if not units_compatible(named, quantity.unit) or _people_as_things(named, quantity.unit):
-            yield Flaw("value", f"名称里的单位是“{named}”，指标值“{indicator.value}”用的是“{written}”", suggestion=_suggested(indicator, named))
+            yield Flaw(
+                "value",
+                f"名称里的单位是“{named}”，指标值“{indicator.value}”用的是“{written}”",
+                suggestion=_suggested(indicator, named),
+            )
         return
     measure = measure_of(indicator.name)
     dimension = unit_dimension(quantity.unit)
-    if measure is not None and measure.dimensions and dimension is not None and not measure.dimensions & {"date", "time"}:
+    if (
+        measure is not None
+        and measure.dimensions
+        and dimension is not None
+        and not measure.dimensions & {"date", "time"}
+    ):
         if not _possible(dimension, measure.dimensions):
-            yield Flaw("value", f"“{indicator.name}”的单位不会是“{written}”（指标值“{indicator.value}”）", suggestion="核对名称与单位")
+            yield Flaw(
+                "value",
+                f"“{indicator.name}”的单位不会是“{written}”（指标值“{indicator.value}”）",
+                suggestion="核对名称与单位",
+            )
         return
     words = measure_words(indicator.name)
     unit = canonical_unit(quantity.unit)
     if words and unit is not None and is_countable(unit) and unit not in words:
         usual = "、".join(sorted(words)[:3])
-        yield Flaw("value", f"“{indicator.name}”不以“{written}”计数（指标值“{indicator.value}”）", suggestion=f"常用单位：{usual}")
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”不以“{written}”计数（指标值“{indicator.value}”）",
+            suggestion=f"常用单位：{usual}",
+        )
 
 
 THINGS = frozenset("件 台 套 辆 份 册 块 架 亩 本".split())
@@ -54,7 +79,11 @@ SURE = {"percent", "money", "area", "length", "weight", "persons", "time"}
 
 
 def _possible(dimension: str, allowed: frozenset[str]) -> bool:
-    return dimension in allowed or dimension not in SURE or not allowed <= SURE | {"person-times", "occurrences", "date", "permille"}
+    return (
+        dimension in allowed
+        or dimension not in SURE
+        or not allowed <= SURE | {"person-times", "occurrences", "date", "permille"}
+    )
 
 
 def _suggested(indicator: Indicator, named: str) -> str:

@@ -8,7 +8,9 @@ from perflint_zh.extract.value import find_quantities
 from perflint_zh.extract.words import fold
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-SET_NUMBERS = re.compile(r"\d{4}年|[“《〈][^”》〉]*\d|12345|12315|12309|110|119|120|24小时|7[*×天]24|1[:：]\d+|\d+(?:岁|周岁|级|号|型|类|k?V|KV)|[A-Za-z]+[-.]?\d|PM")
+SET_NUMBERS = re.compile(
+    r"\d{4}年|[“《〈][^”》〉]*\d|12345|12315|12309|110|119|120|24小时|7[*×天]24|1[:：]\d+|\d+(?:岁|周岁|级|号|型|类|k?V|KV)|[A-Za-z]+[-.]?\d|PM"
+)
 """Numbers that are part of a name: years, hotlines, ages, grades, models."""
 
 
@@ -31,6 +33,10 @@ def value_in_name(indicator: Indicator) -> Iterator[Outcome]:
         yield Flaw("name", f"名称和指标值都是“{indicator.name}”", suggestion="名称写衡量什么，指标值写要达到多少")
     else:
         quantity = indicator.quantity
-        numbers = [mention.quantity for mention in find_quantities(SET_NUMBERS.sub("", indicator.name)) if mention.quantity.number is not None]
+        numbers = [
+            mention.quantity
+            for mention in find_quantities(SET_NUMBERS.sub("", indicator.name))
+            if mention.quantity.number is not None
+        ]
         if quantity is not None and any(n.number == quantity.number and n.unit == quantity.unit for n in numbers):
             yield Flaw("name", f"名称“{indicator.name}”里已写了指标值“{indicator.value}”", suggestion="名称里去掉数字")

@@ -34,10 +34,23 @@ def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
     measure = measure_of(indicator.name)
     slug = measure.slug if measure is not None else ""
     if DEADLINE.search(name) and quantity.kind == "rate" and not COMPLETION.search(name[-6:].replace("完成时", "")):
-        yield Flaw("value", f"“{indicator.name}”要的是时间，指标值却是“{indicator.value}”", suggestion="写明日期或天数，如“10月底前”“≤30天”")
-    elif RATE.search(name) and quantity.kind in {"count", "date", "duration"} and unit_in_name(indicator.name) is None and slug != "growth":
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”要的是时间，指标值却是“{indicator.value}”",
+            suggestion="写明日期或天数，如“10月底前”“≤30天”",
+        )
+    elif (
+        RATE.search(name)
+        and quantity.kind in {"count", "date", "duration"}
+        and unit_in_name(indicator.name) is None
+        and slug != "growth"
+    ):
         if quantity.unit not in {"‰", "分", "倍", "人/10万", "例/10万"}:
-            yield Flaw("value", f"“{indicator.name}”是比率，指标值却是“{indicator.value}”", suggestion="写成百分比，或改用数量类的名称")
+            yield Flaw(
+                "value",
+                f"“{indicator.name}”是比率，指标值却是“{indicator.value}”",
+                suggestion="写成百分比，或改用数量类的名称",
+            )
     elif (
         ENTITY.search(name)
         and quantity.kind == "rate"
@@ -45,4 +58,6 @@ def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
         and level2_of(indicator.level2) == "数量指标"
         and not re.search(r"增|降|减|提升|占", name)
     ):
-        yield Flaw("value", f"“{indicator.name}”是数量，指标值却是“{indicator.value}”", suggestion="写明多少，带上计量单位")
+        yield Flaw(
+            "value", f"“{indicator.name}”是数量，指标值却是“{indicator.value}”", suggestion="写明多少，带上计量单位"
+        )

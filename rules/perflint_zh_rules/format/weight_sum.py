@@ -36,4 +36,9 @@ def weight_sum(project: Project) -> Iterator[Outcome]:
         total *= 100.0
     if not any(abs(total - whole) <= TOLERANCE for whole in SUMS):
         shown = "＋".join(f"{number:g}" for number in numbers)
-        yield Flaw("weight", f"权重合计{shown}＝{total:g}，不是100（或另计预算执行率时的90）", suggestion="调整各指标权重", evidence={"total": total})
+        yield Flaw(
+            "weight",
+            f"权重合计{shown}＝{total:g}，不是100（或另计预算执行率时的90）",
+            suggestion="调整各指标权重",
+            evidence={"total": total},
+        )

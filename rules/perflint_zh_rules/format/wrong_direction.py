@@ -8,13 +8,19 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-BENEFIT = re.compile(r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|收入|增收|产值|税收|利润|融资|投资额|带动|撬动|争取|到位资金|拨付|发放|兑付|补助|补贴|奖励|支持资金")
+BENEFIT = re.compile(
+    r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|收入|增收|产值|税收|利润|融资|投资额|带动|撬动|争取|到位资金|拨付|发放|兑付|补助|补贴|奖励|支持资金"
+)
 """Money of which more is better, or which is owed and paid out."""
 
-CAPPED = re.compile(r"会议|公车|公务用车|车辆|接待|出国|三公|能耗|用电|用水|用气|油耗|用纸|耗材|人员编制|编外|超|负|违|误|逾|迟|差错|故障|事故|投诉|失误|损失|死亡|发病|发案|案件数|信访|上访|污染|排放|浓度|中断|停电|停水|返修|返工|泄密|流失|隐患|火灾|疫情|灾|次生|退回|积压|空置|闲置|时长|时间|天数|周期|间隔|距离|等候|响应")
+CAPPED = re.compile(
+    r"会议|公车|公务用车|车辆|接待|出国|三公|能耗|用电|用水|用气|油耗|用纸|耗材|人员编制|编外|超|负|违|误|逾|迟|差错|故障|事故|投诉|失误|损失|死亡|发病|发案|案件数|信访|上访|污染|排放|浓度|中断|停电|停水|返修|返工|泄密|流失|隐患|火灾|疫情|灾|次生|退回|积压|空置|闲置|时长|时间|天数|周期|间隔|距离|等候|响应"
+)
 """Counts of which fewer can be better, or which a policy caps."""
 
-BAD_THINGS = re.compile(r"(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|复发|感染)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$")
+BAD_THINGS = re.compile(
+    r"(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|复发|感染)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
+)
 
 
 @rule(Indicator, severity="error", fix="unsafe")
@@ -38,10 +44,16 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     measure = measure_of(indicator.name)
     text = f"{indicator.name}{indicator.description or ''}"
     if upward and quantity.kind in {"money", "unit-cost"} and "成本" in level2:
-        if (measure is not None and measure.slug in {"saving", "income"}) or (BENEFIT.search(indicator.name) and "成本" not in indicator.name):
+        if (measure is not None and measure.slug in {"saving", "income"}) or (
+            BENEFIT.search(indicator.name) and "成本" not in indicator.name
+        ):
             return
         yield _flaw(indicator, f"成本“{indicator.name}”写成“{indicator.value}”，等于花得越多越好", "≤")
-    elif upward and BAD_THINGS.search(indicator.name.split("（")[0].split("(")[0]) and not re.search(r"降低|下降|减少|排除|处理|处置|整改|化解", text):
+    elif (
+        upward
+        and BAD_THINGS.search(indicator.name.split("（")[0].split("(")[0])
+        and not re.search(r"降低|下降|减少|排除|处理|处置|整改|化解", text)
+    ):
         yield _flaw(indicator, f"“{indicator.name}”越少越好，却写成“{indicator.value}”", "≤")
     elif not upward and level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):
         yield _flaw(indicator, f"产出“{indicator.name}”写成“{indicator.value}”，等于一点不做也算完成", "≥")
@@ -58,7 +70,12 @@ def _output(indicator: Indicator) -> bool:
         return not CAP.search(indicator.description or "")
     # A cap on meetings or cars is policy; a cap far above any policy is a slip of the sign.
     number = indicator.quantity.number if indicator.quantity is not None else None
-    return EVENTS.search(indicator.name) is not None and number is not None and number > NO_POLICY and not CAP.search(indicator.description or "")
+    return (
+        EVENTS.search(indicator.name) is not None
+        and number is not None
+        and number > NO_POLICY
+        and not CAP.search(indicator.description or "")
+    )
 
 
 CAP = re.compile(r"控制|不超|压减|上限|以内|不得|限额|减少")
@@ -70,4 +87,9 @@ NO_POLICY = 50
 def _flaw(indicator: Indicator, message: str, sign: str) -> Flaw:
     replacement = re.sub(r"^\s*(?:[≥≤＞＜><]=?|[≧≦]|[=＝])", sign, indicator.value, count=1)
     usable = replacement != indicator.value
-    return Flaw("value", message, suggestion=f"写成“{replacement}”" if usable else f"改用“{sign}”", replacement=replacement if usable else None)
+    return Flaw(
+        "value",
+        message,
+        suggestion=f"写成“{replacement}”" if usable else f"改用“{sign}”",
+        replacement=replacement if usable else None,
+    )

@@ -38,7 +38,9 @@ COPIES = 3
 MANY_COPIES = 5
 """Projects of one document from which a count of something that the project never speaks of is foreign even when its kind is unclear."""
 
-NARROW = frozenset("utilities heating rent property-service official-cars car-purchase wages network debt purchase repair".split())
+NARROW = frozenset(
+    "utilities heating rent property-service official-cars car-purchase wages network debt purchase repair".split()
+)
 """Kinds that buy one thing; trainings, articles or inspections are no part of them."""
 
 NEAR = ("it-building", "network", "cyber-security")
@@ -162,7 +164,11 @@ def _foreign(
         return None
     if _supported(kind, one, judged, copies):
         return None
-    return Why(kind, round(max(probability, one.probability) if not is_copy else max(0.9, probability), 3), copied if is_copy else 0)
+    return Why(
+        kind,
+        round(max(probability, one.probability) if not is_copy else max(0.9, probability), 3),
+        copied if is_copy else 0,
+    )
 
 
 def _sure(one: Misfit, kind: str, kinds: Mapping[str, Domain]) -> bool:
@@ -203,7 +209,9 @@ def _flaw(one: Misfit, project: Project, why: Why, kinds: Mapping[str, Domain]) 
     row = one.indicator
     own, known = _best(one.project_kinds)
     about = f"像是{kinds[own].name}类项目" if known >= KNOWN else "的目标和用途里没有这项内容"
-    said = f"“{row.name}”" + (f"（{row.description}）" if row.description and fold(row.description) != fold(row.name) else "")
+    said = f"“{row.name}”" + (
+        f"（{row.description}）" if row.description and fold(row.description) != fold(row.name) else ""
+    )
     if why.kind == NO_KIND:
         message = f"{said}照搬在本文件{why.copied}个项目里，项目“{project.name}”的目标和用途里没有这项工作"
     elif why.kind:
@@ -216,7 +224,9 @@ def _flaw(one: Misfit, project: Project, why: Why, kinds: Mapping[str, Domain]) 
     return Flaw(
         "name",
         message,
-        suggestion=("可以改用：" + "；".join(f"{e.name} {e.operator}{e.value}{e.unit}" for e in fitting)) if fitting else "换成反映本项目产出或效果的指标，没有就删去",
+        suggestion=("可以改用：" + "；".join(f"{e.name} {e.operator}{e.value}{e.unit}" for e in fitting))
+        if fitting
+        else "换成反映本项目产出或效果的指标，没有就删去",
         confidence=min(0.99, why.confidence),
         evidence={
             "project_kinds": _top(one.project_kinds, kinds),
@@ -235,4 +245,6 @@ def _top(values: Mapping[str, float], kinds: Mapping[str, Domain]) -> list[dict[
 
 def _fitting(kind: str, row: Indicator) -> list[Entry]:
     """Up to two indicators of the library that fit the kind under the same 二级指标."""
-    return [entry for entry in knowledge().entries if entry.domain == kind and entry.level2 == level2_of(row.level2)][:2]
+    return [entry for entry in knowledge().entries if entry.domain == kind and entry.level2 == level2_of(row.level2)][
+        :2
+    ]

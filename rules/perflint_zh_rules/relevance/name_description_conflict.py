@@ -9,16 +9,22 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
 
 NOTE = re.compile(r"[(（][^()（）]{0,12}[)）]$")
-RATIO = re.compile(r"占(?!地|用|有|道|压)[^，。；]{1,40}(?:比|率|%|数|量|总额|人员|对象)|之比$|(?:比例|比率|占比|比重|百分比|概率)$|除以[^，。；]+(?:数|量|人次)$")
+RATIO = re.compile(
+    r"占(?!地|用|有|道|压)[^，。；]{1,40}(?:比|率|%|数|量|总额|人员|对象)|之比$|(?:比例|比率|占比|比重|百分比|概率)$|除以[^，。；]+(?:数|量|人次)$"
+)
 """A description that divides one thing by another."""
 
-COUNT = re.compile(r"(?:数量|人数|次数|个数|件数|份数|期数|篇数|条数|户数|家数|台数|场次|人次|册数|起数|总数|面积|里程|长度|种类数?|天数)$")
+COUNT = re.compile(
+    r"(?:数量|人数|次数|个数|件数|份数|期数|篇数|条数|户数|家数|台数|场次|人次|册数|起数|总数|面积|里程|长度|种类数?|天数)$"
+)
 MONEY = re.compile(r"(?:费用|成本|金额|支出|单价|造价|价格|租金|工资额|投资额|总额)$")
 TIME = re.compile(r"(?:时间|日期|时限|期限|时点|截止日|工期)$")
 SATISFACTION = re.compile(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
 
 RATE_NAME = re.compile(r"(?:率|比例|比率|占比|比重)$")
-COUNT_NAME = re.compile(r"(?:数量|人数|次数|个数|件数|份数|期数|篇数|条数|户数|家数|台数|场次|人次|册数|起数|总数|面积|里程|长度|种类数?)$")
+COUNT_NAME = re.compile(
+    r"(?:数量|人数|次数|个数|件数|份数|期数|篇数|条数|户数|家数|台数|场次|人次|册数|起数|总数|面积|里程|长度|种类数?)$"
+)
 MONEY_NAME = re.compile(r"(?:费用?|成本|金额|支出|单价|造价|价格|租金)$")
 TIME_NAME = re.compile(r"(?:时间|日期|时限|期限)$")
 ABILITY_NAME = re.compile(r"(?:影响力?|能力|水平|作用|意识|形象|素质|积极性|效果|成效)$")
@@ -30,6 +36,7 @@ CERTAIN, FOREIGN = 0.85, 0.05
 """Probabilities of the domain model from which a name and a description are each sure of another kind of project."""
 
 PER = re.compile(r"均|每|除以|之比|单位")
+
 
 @rule(Indicator, severity="warning")
 def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
@@ -48,9 +55,15 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     if not description or not name or description == name:
         yield NotApplicable()
         return
-    conflict = _other_subject(indicator) or _conflict(name, canonical_unit(unit_in_name(indicator.name) or "") or "", description)
+    conflict = _other_subject(indicator) or _conflict(
+        name, canonical_unit(unit_in_name(indicator.name) or "") or "", description
+    )
     if conflict:
-        yield Flaw("description", f"“{indicator.name}”是{conflict[0]}，描述“{indicator.description}”是{conflict[1]}", suggestion="名称和描述写同一种量")
+        yield Flaw(
+            "description",
+            f"“{indicator.name}”是{conflict[0]}，描述“{indicator.description}”是{conflict[1]}",
+            suggestion="名称和描述写同一种量",
+        )
 
 
 def _conflict(name: str, unit: str, description: str) -> tuple[str, str] | None:
@@ -88,5 +101,10 @@ def _other_subject(indicator: Indicator) -> tuple[str, str] | None:
 
     of_name, of_description = kinds_of_text(bare_name(indicator.name)), kinds_of_text(description)
     one, other = (max(kinds, key=lambda slug: kinds[slug]) for kinds in (of_name, of_description))
-    sure = of_name[one] >= CERTAIN and of_description[other] >= CERTAIN and of_name[other] <= FOREIGN and of_description[one] <= FOREIGN
+    sure = (
+        of_name[one] >= CERTAIN
+        and of_description[other] >= CERTAIN
+        and of_name[other] <= FOREIGN
+        and of_description[one] <= FOREIGN
+    )
     return ("一件事", "另一件事") if sure else None

@@ -50,7 +50,10 @@ def _same(row: Indicator, other: Indicator) -> bool:
 
 def _flaw(row: Indicator, twin: Indicator) -> Flaw:
     if row.duplicate_row:
-        message, suggestion = f"“{shown(row)}”与前面一行完全相同，像是换页时打印了两遍", "原表若只有一行，不必修改；若确有两行，删去一行"
+        message, suggestion = (
+            f"“{shown(row)}”与前面一行完全相同，像是换页时打印了两遍",
+            "原表若只有一行，不必修改；若确有两行，删去一行",
+        )
     elif fold(row.value) == fold(twin.value):
         message, suggestion = f"“{shown(row)}”在{_where(row, twin)}出现了两次", "删去一行，或写明两行各指什么"
     else:
@@ -59,4 +62,6 @@ def _flaw(row: Indicator, twin: Indicator) -> Flaw:
 
 
 def _where(row: Indicator, twin: Indicator) -> str:
-    return f"“{row.level2}”里" if level2_of(row.level2) == level2_of(twin.level2) else f"“{twin.level2}”和“{row.level2}”里"
+    return (
+        f"“{row.level2}”里" if level2_of(row.level2) == level2_of(twin.level2) else f"“{twin.level2}”和“{row.level2}”里"
+    )

@@ -12,8 +12,12 @@ from perflint_zh_models.quantities.places import own_place, places, unlisted_pla
 from perflint_zh_models.quantities.words import pairs
 from perflint_zh_rules._figures import rows_of
 
-ELSEWHERE = re.compile(r"(?:赴|到|至|与|向|和|对口|帮扶|援助|协作|学习|考察|参观|招商|驻|来自|途经|以及|及|、|-|—|~|原|往返|调研|借鉴)$")
-ROUTE = re.compile(r"[至\-—~、]|公路|高速|铁路|国道|省道|协作|对口|帮扶|支行|分行|界|交界|籍|经验|做法|法院|监狱|看守所")
+ELSEWHERE = re.compile(
+    r"(?:赴|到|至|与|向|和|对口|帮扶|援助|协作|学习|考察|参观|招商|驻|来自|途经|以及|及|、|-|—|~|原|往返|调研|借鉴)$"
+)
+ROUTE = re.compile(
+    r"[至\-—~、]|公路|高速|铁路|国道|省道|协作|对口|帮扶|支行|分行|界|交界|籍|经验|做法|法院|监狱|看守所"
+)
 """Words beside a place's name that give it a place in the text: journeys, roads, partners."""
 
 GOALS = re.compile(r"绩效目标")
@@ -29,7 +33,9 @@ LISTED = re.compile(r"[、，]")
 TALKATIVE = 8
 """Pairs of characters from which a description says enough to be about something."""
 
-EVERYWHERE = pairs("系统平台设备网络人员会议办公机关部门企业群众单位公众活动业务信息安全专项材料技术设施车辆资料文件宣传检查建设保障服务发展运行维护补助补贴居民社区乡镇农村学校学生")
+EVERYWHERE = pairs(
+    "系统平台设备网络人员会议办公机关部门企业群众单位公众活动业务信息安全专项材料技术设施车辆资料文件宣传检查建设保障服务发展运行维护补助补贴居民社区乡镇农村学校学生"
+)
 """Things that many projects have to do with, so that sharing them says nothing."""
 
 
@@ -117,7 +123,11 @@ def _foreign_passages(passages: tuple[Passage, ...], own: frozenset[str]) -> Ite
     for passage in passages:
         strange = _strange(passage.text, own) if GOALS.search(passage.section) else None
         if strange:
-            yield Flaw("narrative", f"{passage.section.strip()}写“{strange}”，本预算是{'、'.join(sorted(own)[:2])}的", suggestion="改成本地的内容")
+            yield Flaw(
+                "narrative",
+                f"{passage.section.strip()}写“{strange}”，本预算是{'、'.join(sorted(own)[:2])}的",
+                suggestion="改成本地的内容",
+            )
             return
 
 
@@ -141,7 +151,9 @@ def _foreign_subjects(project: Project, budget: Budget) -> Iterator[Trace]:
                 row,
                 (Related(project=sister.name, place=sister.place, path=budget.path),),
             )
-        elif len(told) >= TALKATIVE and _narrates_other_work(row, misfit.project_kinds, kinds_of_text(row.description or "")):
+        elif len(told) >= TALKATIVE and _narrates_other_work(
+            row, misfit.project_kinds, kinds_of_text(row.description or "")
+        ):
             yield Trace("description", f"“{row.name}”的描述写“{row.description}”，与“{project.name}”无关", row)
 
 

@@ -11,11 +11,15 @@ from perflint_zh_models.quantities.promises import REPORT
 from perflint_zh_models.quantities.years import Year, years
 from perflint_zh_rules._figures import rows_of
 
-OWED = re.compile(r"兑现|考核|奖|补发|补缴|清算|结转|尾款|余款|欠|决算|审计|第?[四4]季度|1?[0-2]月份|采暖|供暖|取暖|年报|评价|统计|数据|基数|自评|验收|质保|合同|协议|采购|招标|中标|续|收入|产量|上年|去年|末|存量|遗留|往年|历年|毕业|级|届|出生|入学|参保|登记|招录|考录")
+OWED = re.compile(
+    r"兑现|考核|奖|补发|补缴|清算|结转|尾款|余款|欠|决算|审计|第?[四4]季度|1?[0-2]月份|采暖|供暖|取暖|年报|评价|统计|数据|基数|自评|验收|质保|合同|协议|采购|招标|中标|续|收入|产量|上年|去年|末|存量|遗留|往年|历年|毕业|级|届|出生|入学|参保|登记|招录|考录"
+)
 """Words that give last year's work or figures a place in this year's budget."""
 
 ACTS = re.compile(r"组织|开展|完成|举办|实施|召开|建设|培训|购置|印制|宣传|保障|提升|落实|计划|目标|任务")
-CARRIED_ON = re.compile(r"工程|改造|建设|项目|中央|省级?|上级|结转|下达|债券|尾款|专项资金|补助资金|奖补|衔接资金|转移支付|招生|毕业|级|届")
+CARRIED_ON = re.compile(
+    r"工程|改造|建设|项目|中央|省级?|上级|结转|下达|债券|尾款|专项资金|补助资金|奖补|衔接资金|转移支付|招生|毕业|级|届"
+)
 """Words in a project's name that explain an earlier year: works of several years, money from above."""
 
 GOALS = re.compile(r"绩效目标")
@@ -53,9 +57,17 @@ def stale_year(budget: Budget) -> Iterator[Outcome]:
     for passage in budget.passages:
         if not GOALS.search(passage.section):
             continue
-        old = [year for year in years(passage.text) if year.kind in {"plain", "deadline"} and year.last < budget.year and PLANS.search(year.clause)]
+        old = [
+            year
+            for year in years(passage.text)
+            if year.kind in {"plain", "deadline"} and year.last < budget.year and PLANS.search(year.clause)
+        ]
         if old and not OWED.search(old[0].clause) and not REPORT.search(passage.text):
-            yield Flaw("narrative", f"{passage.section.strip()}写“{_short(old[0])}”，预算年度是{budget.year}年", suggestion=f"改为{budget.year}年")
+            yield Flaw(
+                "narrative",
+                f"{passage.section.strip()}写“{_short(old[0])}”，预算年度是{budget.year}年",
+                suggestion=f"改为{budget.year}年",
+            )
             return
 
 
@@ -92,9 +104,17 @@ def _is_stale(year: Year, text: str, current: int, *, deadline: bool) -> bool:
 
 def _flaw(project: Project, found: list[Stale], current: int) -> Flaw:
     first = next((stale for stale in found if stale.row is not None), found[0])
-    rows = tuple({id(stale.row): stale.row for stale in found if stale.row is not None and stale.row is not first.row}.values())
+    rows = tuple(
+        {id(stale.row): stale.row for stale in found if stale.row is not None and stale.row is not first.row}.values()
+    )
     where = {"goal": "绩效目标", "name": "名称", "description": "描述", "value": "指标值"}[first.field]
-    owner = f"“{first.row.name}”的{where}" if first.row is not None and first.field != "name" else where if first.row is not None or first.field == "goal" else "项目名称"
+    owner = (
+        f"“{first.row.name}”的{where}"
+        if first.row is not None and first.field != "name"
+        else where
+        if first.row is not None or first.field == "goal"
+        else "项目名称"
+    )
     return Flaw(
         first.field,
         f"{owner}写“{_short(first.year)}”，预算年度是{current}年",

@@ -1,0 +1,29 @@
+"""What happens to one document: read, extract, check; whatever goes wrong becomes a failure."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from perflint_zh.check import Checked, Failure, check_budget
+from perflint_zh.errors import ReadError
+from perflint_zh.extract import extract
+from perflint_zh.read import read_document
+from perflint_zh.result import Seen
+from perflint_zh.rule import Rule
+
+
+def look_at(path: str, rules: Sequence[Rule], settings: Mapping[str, Mapping[str, Any]]) -> Seen:
+    """Read, extract and check one document; whatever goes wrong becomes a failure."""
+    stage = "read"
+    try:
+        document = read_document(Path(path))
+        stage = "extract"
+        budget = extract(document)
+    except ReadError as error:
+        return Seen(path, None, Checked(failures=(Failure(path, stage, str(error)),)))
+    except RecursionError:
+        return Seen(path, None, Checked(failures=(Failure(path, stage, "文件结构嵌套过深，未读取"),)))
+    except Exception as error:  # noqa: BLE001 -- a crash of a reader must cost one file only
+        reason = f"程序出错（{type(error).__name__}: {error}），请把此文件反馈给维护者"
+        return Seen(path, None, Checked(failures=(Failure(path, stage, reason),)))
+    return Seen(path, budget, check_budget(budget, rules, settings))

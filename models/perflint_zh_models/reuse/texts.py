@@ -1,0 +1,134 @@
+"""Texts as they are compared: what a copyist changes is masked, and what is rare in the indicator library weighs more.
+
+Rarity comes from the packaged library and not from the documents of a run, so that adding a document never changes how similar
+two others are, and so that every worker of a cluster gives the same figures. It is scikit-learn's TF-IDF: (1 + ln count) ×
+(ln((1 + kinds) / (1 + kinds with the n-gram)) + 1), scaled to unit length, over n-grams of 2 and 3 characters.
+"""
+
+import functools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from perflint_zh.extract.words import BRACKETS, fold
+
+from perflint_zh_models import linear
+from perflint_zh_models.library import COMMON, knowledge
+
+MASK = "□"
+"""Stands for a masked name; no word character, so that no n-gram runs over it."""
+
+SHARED_NAME = 4
+"""Characters in a row that a text must share with the project's name to count as naming it: 光纤租赁 does, 设备 does not."""
+
+PLACE = re.compile(r"^[一-鿿]{1,6}?(?:自治[州县旗]|新区|街道|[省市县区旗州镇乡盟])")
+"""The place that a department's name begins with."""
+
+PHASE = re.compile(
+    r"\(?(?:\d{2,4}年?度?|第?[\d一二三四五六七八九十]+(?:期|批次?|阶段|标段?))\)?|年度?(?=[^\d])|续建|结转"
+)
+"""What tells years and instalments of one project apart."""
+
+Vector = Mapping[str, float]
+"""N-gram → weight; of unit length."""
+
+
+def plain(text: str | None) -> str:
+    """Folded, without units and notes in brackets, the particle 的 and marks at the end."""
+    return BRACKETS.sub("", fold(text or "")).replace("的", "").strip("。.;；,，、:")
+
+
+def masked(text: str, name: str, names: Iterable[str] = ()) -> str:
+    """The text with the names and every longer piece of the project's name masked, and figures as 0."""
+    for other in sorted(names, key=len, reverse=True):
+        text = text.replace(other, MASK)
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and text[at : end + 1] in name:
+            end += 1
+        found.append(MASK if end - at >= SHARED_NAME else text[at])
+        at = end if end - at >= SHARED_NAME else at + 1
+    return linear.DIGITS.sub("0", "".join(found))
+
+
+def row_text(name: str, description: str | None, project: str, names: Iterable[str] = ()) -> str:
+    """What is compared of an indicator: its name and, where it says more, its description."""
+    names = tuple(names)
+    own = masked(plain(name), project, names)
+    told = masked(plain(description), project, names)
+    return f"{own}。{told}" if told and told != own else own
+
+
+def own_names(department: str | None) -> tuple[str, ...]:
+    """The department's name and its place's, which copies of a set change."""
+    whole = fold(department or "")
+    place = PLACE.match(whole)
+    return tuple(name for name in (whole, place[0] if place else "") if len(name) > 1)
+
+
+def programme(name: str, department: str | None) -> str:
+    """A project's name without years, instalments and places; equal ones are one programme going on, which may keep its indicators."""
+    shown = fold(name)
+    for own in own_names(department):
+        shown = shown.replace(own, "")
+    return PHASE.sub("", shown) or shown
+
+
+def grams(text: str) -> list[str]:
+    """N-grams of 2 and 3 characters that do not run over punctuation."""
+    return [gram for gram in linear.grams(text) if len(gram) > 1]
+
+
+@functools.cache
+def _spread() -> tuple[int, Mapping[str, int]]:
+    """Number of kinds of project in the library, and of those whose indicators have an n-gram."""
+    kinds: dict[str, set[str]] = {}
+    for entry in knowledge().entries:
+        kinds.setdefault(entry.domain, set()).update(grams(plain(entry.name)), grams(plain(entry.description)))
+    return len(kinds), Counter(gram for found in kinds.values() for gram in found)
+
+
+def idf(gram: str) -> float:
+    """Rarity of an n-gram; 1 for one that every kind of project has."""
+    kinds, spread = _spread()
+    return math.log((1 + kinds) / (1 + spread.get(gram, 0))) + 1.0
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def vector(text: str) -> Vector:
+    """TF-IDF vector of a text."""
+    weights = {gram: (1.0 + math.log(count)) * idf(gram) for gram, count in Counter(grams(text)).items()}
+    size = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {gram: weight / size for gram, weight in weights.items()}
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """Similarity of two texts, 0 to 1."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[gram] for gram, weight in one.items() if gram in other)
+
+
+def pairs_of(text: str) -> set[str]:
+    """Pairs of characters, the unit in which rarity is added up."""
+    return {gram for gram in grams(text) if len(gram) == 2}
+
+
+def specificity(text: str) -> float:
+    """How much a text says that the indicators of most kinds of project do not: rarity beyond 1, added up over its pairs of characters."""
+    return sum(idf(pair) - 1.0 for pair in pairs_of(text))
+
+
+def overlap(text: str, other: str) -> float:
+    """Share of the text's specificity that the other text has too, 0 to 1."""
+    whole = specificity(text)
+    return sum(idf(pair) - 1.0 for pair in pairs_of(text) & pairs_of(other)) / whole if whole else 0.0
+
+
+@functools.cache
+def official_names() -> frozenset[str]:
+    """Names of the official common indicators, which any project may have."""
+    return frozenset(plain(entry.name) for entry in knowledge().entries if entry.domain == COMMON)

@@ -1,0 +1,143 @@
+"""uncovered-goal."""
+
+import re
+from collections.abc import Iterator
+
+from perflint_zh.budget import Indicator, Project
+from perflint_zh.extract.words import level2_of
+from perflint_zh.knowledge import unit_dimension, units_compatible
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.quantities.promises import CLAUSE_END, Promise, promises
+from perflint_zh_models.quantities.words import pairs
+from perflint_zh_rules._figures import measured, rows_of
+
+TASK = re.compile(
+    r"^(?!用于|主要用|供|按照|依据|根据|面向|为了)(?:定期|及时|按时|认真|全面|深入|积极|切实|完成|组织|承担|负责|开展|做好|抓好)*(?:对|为|向|通过|利用|按照)?.{0,30}?"
+    r"(?:完成|承担|制定|指导|组织|编写|编发|编印|编制|编纂|印发|印制|开展|布置|检查|考核|督促|督查|督导|传递|发布|分析|办理|举办|召开|承办|调研|审查|代理|监测|巡查|"
+    r"处置|化解|检测|普查|登记|接待|收集|整理|征集|出版|扫描|演练|培育|栽植|修建|新建|扩建|安装|调试|开发|购置|采购|维修|改造|清运|租赁|聘用|资助|救助|慰问|还款)"
+)
+"""A clause that says what will be done."""
+
+EFFECT = re.compile(
+    r"^(?:进一步|不断|持续|有效|切实|全面|努力|逐步|大力|更好地?|使|让|从而|以|实现|推进|推动)*"
+    r"(?:保障|确保|保证|提高|提升|改善|优化|促进|增强|加强|加大|落实|节约|完善|强化|健全|发挥|营造|加快|满足|减少|降低|助力|服务|打造|树立|巩固|扩大|丰富|创造|维护|防止|避免|建立健全)"
+)
+"""A clause that says what will be better."""
+
+PURPOSE = re.compile(r"推进|推动|做好|抓好|搞好|实施")
+SPECIFIC = 4
+"""Pairs of characters from which a clause says what it is about."""
+
+COVERED = 0.2
+"""Share of a clause's pairs that rows must have to cover it; one word in common is chance."""
+
+MANY_EFFECTS = 4
+"""That many uncovered effects make the table miss what the project is for."""
+
+RATE = re.compile(r"([一-鿿]{1,3}率)(?:[^，。；]{0,4})$")
+EARNED = re.compile(r"拉动|带动|撬动|增收|销售|产值|税收|融资|引资|到位|投资|贷款|收入|交易|成交|挽回")
+"""Words that make an amount a promised effect, not the project's own money."""
+
+OCCASIONS = frozenset({"occurrences"})
+COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
+ORDINAL = re.compile(r"^[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)）.、．]")
+FEW = 2
+"""One meeting or two batches are manner, not amount."""
+
+NEAR = 10
+"""Characters beside a figure that say what it is a figure of."""
+
+
+@rule(Project, severity="warning")
+def uncovered_goal(project: Project) -> Iterator[Outcome]:
+    """绩效目标里承诺的具体事项，没有指标对应。
+
+    目标写了、指标没有，年底无人考核这件事；承诺落空也看不出来。
+
+    写法：目标“印制宣传品1万份，结案率96%以上”，指标只有宣传场次 → 补“宣传品印制数量 ≥1万份”“结案率 ≥96%”。
+
+    依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）：绩效指标由绩效目标分解、细化而来。
+
+    误报：数字写在指标的描述里、换了单位或写成合计的，算有对应；每人、每场的数和往年的数不算承诺；“保障正常运转”一类没有具体内容的目标归 vague-goal 管。
+    """
+    rows = rows_of(project)
+    if not project.goal or not rows:
+        yield NotApplicable()
+        return
+    told = [promise for promise in promises(project.goal) if promise.whole and _is_promise(promise)]
+    kept = {promise.clause for promise in told if any(_covers(row, promise) for row in rows)}
+    missing = list(dict.fromkeys(promise.clause for promise in told if promise.clause not in kept))
+    missing += [clause for clause in _tasks(project) if clause not in missing and clause not in kept]
+    if missing:
+        quoted = "、".join(f"“{clause}”" for clause in missing[:3])
+        yield Flaw(
+            "goal",
+            f"绩效目标里的{quoted}没有对应的指标",
+            suggestion="给每项承诺补一个指标",
+            evidence={"uncovered": missing},
+        )
+
+
+def _tasks(project: Project) -> list[str]:
+    """Clauses of the goal about work that no row speaks of; effects only where many are missing."""
+    told = frozenset[str]().union(
+        *(
+            pairs(f"{row.name}。{row.description or ''}")
+            for row in rows_of(project)
+            if level2_of(row.level2) not in COSTS
+        )
+    )
+    tasks: list[str] = []
+    effects: list[str] = []
+    for piece in CLAUSE_END.split("\n".join("".join(line.split()) for line in (project.goal or "").splitlines())):
+        clause = ORDINAL.sub("", piece)
+        about = pairs(clause)
+        if len(about) < SPECIFIC or len(about & told) >= COVERED * len(about):
+            continue
+        own = len(about & pairs(project.name)) * 2 >= len(about)
+        if EFFECT.search(clause):
+            effects.append(clause)
+        elif TASK.search(clause) or (own and PURPOSE.search(clause)):
+            tasks.append(clause)
+    return tasks or (effects if len(effects) >= MANY_EFFECTS else [])
+
+
+def _is_promise(promise: Promise) -> bool:
+    quantity = promise.quantity
+    if quantity.number is None:
+        return False
+    if quantity.kind == "money":
+        return EARNED.search(promise.before) is not None
+    if quantity.kind not in {"count", "rate"}:
+        return False
+    return quantity.number > FEW or unit_dimension(quantity.unit or "") not in OCCASIONS
+
+
+def _covers(row: Indicator, promise: Promise) -> bool:
+    """Tell whether a row measures what a figure in the goal promises."""
+    told = promise.quantity
+    value = measured(row)
+    text = f"{row.name}。{row.description or ''}"
+    if any(other.quantity.number == told.number and other.quantity.unit == told.unit for other in promises(text)):
+        return True
+    thing = pairs(promise.before[-NEAR:]) | pairs(promise.after[:NEAR])
+    named = len(thing & pairs(row.name))
+    if value is None or value.kind == "text":
+        return named > 0
+    if value.number is None:
+        return False
+    if told.kind == "money":
+        return value.kind == "money" and level2_of(row.level2) not in COSTS
+    if told.kind == "rate":
+        rate = RATE.search(promise.before)
+        same_name = rate is not None and (rate[1] in row.name or row.name.startswith(rate[1][:-1]))
+        return value.kind in {"rate", "index"} and (
+            same_name or named > 0 or (value.number == told.number and bool(thing & pairs(text)))
+        )
+    if unit_dimension(value.unit or "") in {"percent", "money", "unit-cost", "time"}:
+        return False
+    if value.unit is not None and value.unit != told.unit and not units_compatible(value.unit, told.unit or ""):
+        return named > 1
+    times = value.number / told.number if told.number else 0.0
+    alike = bool(thing & pairs(text))
+    return named > 0 or (times == 1.0 and (alike or value.unit == told.unit)) or ((times.is_integer() or times == 1e-4) and alike)
