@@ -12,11 +12,14 @@ from perflint_zh_models.reuse.texts import SHARED_NAME, cosine, masked, plain, v
 COPIED = 0.65
 """Share of common rows from which a set counts as copied; chosen on the histogram in the card."""
 
+CLOSE = 0.7
+"""Cosine from which two further rows count as common where the sets share other rows already: 供水建筑面积 and 供电建筑面积."""
+
 OWN_ROWS = 3
 """Common rows beside the official ones that a copied set has at least; official indicators alone make no copy."""
 
-LARGEST = 4000
-"""Projects with one row in common beyond which the row is no longer used to find candidates."""
+LARGEST = 20_000
+"""Different sets with one row in common beyond which the row no longer leads to candidates, lest time grow with the square."""
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -61,28 +64,67 @@ class Cluster(msgspec.Struct, frozen=True):
 def find_pairs(sketches: Sequence[Sketch], threshold: float = COPIED) -> Pairs:
     """Pairs of projects that have at least `threshold` of their rows in common.
 
-    The same programme printed twice, in another year or by another unit is one project going on and no pair.
+    The same programme printed twice, in another year or by another unit is one project going on and no pair. Of projects with one
+    and the same set each is paired with the first only, so that a set copied a thousand times makes no million pairs.
     """
     sketches = tuple(sketches)
     group = groups(row.text for sketch in sketches for row in sketch.rows)
     sets = [_by_group(sketch, group) for sketch in sketches]
-    found: list[Pair] = []
-    for (one, other), own in _candidates(sets).items():
-        a, b = sketches[one], sketches[other]
-        if own < OWN_ROWS or a.programme == b.programme:
-            continue
-        size_a, size_b = sum(map(len, sets[one].values())), sum(map(len, sets[other].values()))
-        matched = [
-            match
-            for key in sets[one].keys() & sets[other].keys()
-            for match in zip(sets[one][key], sets[other][key], strict=False)
-        ]
-        share = 2 * len(matched) / (size_a + size_b)
-        if share >= threshold:
-            containment = (len(matched) / size_a, len(matched) / size_b)
-            shared = tuple(sorted((_shared(x, y, a, b) for x, y in matched), key=lambda shared: shared.row.at))
-            found.append(Pair(one, other, share, containment, cosine(_whole(a), _whole(b)), shared))
-    return Pairs(sketches, tuple(sorted(found, key=lambda pair: (pair.one, pair.other))))
+    same: dict[frozenset[tuple[str, int]], list[int]] = defaultdict(list)
+    for at, rows in enumerate(sets):
+        same[frozenset((key, len(found)) for key, found in rows.items())].append(at)
+    classes = list(same.values())
+    found = [(members[0], other) for members in classes for other in members[1:]]
+    found += [
+        (a, b)
+        for one, other in _candidates([sets[members[0]] for members in classes])
+        for a, b in [_of_two_programmes(classes[one], classes[other], sketches)]
+    ]
+    pairs = (_pair(one, other, sketches, sets, threshold) for one, other in found)
+    return Pairs(sketches, tuple(sorted((pair for pair in pairs if pair is not None), key=lambda pair: (pair.one, pair.other))))
+
+
+def _of_two_programmes(ones: Sequence[int], others: Sequence[int], sketches: Sequence[Sketch]) -> tuple[int, int]:
+    """One project of each class, of two programmes where there are such."""
+    one = ones[0]
+    for other in others:
+        if sketches[other].programme != sketches[one].programme:
+            return min(one, other), max(one, other)
+    other = others[0]
+    one = next((at for at in ones if sketches[at].programme != sketches[other].programme), one)
+    return min(one, other), max(one, other)
+
+
+def _pair(one: int, other: int, sketches: Sequence[Sketch], sets: Sequence[Mapping[str, Sequence[Row]]], threshold: float) -> Pair | None:
+    a, b = sketches[one], sketches[other]
+    if a.programme == b.programme:
+        return None
+    matched = _matched(sets[one], sets[other])
+    share = 2 * len(matched) / max(1, len(a.rows) + len(b.rows))
+    if share < threshold or sum(not (row.official and twin.official) for row, twin in matched) < OWN_ROWS:
+        return None
+    containment = (len(matched) / len(a.rows), len(matched) / len(b.rows))
+    shared = tuple(sorted((_shared(row, twin, a, b) for row, twin in matched), key=lambda shared: shared.row.at))
+    return Pair(one, other, share, containment, cosine(_whole(a), _whole(b)), shared)
+
+
+def _matched(ones: Mapping[str, Sequence[Row]], others: Mapping[str, Sequence[Row]]) -> list[tuple[Row, Row]]:
+    """Rows of one group first, then the closest of what is left, each row once."""
+    matched = [match for key in ones if key in others for match in zip(ones[key], others[key], strict=False)]
+    left = _unmatched(ones, (row for row, _ in matched))
+    right = _unmatched(others, (row for _, row in matched))
+    near = [(cosine(vector(row.text), vector(twin.text)), row, twin) for row in left for twin in right]
+    taken: set[tuple[int, int]] = set()
+    for similarity, row, twin in sorted(near, key=lambda entry: (-entry[0], entry[1].at, entry[2].at)):
+        if similarity >= CLOSE and not taken & {(0, row.at), (1, twin.at)}:
+            taken |= {(0, row.at), (1, twin.at)}
+            matched.append((row, twin))
+    return matched
+
+
+def _unmatched(rows: Mapping[str, Sequence[Row]], matched: Iterable[Row]) -> list[Row]:
+    taken = {row.at for row in matched}
+    return [row for same in rows.values() for row in same if row.at not in taken]
 
 
 def clusters(pairs: Pairs) -> tuple[Cluster, ...]:
@@ -105,10 +147,10 @@ def clusters(pairs: Pairs) -> tuple[Cluster, ...]:
 
 
 def _cluster(linked: Sequence[Pair]) -> Cluster:
-    shares: Counter[int] = Counter()
+    shares: dict[int, float] = defaultdict(float)
     for pair in linked:
-        shares[pair.one] += pair.share  # type: ignore[assignment]
-        shares[pair.other] += pair.share  # type: ignore[assignment]
+        shares[pair.one] += pair.share
+        shares[pair.other] += pair.share
     representative = min(shares, key=lambda member: (-shares[member], member))
     return Cluster(tuple(sorted(shares)), representative, sum(pair.share for pair in linked) / len(linked))
 
@@ -120,18 +162,18 @@ def _by_group(sketch: Sketch, group: Mapping[str, str]) -> Mapping[str, list[Row
     return found
 
 
-def _candidates(sets: Sequence[Mapping[str, Sequence[Row]]]) -> Mapping[tuple[int, int], int]:
-    """Pairs of projects → rows that they share beside the official ones."""
+def _candidates(sets: Sequence[Mapping[str, Sequence[Row]]]) -> Iterator[tuple[int, int]]:
+    """Pairs of sets that share enough rows beside the official ones; one set at a time, so that memory stays bounded."""
     holders: dict[str, list[int]] = defaultdict(list)
     for at, rows in enumerate(sets):
+        shared: Counter[int] = Counter()
         for key, same in rows.items():
-            if not all(row.official for row in same):
+            own = sum(not row.official for row in same)
+            if own:
+                if len(holders[key]) <= LARGEST:
+                    shared.update(dict.fromkeys(holders[key], own))
                 holders[key].append(at)
-    found: Counter[tuple[int, int]] = Counter()
-    for owners in holders.values():
-        if len(owners) <= LARGEST:
-            found.update((one, other) for n, one in enumerate(owners) for other in owners[n + 1 :])
-    return found
+        yield from ((other, at) for other, count in sorted(shared.items()) if count >= OWN_ROWS)
 
 
 def _shared(row: Row, other: Row, one: Sketch, two: Sketch) -> Shared:

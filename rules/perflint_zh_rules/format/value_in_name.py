@@ -35,8 +35,13 @@ def value_in_name(indicator: Indicator) -> Iterator[Outcome]:
         quantity = indicator.quantity
         numbers = [
             mention.quantity
-            for mention in find_quantities(SET_NUMBERS.sub("", indicator.name))
+            for mention in find_quantities(_figures(indicator.name))
             if mention.quantity.number is not None
         ]
         if quantity is not None and any(n.number == quantity.number and n.unit == quantity.unit for n in numbers):
             yield Flaw("name", f"名称“{indicator.name}”里已写了指标值“{indicator.value}”", suggestion="名称里去掉数字")
+
+
+def _figures(name: str) -> str:
+    """The name without numbers that are part of it; Chinese numerals (二次供水) are words."""
+    return SET_NUMBERS.sub("", name) if any(character.isdigit() and character.isascii() for character in name) else ""

@@ -52,7 +52,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     elif (
         upward
         and BAD_THINGS.search(indicator.name.split("（")[0].split("(")[0])
-        and not re.search(r"降低|下降|减少|排除|处理|处置|整改|化解", text)
+        and not re.search(r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免", text)
     ):
         yield _flaw(indicator, f"“{indicator.name}”越少越好，却写成“{indicator.value}”", "≤")
     elif not upward and level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):

@@ -1,0 +1,165 @@
+"""boilerplate-text."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
+from perflint_zh_models.domain import kinds_of_indicator, kinds_of_project
+from perflint_zh_models.reuse import Row, Sketch, groups, overlap, specificity
+
+from perflint_zh_rules.relevance.mismatched_indicator import ACTIVITIES, NEAR
+from perflint_zh_rules.reuse._corpus import sketches_of
+
+SPOKEN_OF = 0.15
+"""Share of a text's specific words from which the project itself speaks of it; copied rows of labelled documents stay below 0.1."""
+
+TYPICAL = 0.5
+"""Probability from which a row is plainly typical of a kind of project, as in mismatched-indicator."""
+
+OF_KIND = 0.3
+"""Probability from which a project is of a kind."""
+
+SAME_KIND = 0.75
+"""Share of the projects that one kind may cover before they count as projects of one kind, where a common indicator is natural."""
+
+WHOLE_DOCUMENT = 0.5
+"""Share of a document's projects from which a kind is the department's subject and tells its projects no longer apart."""
+
+LISTED = 30
+"""Other projects listed under a finding."""
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """One row of one project whose text is copied about."""
+
+    sketch: Sketch
+    row: Row
+
+
+@rule(Corpus, severity="warning")
+def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = 28.0) -> Iterator[Outcome]:
+    """同一句具体的话照搬在几个性质不同的项目里。
+
+    每个项目都写“培训学员满意率”“促进生态文明”，说明指标是从别处粘贴的；这样的行考核不出这个项目的成效。
+
+    写法：电费、印刷费、线路租赁费都写“参与决策咨询活动次数 ≥10次” → 分别写供电可靠率、成品合格率、线路畅通率，没有相应效益的不必硬填。
+
+    依据：《项目支出绩效评价管理办法》（财预〔2020〕10号）“绩效指标明确性”：指标与项目目标任务数或计划数相对应。
+
+    误报：官方通用指标、自备模板文件里的指标和“服务对象满意度”“资金支付及时率”一类到处适用的话不报；项目名称、目标、用途里说到这件事的，
+    同类项目合用一个指标的，都不报。
+    """
+    sketches = sketches_of(corpus)
+    if len(sketches) < projects:
+        yield NotApplicable()
+        return
+    budgets = {budget.path: budget for budget in corpus.budgets}
+    judge = _Judge(budgets, sketches)
+    found: dict[tuple[str, int], list[tuple[Row, Sequence[Copy]]]] = defaultdict(list)
+    for text, copies in _copied(sketches, projects):
+        if specificity(text) < specific:
+            continue
+        foreign = [copy for copy in copies if not judge.fits(copy)]
+        if len({copy.sketch.programme for copy in foreign}) >= projects and not judge.one_kind(foreign):
+            for copy in foreign:
+                found[copy.sketch.path, copy.sketch.at].append((copy.row, copies))
+    for (path, at), rows in sorted(found.items(), key=lambda entry: entry[0]):
+        yield _flaw(budgets[path], budgets[path].projects[at], rows, budgets)
+
+
+def _copied(sketches: Iterable[Sketch], least: int) -> Iterator[tuple[str, list[Copy]]]:
+    """Texts that stand in at least so many different projects, with the rows that have them."""
+    sketches = tuple(sketches)
+    group = groups(row.text for sketch in sketches for row in sketch.rows)
+    copies: dict[str, list[Copy]] = defaultdict(list)
+    for sketch in sketches:
+        for row in sketch.rows:
+            if not row.official:
+                copies[group[row.text]].append(Copy(sketch, row))
+    return ((text, rows) for text, rows in copies.items() if len({copy.sketch.programme for copy in rows}) >= least)
+
+
+class _Judge:
+    """Whether texts fit projects; what kinds a project is of is worked out once per project asked for."""
+
+    def __init__(self, budgets: Mapping[str, Budget], sketches: Sequence[Sketch]) -> None:
+        self._budgets = budgets
+        self._sketches: dict[str, list[Sketch]] = defaultdict(list)
+        for sketch in sketches:
+            self._sketches[sketch.path].append(sketch)
+        self._kinds: dict[tuple[str, int], frozenset[str]] = {}
+        self._subjects: dict[str, frozenset[str]] = {}
+
+    def kinds(self, sketch: Sketch) -> frozenset[str]:
+        """Kinds that tell this project from the others of its document."""
+        return self._all_kinds(sketch) - self._subject(sketch.path)
+
+    def fits(self, copy: Copy) -> bool:
+        """Whether the project speaks of the row, or is of a kind that the row is typical of."""
+        if overlap(copy.row.text, copy.sketch.about) >= SPOKEN_OF:
+            return True
+        own = self.kinds(copy.sketch)
+        row = self._budgets[copy.sketch.path].projects[copy.sketch.at].indicators[copy.row.at]
+        typical = {kind for kind, probability in kinds_of_indicator(row).items() if probability >= TYPICAL}
+        return any(kind in own or (kind in NEAR and own & set(NEAR)) for kind in typical)
+
+    def one_kind(self, copies: Sequence[Copy]) -> bool:
+        """Whether most of the projects are of one kind."""
+        kinds = [self.kinds(copy.sketch) for copy in copies]
+        return any(sum(kind in own for own in kinds) >= SAME_KIND * len(kinds) for kind in set().union(*kinds))
+
+    def _all_kinds(self, sketch: Sketch) -> frozenset[str]:
+        key = sketch.path, sketch.at
+        if key not in self._kinds:
+            kinds = kinds_of_project(self._budgets[sketch.path].projects[sketch.at])
+            self._kinds[key] = frozenset(kind for kind, probability in kinds.items() if probability >= OF_KIND)
+        return self._kinds[key]
+
+    def _subject(self, path: str) -> frozenset[str]:
+        if path not in self._subjects:
+            kinds = [self._all_kinds(sketch) for sketch in self._sketches[path]]
+            self._subjects[path] = frozenset(
+                kind
+                for kind in set().union(*kinds) - ACTIVITIES
+                if len(kinds) > 1 and sum(kind in own for own in kinds) >= WHOLE_DOCUMENT * len(kinds)
+            )
+        return self._subjects[path]
+
+
+def _flaw(budget: Budget, project: Project, rows: Sequence[tuple[Row, Sequence[Copy]]], budgets: Mapping[str, Budget]) -> Flaw:
+    rows = sorted(rows, key=lambda entry: entry[0].at)
+    copies = rows[0][1]
+    own = [project.indicators[entry.at] for entry, _ in rows]
+    others = [copy for copy in copies if budgets[copy.sketch.path].projects[copy.sketch.at] is not project]
+    return Flaw(
+        "name",
+        _message(own, rows, budget),
+        suggestion="换成只有本项目才做得到、说得出的产出和效果；没有这类效益的，不必填这一行",
+        confidence=min(0.95, round(0.6 + 0.05 * len(copies), 2)),
+        evidence={
+            "texts": [
+                {"indicator": entry.name, "projects": len(same), "specificity": round(specificity(entry.text), 1)} for entry, same in rows
+            ]
+        },
+        rows=tuple(own[1:]),
+        related=tuple(_related(copy, budgets) for copy in others[:LISTED]),
+        indicator=own[0],
+        project=project,
+        budget=budget,
+    )
+
+
+def _message(own: Sequence[Indicator], rows: Sequence[tuple[Row, Sequence[Copy]]], budget: Budget) -> str:
+    row, copies = own[0], rows[0][1]
+    told = f"（{row.description}）" if row.description and row.description != row.name else ""
+    paths = {copy.sketch.path for copy in copies}
+    where = "本文件" if paths == {budget.path} else f"{len(paths)}份文件"
+    more = f"；另有{len(own) - 1}行也是这样" if len(own) > 1 else ""
+    return f"“{row.name}”{told}原样写在{where}的{len(copies)}个项目里，这些项目的内容各不相同{more}"
+
+
+def _related(copy: Copy, budgets: Mapping[str, Budget]) -> Related:
+    row = budgets[copy.sketch.path].projects[copy.sketch.at].indicators[copy.row.at]
+    return Related(project=copy.sketch.name, indicator=row.name, level2=row.level2, value=row.value, path=copy.sketch.path, place=row.place)

@@ -1,0 +1,99 @@
+"""template-reuse."""
+
+from collections.abc import Iterator, Mapping
+
+from perflint_zh.budget import Budget, Project
+from perflint_zh.extract.words import fold
+from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
+from perflint_zh_models.reuse import Cluster, Pair, Pairs, Sketch, clusters, find_pairs
+
+from perflint_zh_rules.reuse._corpus import sketches_of
+
+NAMED = 3
+"""Projects of a cluster that a message names; the others stand under `related`."""
+
+
+@rule(Corpus, severity="warning")
+def template_reuse(corpus: Corpus, *, threshold: float = 0.65) -> Iterator[Outcome]:
+    """整套指标和另一个项目几乎一样，像是套用模板。
+
+    换了项目名称和数字、其余照搬的指标说明不了这个项目要做什么、做得怎样。
+
+    写法：线路租赁、设备维修两个项目用同一套“业务处理及时率、长期使用率……” → 各自写线路条数、畅通率，维修台次、修复率。
+
+    依据：《项目支出绩效评价管理办法》（财预〔2020〕10号）“绩效指标明确性”：指标与项目目标任务数或计划数相对应。
+
+    误报：官方通用指标和自备模板文件里的指标不算照搬的证据；同一项目在主管部门和所属单位各印一遍、分年度分期的续建项目不算；
+    几个性质相同的小项目合用一套指标有时说得通，可以考虑合并成一个项目。
+    """
+    sketches = sketches_of(corpus)
+    if len(sketches) < 2:
+        yield NotApplicable()
+        return
+    budgets = {budget.path: budget for budget in corpus.budgets}
+    pairs = find_pairs(sketches, threshold)
+    best = _best(pairs)
+    for number, cluster in enumerate(clusters(pairs), start=1):
+        for member in cluster.members:
+            yield _flaw(member, best[member], cluster, number, pairs, budgets)
+
+
+def _best(pairs: Pairs) -> Mapping[int, Pair]:
+    """Each project's pair with the most in common."""
+    found: dict[int, Pair] = {}
+    for pair in pairs.pairs:
+        for member in (pair.one, pair.other):
+            if member not in found or (pair.share, pair.cosine) > (found[member].share, found[member].cosine):
+                found[member] = pair
+    return found
+
+
+def _flaw(member: int, pair: Pair, cluster: Cluster, number: int, pairs: Pairs, budgets: Mapping[str, Budget]) -> Flaw:
+    first = member == pair.one
+    own, other = pairs.sketches[member], pairs.sketches[pair.other if first else pair.one]
+    project = _project(own, budgets)
+    shared = [(match.row, match.other) if first else (match.other, match.row) for match in pair.shared]
+    numbers = [row.name for (row, _), match in zip(shared, pair.shared, strict=True) if match.other_number]
+    related = [pairs.sketches[at] for at in cluster.members if at != member]
+    return Flaw(
+        "indicators",
+        _message(own, other, len(shared), len(numbers), related),
+        suggestion=_suggestion(project, {row.at for row, _ in shared}),
+        confidence=min(0.95, round(0.25 + 0.7 * pair.share, 2)),
+        evidence={
+            "similarity": round(pair.cosine, 3),
+            "share": round(pair.share, 3),
+            "containment": [round(part, 3) for part in (pair.containment if first else pair.containment[::-1])],
+            "shared_rows": [row.name for row, _ in shared],
+            "other_numbers": numbers,
+            "names_other": [row.name for (row, _), match in zip(shared, pair.shared, strict=True) if match.names_other],
+            "cluster": number,
+            "cluster_size": len(cluster.members),
+            "strength": round(cluster.strength, 3),
+            "representative": pairs.sketches[cluster.representative].name,
+        },
+        related=tuple(Related(project=one.name, path=one.path, place=_project(one, budgets).place) for one in related),
+        project=project,
+        budget=budgets[own.path],
+    )
+
+
+def _project(sketch: Sketch, budgets: Mapping[str, Budget]) -> Project:
+    return budgets[sketch.path].projects[sketch.at]
+
+
+def _message(own: Sketch, other: Sketch, shared: int, numbers: int, related: list[Sketch]) -> str:
+    whose = f"{other.department or other.path}的" if other.path != own.path else ""
+    said = f"“{own.name}”的{len(own.rows)}条指标有{shared}条和{whose}“{other.name}”（{len(other.rows)}条）相同"
+    if numbers:
+        said += f"，其中{numbers}条只换了数值"
+    if len(related) > 1:
+        named = "”“".join(one.name for one in related[:NAMED])
+        said += f"；同用这一套的还有共{len(related)}个项目：“{named}”" + ("等" if len(related) > NAMED else "")
+    return said
+
+
+def _suggestion(project: Project, shared: set[int]) -> str:
+    own = [row.name for at, row in enumerate(project.indicators) if at not in shared]
+    kept = f"保留本项目自己的“{'”“'.join(own[:2])}”，" if own else ""
+    return f"{kept}其余换成反映“{fold(project.name)}”具体工作量、质量标准和效果的指标"

@@ -1,0 +1,55 @@
+"""The indicator library: its shape, and that rules stay silent on its sound rows."""
+
+from collections import Counter
+
+import pytest
+from perflint_zh.budget import Indicator
+from perflint_zh.extract.words import level2_of
+from perflint_zh.rule import Flaw
+from perflint_zh.testing import make_indicator
+from perflint_zh_models.library import COMMON, CORPUS, knowledge, pack, read_domains, read_library
+from perflint_zh_rules import rules
+
+ENTRIES = read_library()
+DOMAINS = read_domains()
+
+
+def test_the_library_is_large_enough() -> None:
+    """At least 55 kinds of at least 30 indicators, 1,800 in all, with sample projects."""
+    per_kind = Counter(entry.domain for entry in ENTRIES if entry.domain != COMMON)
+
+    assert len(DOMAINS) >= 55 and set(per_kind) == {domain.slug for domain in DOMAINS}
+    assert min(per_kind.values()) >= 30 and sum(per_kind.values()) >= 1800
+    assert min(len(domain.project) for domain in DOMAINS) >= 16
+
+
+def test_every_row_has_a_known_category_and_a_name_of_its_own() -> None:
+    """Categories are canonical, and no name stands twice in a kind."""
+    assert {entry.level2 for entry in ENTRIES if level2_of(entry.level2) != entry.level2} == set()
+    assert [key for key, count in Counter((e.domain, e.name) for e in ENTRIES).items() if count > 1] == []
+
+
+def test_the_packaged_copy_is_the_library(tmp_path) -> None:
+    """What the wheel carries is what corpus/ says; `make train` renews it."""
+    pack(tmp_path / "library.json")
+
+    assert (tmp_path / "library.json").read_bytes() == (CORPUS.parent / "models/perflint_zh_models/library.json").read_bytes()
+    assert len(knowledge().entries) == len(ENTRIES)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in rules() if rule.part is Indicator], ids=lambda rule: rule.slug)
+def test_rules_over_rows_are_silent_on_sound_rows(rule) -> None:
+    """No rule that looks at a single row raises an error or warning on any of the library's specific rows."""
+    said = []
+    for entry in ENTRIES:
+        if entry.domain == COMMON:
+            continue
+        value = f"{'' if entry.operator == '定性' else entry.operator}{entry.value}{entry.unit}"
+        row = make_indicator({"level2": entry.level2, "name": entry.name, "description": entry.description, "value": value, "basis": entry.basis}, 1)
+        said += [
+            (entry.name, value, outcome.message)
+            for outcome in rule.outcomes(row)
+            if isinstance(outcome, Flaw) and (outcome.severity or rule.severity) != "note"
+        ]
+
+    assert said == []
