@@ -1,30 +1,32 @@
 """`perflint check`: read, extract, check, score, report."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from perflint_zh.cli.options import (
+    ConfigFile,
     FailOn,
     Ignore,
     Jobs,
     MemoryLimit,
     NoCache,
     Output,
-    Paths,
     Preview,
     Quiet,
     Select,
     TimeLimit,
     cache_folder,
-    found_documents,
     limits,
     names,
     write_out,
 )
+from perflint_zh.errors import UsageError
 
 if TYPE_CHECKING:
+    from perflint_zh.config import Config
     from perflint_zh.result import Run
 
 
@@ -34,6 +36,11 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     JSONL = "jsonl"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    CSV = "csv"
+    MARKDOWN = "markdown"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,7 +49,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def check(
-    paths: Paths,
+    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹（文件夹连同子文件夹）", metavar="路径…")] = None,
     select: Select = None,
     ignore: Ignore = None,
     preview: Preview = False,
@@ -51,7 +58,20 @@ def check(
     min_score: Annotated[
         float | None, typer.Option("--min-score", min=0, max=100, help="部门得分低于此数时退出码为1", metavar="N")
     ] = None,
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="出现此级别及以上问题时退出码为1")] = FailOn.ERROR,
+    fail_on: Annotated[
+        FailOn | None, typer.Option("--fail-on", help="出现此级别及以上问题时退出码为1（默认 error）")
+    ] = None,
+    config: ConfigFile = None,
+    show_settings: Annotated[bool, typer.Option("--show-settings", help="只显示生效的设置及其来处")] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="基线文件：其中已有的问题不再报告", metavar="文件")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="写基线文件：没有时记入全部问题，已有时只删去改好的")
+    ] = False,
+    against: Annotated[
+        list[Path] | None, typer.Option("--against", help="与这里的文档比对雷同，但不报告它们", metavar="文件夹")
+    ] = None,
     jobs: Jobs = None,
     time_limit: TimeLimit = 120.0,
     memory_limit: MemoryLimit = 4096,
@@ -62,41 +82,126 @@ def check(
     """Run the main job and give the exit status."""
     import time
 
-    from perflint_zh.cli.progress import shown
+    from perflint_zh.cli.configured import documents, run_documents, settings
     from perflint_zh.engine.local import Machine
-    from perflint_zh.engine.local import run as run_local
-    from perflint_zh.engine.run import Job
     from perflint_zh.report.files import refuse_inputs
 
     started = time.monotonic()
-    job = Job(select=names(select), ignore=names(ignore), preview=preview)
-    found = found_documents(paths)
-    refuse_inputs([output], found)
-    with shown(len(found), quiet=quiet) as progress:
-        run = run_local(found, job, Machine(jobs, limits(time_limit, memory_limit), cache_folder(no_cache)), progress)
+    source = settings(
+        config,
+        select=names(select),
+        ignore=names(ignore),
+        preview=preview,
+        fail_on=fail_on,
+        min_score=min_score,
+        baseline=str(baseline) if baseline is not None else None,
+        jobs=jobs,
+    )
+    chosen = source.config
+    if show_settings:
+        from perflint_zh.cli.init import shown_settings
+
+        write_out(shown_settings(source), output)
+        return 0
+    if not paths:
+        raise UsageError("缺少参数：请给出文件或文件夹，例如 perflint 预算文件/")
+    if update_baseline and chosen.baseline is None:
+        raise UsageError("--update-baseline 要和 --baseline 文件 一起用（或在设置里写 baseline）")
+    found = documents(paths, chosen)
+    refuse_inputs([output, Path(chosen.baseline) if chosen.baseline else None], found)
+    machine = Machine(chosen.jobs, limits(time_limit, memory_limit), cache_folder(no_cache))
+    run = run_documents(found, chosen, machine, against=against or (), quiet=quiet)
+    if chosen.baseline is not None:
+        run = _new_only(run, Path(chosen.baseline), update=update_baseline)
     seconds = time.monotonic() - started
-    write_out(_rendered(format, run, seconds, plain=output is not None, statistics=statistics), output)
-    return exit_status(run, fail_on, min_score)
+    write_out(_rendered(format, run, chosen, seconds, plain=output is not None, statistics=statistics), output)
+    return exit_status(run, chosen)
 
 
-def _rendered(kind: Format, run: "Run", seconds: float, *, plain: bool, statistics: bool) -> str:
+def _new_only(run: "Run", path: Path, *, update: bool) -> "Run":
+    """The run with new findings only; its scores are those of the documents as they are."""
+    import msgspec
+
+    from perflint_zh import baseline
+    from perflint_zh.report.files import write_text
+
+    folder = path.parent
+    if update and not path.exists():
+        entries = [entry for _, entry in baseline.entries_of(run.findings, folder)]
+        write_text(path, baseline.to_text(entries))
+        told(f"已写基线文件{path}：记入{len(entries)}处问题，以后只报新增的")
+        return msgspec.structs.replace(run, findings=())
+    known = baseline.read_baseline(path)
+    checked = [*(budget.path for budget in run.budgets), *run.copies]
+    comparison = baseline.compared(run.findings, known, folder, checked, run.outcomes)
+    for entry in comparison.stale:
+        told(f"基线中的问题已改好：{entry.path} {entry.rule} {entry.project or ''} {entry.indicator or ''}".rstrip())
+    if update and comparison.stale:
+        write_text(path, baseline.to_text(comparison.kept))
+        told(f"已从基线文件{path}删去{len(comparison.stale)}处改好的问题；新问题不会记入")
+    elif comparison.stale:
+        told("用 --update-baseline 从基线文件中删去改好的问题")
+    return msgspec.structs.replace(run, findings=comparison.new)
+
+
+def told(message: str) -> None:
+    """One line on standard error."""
+    import sys
+
+    print(f"perflint: {message}", file=sys.stderr)  # noqa: T201 -- a message
+
+
+def _rendered(kind: Format, run: "Run", config: "Config", seconds: float, *, plain: bool, statistics: bool) -> str:
     from perflint_zh.report import data
 
-    if kind is Format.JSON:
-        return data.to_json(data.check_record(run, seconds))
-    if kind is Format.JSONL:
-        return "".join(data.to_json_line(data.finding_record(finding)) for finding in run.findings)
-    from perflint_zh.report.text import rendered
+    match kind:
+        case Format.JSON:
+            return data.to_json(data.check_record(run, seconds))
+        case Format.JSONL:
+            return "".join(data.to_json_line(data.finding_record(finding)) for finding in run.findings)
+        case Format.SARIF:
+            from perflint_zh.plugins import load_rules
+            from perflint_zh.report.sarif import sarif_record
 
-    return rendered(run, statistics=statistics, plain=plain)
+            ran = [rule for rule in load_rules(config.plugins, config.rules) if rule.slug in run.outcomes]
+            return data.to_json(sarif_record(run, ran))
+        case Format.JUNIT:
+            from perflint_zh.report.junit import junit_text
+
+            return junit_text(run)
+        case Format.GITHUB:
+            from perflint_zh.report.github import github_text
+
+            return github_text(run)
+        case Format.CSV:
+            from perflint_zh.report.table import csv_text
+
+            # Without the mark Excel takes a UTF-8 file for one in the system's own encoding.
+            return f"{BYTE_ORDER_MARK if plain else ''}{csv_text(run)}"
+        case Format.MARKDOWN:
+            from perflint_zh.report.table import markdown_text
+
+            return markdown_text(run)
+        case Format.TEXT:
+            from perflint_zh.report.text import rendered
+
+            return rendered(run, statistics=statistics, plain=plain)
 
 
-def exit_status(run: "Run", fail_on: FailOn, min_score: float | None) -> int:
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def exit_status(run: "Run", config: "Config") -> int:
     """2 when something could not be checked, 1 when findings or scores miss the mark, else 0."""
+    from perflint_zh.policy import missed_gates
     from perflint_zh.rule import SEVERITIES
 
+    missed = missed_gates(config.gates, run.findings, run.scores)
+    for sentence in missed:
+        told(f"未达到质量门槛：{sentence}")
     if run.failures:
         return 2
-    grave = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1] if fail_on is not FailOn.NEVER else ()
-    low = min_score is not None and any(department.score < min_score for department in run.scores.departments)
-    return int(low or any(finding.severity in grave for finding in run.findings))
+    grave = SEVERITIES[: SEVERITIES.index(config.fail_on) + 1] if config.fail_on != "never" else ()
+    least = config.min_score
+    low = least is not None and any(department.score < least for department in run.scores.departments)
+    return int(bool(missed) or low or any(finding.severity in grave for finding in run.findings))

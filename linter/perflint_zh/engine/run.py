@@ -10,7 +10,7 @@ import msgspec
 
 from perflint_zh import __version__
 from perflint_zh.budget import Budget
-from perflint_zh.check import Checked, check_corpus, merged
+from perflint_zh.check import Checked, Finding, check_corpus, merged
 from perflint_zh.plugins import load_rules, select_rules
 from perflint_zh.result import Run, Seen
 from perflint_zh.rule import Corpus, Rule
@@ -71,6 +71,23 @@ def conclude(seen: Iterable[Seen], compared: Checked) -> Run:
         scores=score_budgets(budgets, everything.findings, _unchecked(budgets)),
         copies=copies,
     )
+
+
+def rescored(run: Run, findings: Sequence[Finding]) -> Run:
+    """The run with other findings and the scores that follow from them."""
+    scores = score_budgets(run.budgets, findings, _unchecked(run.budgets))
+    return msgspec.structs.replace(run, findings=tuple(findings), scores=scores)
+
+
+def without(run: Run, paths: frozenset[str]) -> Run:
+    """The run as if nothing were asked about some documents that the others were compared with."""
+    kept = msgspec.structs.replace(
+        run,
+        budgets=tuple(budget for budget in run.budgets if budget.path not in paths),
+        failures=tuple(failure for failure in run.failures if failure.path not in paths),
+        copies={copy: original for copy, original in run.copies.items() if copy not in paths},
+    )
+    return rescored(kept, [finding for finding in run.findings if finding.path not in paths])
 
 
 def code_state() -> str:

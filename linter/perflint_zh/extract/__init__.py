@@ -7,7 +7,7 @@ from perflint_zh.document import Document, Paragraph
 from perflint_zh.extract.grammar import projects
 from perflint_zh.extract.narrative import narrative_projects, with_narrative_budgets
 from perflint_zh.extract.parts import find_facts, with_units
-from perflint_zh.extract.rows import Item, stream
+from perflint_zh.extract.rows import Item, mended, stream
 from perflint_zh.extract.titles import is_heading, table_title
 from perflint_zh.extract.words import level1_of
 
@@ -17,7 +17,7 @@ DEPARTMENT = "department"
 
 def extract(document: Document) -> Budget:
     """Extract a budget; a document without any 绩效目标表 gives one without projects."""
-    items = list(stream(document.blocks))
+    items = mended(list(stream(document.blocks)))
     facts = find_facts(items)
     placed = list(with_units(items, facts))
     found = projects(placed)

@@ -94,6 +94,7 @@ class _Reader:
         self.header_open = False
         self.goal_open = False
         self.above: tuple[Cell, ...] = ()
+        self.page: int | None = None
 
     def paragraph(self, paragraph: Paragraph) -> None:
         text = paragraph.text.strip()
@@ -192,7 +193,9 @@ class _Reader:
             if refined is not None:
                 self.header = refined
                 return
-        page_began = row.first or self.header_open
+        page = row.cells[0].place.page
+        page_began = row.first or self.header_open or page != self.page
+        self.page = page
         self.header_open = False
         if is_above_header(row.cells):
             self.above = row.cells
@@ -252,6 +255,8 @@ class _Reader:
         cells = self._columns(row, header)
         if cells is None:
             return False
+        if header.wide and page_began:
+            self._continue_project(cells)
         draft = self._wide_draft(cells) if header.wide else self.draft
         if draft is None:
             return False
@@ -292,6 +297,24 @@ class _Reader:
         if "project" not in found and fold(found["name"].text) in {"合计", "总计", "小计", "总分"}:
             return None
         return found
+
+    def _continue_project(self, cells: dict[str, Cell]) -> None:
+        """Put the rest of a project's name and goal where they belong; a page end has cut its merged cells.
+
+        A new project would come with its amount.
+        """
+        if self.draft is None or "budget" not in self.wide_cells or "budget" not in cells or cells["budget"].text:
+            return
+        for column in ("project", "goal"):
+            if column in cells and cells[column].text and not cells[column].spread and column in self.wide_cells:
+                begun = self.wide_cells[column]
+                cells[column] = self.wide_cells[column] = Cell(begun.text + cells[column].text, begun.place)
+        project = self.wide_cells["project"].text
+        self.draft.name = strip_ordinal(project)
+        if "goal" in self.wide_cells:
+            self.draft.fields["goal"] = self.wide_cells["goal"].text
+        owner = self.wide_cells["owner"].text if "owner" in self.wide_cells else ""
+        self.wide[self.unit, fold(owner), fold(project)] = self.draft
 
     def _wide_draft(self, cells: dict[str, Cell]) -> _Draft | None:
         """The project that a row of a wide list belongs to, made when it first appears."""
@@ -505,7 +528,7 @@ def _is_piece(cells: Mapping[str, Cell], above: Mapping[str, Cell], *, cut: bool
     if "name" not in filled:
         return "value" not in filled or not above["value"].text
     # With a name of its own it is a row, unless a page end stands before it and it has no value while the row above is whole.
-    return cut and "value" not in filled and "level1" not in filled and bool(above["value"].text)
+    return cut and "value" not in filled and bool(_joined_value(above))
 
 
 def _glue(draft: _Draft, cells: Mapping[str, Cell]) -> None:

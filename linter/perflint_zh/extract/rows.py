@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from perflint_zh.document import Block, Cell, Paragraph, Place, Table
-from perflint_zh.extract.words import bare, column_candidates, fold, labels, level1_of, level2_of
+from perflint_zh.extract.words import bare, column_candidates, fold, labels, level1_of, level2_of, level_names
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -43,6 +43,70 @@ def stream(blocks: Sequence[Block]) -> Iterator[Item]:
 
 def _copies(cell: Cell, original: Cell) -> bool:
     return cell.spread and cell.text == original.text
+
+
+REPEATED_HEADS = 2
+"""Rows of heads that a page may repeat above the rest of a cut cell."""
+
+
+def mended(items: Sequence[Item]) -> list[Item]:
+    """Items in which level names and labels that a page end has cut (产出指 / 标) are whole again."""
+    found = list(items)
+    for index, item in enumerate(found):
+        upper = _row_before_page_end(found, index) if isinstance(item, Row) else None
+        if isinstance(upper, int) and isinstance(item, Row):
+            for column in range(len(item.cells)):
+                _mend(found, upper, index, column)
+    return found
+
+
+def _row_before_page_end(items: Sequence[Item], index: int) -> int | None:
+    """Index of the last row of the page before, for a row that comes first on its page but for repeated heads."""
+    page = _page_of(items[index])
+    if page is None:
+        return None
+    for before in range(index - 1, max(index - 2 - REPEATED_HEADS, -1), -1):
+        if not isinstance(items[before], Row):
+            return None
+        if _page_of(items[before]) != page:
+            return before
+    return None
+
+
+def _page_of(item: Item) -> int | None:
+    return item.cells[0].place.page if isinstance(item, Row) else None
+
+
+def _mend(items: list[Item], upper: int, lower: int, column: int) -> None:
+    """Put the two parts of a name together in all rows over which the merged cell reaches."""
+    one, two = _cell(items[upper], column), _cell(items[lower], column)
+    if one is None or two is None or two.spread or not (one.text and two.text):
+        return
+    whole = one.text + two.text
+    if fold(whole) not in level_names() and (not _is_known(whole) or _is_known(two.text)):
+        return
+    above, below = upper, lower + 1
+    while above >= 0 and (cell := _cell(items[above], column)) is not None and cell.text == one.text:
+        _put(items, above, column, Cell(whole, cell.place, cell.spread))
+        above -= 1
+    _put(items, lower, column, Cell(whole, two.place, spread=True))
+    while below < len(items) and (cell := _cell(items[below], column)) is not None and cell.spread and cell.text == two.text:
+        _put(items, below, column, Cell(whole, cell.place, spread=True))
+        below += 1
+
+
+def _cell(item: Item, column: int) -> Cell | None:
+    return item.cells[column] if isinstance(item, Row) and column < len(item.cells) else None
+
+
+def _put(items: list[Item], index: int, column: int, cell: Cell) -> None:
+    row = items[index]
+    if isinstance(row, Row):
+        items[index] = Row((*row.cells[:column], cell, *row.cells[column + 1 :]), row.first)
+
+
+def _is_known(text: str) -> bool:
+    return level1_of(text) is not None or level2_of(text) is not None or bare(text) in labels()
 
 
 MIN_HEADS = 4

@@ -20,7 +20,6 @@ from perflint_zh.knowledge import (
     is_digits_only,
     is_wording,
     read_unit,
-    squeeze,
     unit_at,
     unit_dimension,
     unit_to_wan,
@@ -73,6 +72,8 @@ _BEFORE: dict[str, Operator | None] = {
 _MISREAD: dict[str, Operator | None] = {"》=": "≥", "》": "≥", "《=": "≤", "《": "≤", "%=": "≥", "%≥": "≥", "二": "="}
 """What character recognition makes of an operator; only believed where the text is a value from end to end."""
 
+_OPERATORS = _BEFORE | _MISREAD
+
 _YIELDING = frozenset({"达到", "达", "实现", "控制在", "控制于", "保持在", "维持在", "保持", "稳定在"})
 """Words before a number that an operator behind it overrules (控制在90%以上)."""
 
@@ -117,7 +118,7 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 _BEFORE_IN_TEXT = re.compile(_one_of(_BEFORE))
-_BEFORE_VALUE = re.compile(f"二(?=[0-9])|{_one_of((_BEFORE | _MISREAD).keys() - {'二'})}")
+_BEFORE_VALUE = re.compile(f"二(?=[0-9])|{_one_of(_OPERATORS.keys() - {'二'})}")
 _BEHIND = re.compile(rf"(?:及|或)?(?:\(含\)|含)?({_one_of(_AFTER)})(?:\(含[^()]{{0,6}}\))?")
 _BEHIND_AT_END = re.compile(f"{_BEHIND.pattern}$")
 _UNTIL = frozenset({"之前", "以前", "前", "之内", "以内", "内", "为止", "截止", "止"})
@@ -146,7 +147,8 @@ _NOTHING = re.compile(
 """What 零 stands before where it is a number (零事故)."""
 
 _SHORT_CHINESE = re.compile(r"[一-鿿]{1,4}")
-_LABEL = re.compile(r"[一-鿿]{0,11}[一-鿿](?<![第前])")
+_LABEL = re.compile(r"[一-鿿]{1,12}")
+_CHANGE = re.compile(r"(?:提高|提升|增长|增加|上升|下降|降低|减少|压减)$")
 _RANK = re.compile(
     r"[Ⅰ-Ⅵ](?:类|级|等)?|[IV]{1,3}(?:类|级|等)|[A-E]{1,4}[级类档]?|[0-9一二三四五][A-E]级?|[甲乙丙丁][级等类]?|[一二三]级[甲乙丙]等"
 )
@@ -321,7 +323,7 @@ def _operator_at(text: str, start: int, *, running: bool) -> tuple[int, str, Ope
         if match is None:
             break
         start, word = match.end(), match[0]
-    return start, word, (_BEFORE | _MISREAD).get(word)
+    return start, word, _OPERATORS.get(word)
 
 
 def _literal_at(text: str, start: int) -> tuple[int, str, bool] | None:
@@ -530,13 +532,15 @@ def _wording(shown: str) -> Quantity | None:
 
 
 def _labelled(shown: str) -> Quantity | None:
-    """Read a value that repeats what is measured (满意度≥95%); only with an operator and a known unit."""
+    """Read a value that repeats what is measured (满意度≥95%) or tells a change (较上年提高2%); only with a known unit."""
     for start in range(1, min(len(shown), CONTEXT)):
         if _LABEL.fullmatch(shown, 0, start) is None:
             return None
         figure = _figure_at(shown, start, running=False)
-        if figure is not None and figure.end == len(shown) and figure.operator is not None and figure.unit is not None:
-            return None if shown[start - 1] in "第前" or _is_year(figure) else _quantity(figure)
+        if figure is None or figure.end < len(shown) or figure.unit is None or _is_year(figure):
+            continue
+        if figure.operator is not None or _CHANGE.search(shown, 0, start):
+            return None if shown[start - 1] in "第前" else _quantity(figure)
     return None
 
 
@@ -574,7 +578,7 @@ def _plain(number: float, power: int) -> str:
 
 def parse_amount(text: str, unit: str | None = None) -> float | None:
     """Parse an amount into 万元; its own unit comes before the declared one, without either there is none."""
-    match = _AMOUNT.fullmatch(squeeze(text[: 4 * LONGEST_VALUE]))
+    match = _AMOUNT.fullmatch(_shown(text))
     if match is None:
         return None
     factor = unit_to_wan(_MONEY_END.sub("", match[2])) if match[2] else None
@@ -656,7 +660,7 @@ def _counted_at(shown: str, start: int) -> tuple[int, int, Quantity | None] | No
     dimension = unit_dimension(unit)
     if _is_year(figure):
         return start, figure.end, None
-    if dimension == "time" and shown.startswith("近", start):
+    if dimension == "time" and "近" in shown[max(0, start - 1) : start + 1]:
         return None
     if (
         figure.chinese

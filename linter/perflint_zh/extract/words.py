@@ -56,6 +56,12 @@ def functional_categories() -> frozenset[str]:
     return frozenset(_data()["functional_categories"]["names"])
 
 
+@functools.cache
+def level_names() -> frozenset[str]:
+    """Canonical names of both levels."""
+    return frozenset({*_data()["levels"], *_data()["level1"]})
+
+
 @functools.lru_cache(maxsize=2048)
 def level2_of(text: str) -> str | None:
     """Canonical 二级指标 of a cell (环境效益指标 → 生态效益指标), None when the cell is no level name."""

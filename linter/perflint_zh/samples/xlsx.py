@@ -15,6 +15,9 @@ from perflint_zh.samples.style import Style
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 MAX_SHEET_NAME = 31
+LINE_HEIGHT = 15
+A4 = 9
+"""Number of the paper size."""
 
 PERCENT = re.compile(r"(?P<operator>[≥≤><=]?)(?P<number>\d{1,3})%")
 COUNT = re.compile(r"(?P<operator>[≥≤><=]?)(?P<number>\d{1,6})(?P<unit>[\u4e00-\u9fff]{1,3})")
@@ -65,6 +68,21 @@ def _unused(name: str, used: set[str]) -> str:
     return found
 
 
+def _heights(grid: Grid) -> dict[int, int]:
+    """Heights in points that show all texts; programs do not fit rows with merged cells to their text."""
+    heights: dict[int, int] = {}
+    for box in boxes(grid):
+        if box.height == 1:
+            lines = _lines(box.text, sum(grid.widths[box.column : box.column + box.width]))
+            heights[box.row] = max(heights.get(box.row, 0), LINE_HEIGHT * lines)
+    return heights
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a cell so many characters wide, where a Chinese character counts as two."""
+    return sum(max(1, -(-2 * len(line) // width)) for line in text.split("\n"))
+
+
 class _Writer:
     """Formats of the workbook and what is common to its sheets."""
 
@@ -78,6 +96,9 @@ class _Writer:
     def sheet(self, name: str, pieces: list[Text | Grid]) -> None:
         """Write one sheet: lines in column A (titles merged over the table below), a blank row after every table."""
         sheet = self.book.add_worksheet(name)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         row = 0
         for number, piece in enumerate(pieces):
             if isinstance(piece, Grid):
@@ -94,6 +115,8 @@ class _Writer:
     def grid(self, sheet: Any, top: int, grid: Grid) -> None:
         for column, width in enumerate(grid.widths):
             sheet.set_column(column, column, width)
+        for row, height in _heights(grid).items():
+            sheet.set_row(top + row, height)
         for box in boxes(grid):
             row, column = top + box.row, box.column
             if box.height > 1 or box.width > 1:

@@ -1,7 +1,8 @@
 """Which projects share a set of indicators, and which texts are copied over projects."""
 
 from perflint_zh_models.reuse.alike import groups
-from perflint_zh_models.reuse.pairs import Cluster, Pair, Pairs, Shared, clusters, find_pairs, rows_side_by_side
+from perflint_zh_models.reuse.comparison import compare
+from perflint_zh_models.reuse.pairs import Cluster, Pair, Pairs, Shared, clusters, find_pairs
 from perflint_zh_models.reuse.sketch import SPECIFIC, Row, Sketch, sketches, template_texts
 from perflint_zh_models.reuse.texts import overlap, specificity
 
@@ -14,10 +15,10 @@ __all__ = [
     "Shared",
     "Sketch",
     "clusters",
+    "compare",
     "find_pairs",
     "groups",
     "overlap",
-    "rows_side_by_side",
     "sketches",
     "specificity",
     "template_texts",

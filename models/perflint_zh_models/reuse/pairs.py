@@ -23,11 +23,11 @@ LARGEST = 20_000
 
 
 class Shared(msgspec.Struct, frozen=True):
-    """Two rows that say the same; `other_number` when only the value differs, `names_other` when a text names the other's project."""
+    """Two rows that say the same; `other_value` when only the value differs, `names_other` when a text names the other's project."""
 
     row: Row
     other: Row
-    other_number: bool
+    other_value: bool
     names_other: bool
 
 
@@ -81,7 +81,9 @@ def find_pairs(sketches: Sequence[Sketch], threshold: float = COPIED) -> Pairs:
         for a, b in [_of_two_programmes(classes[one], classes[other], sketches)]
     ]
     pairs = (_pair(one, other, sketches, sets, threshold) for one, other in found)
-    return Pairs(sketches, tuple(sorted((pair for pair in pairs if pair is not None), key=lambda pair: (pair.one, pair.other))))
+    return Pairs(
+        sketches, tuple(sorted((pair for pair in pairs if pair is not None), key=lambda pair: (pair.one, pair.other)))
+    )
 
 
 def _of_two_programmes(ones: Sequence[int], others: Sequence[int], sketches: Sequence[Sketch]) -> tuple[int, int]:
@@ -95,7 +97,9 @@ def _of_two_programmes(ones: Sequence[int], others: Sequence[int], sketches: Seq
     return min(one, other), max(one, other)
 
 
-def _pair(one: int, other: int, sketches: Sequence[Sketch], sets: Sequence[Mapping[str, Sequence[Row]]], threshold: float) -> Pair | None:
+def _pair(
+    one: int, other: int, sketches: Sequence[Sketch], sets: Sequence[Mapping[str, Sequence[Row]]], threshold: float
+) -> Pair | None:
     a, b = sketches[one], sketches[other]
     if a.programme == b.programme:
         return None
@@ -178,7 +182,7 @@ def _candidates(sets: Sequence[Mapping[str, Sequence[Row]]]) -> Iterator[tuple[i
 
 def _shared(row: Row, other: Row, one: Sketch, two: Sketch) -> Shared:
     return Shared(
-        row, other, other_number=row.value != other.value, names_other=_names(row, one, two) or _names(other, two, one)
+        row, other, other_value=row.value != other.value, names_other=_names(row, one, two) or _names(other, two, one)
     )
 
 
@@ -190,17 +194,3 @@ def _names(row: Row, own: Sketch, other: Sketch) -> bool:
 
 def _whole(sketch: Sketch) -> Mapping[str, float]:
     return vector("。".join(row.text for row in sketch.rows))
-
-
-def rows_side_by_side(pair: Pair, pairs: Pairs) -> Iterator[tuple[Row | None, Row | None]]:
-    """Shared rows together, then the rows that only one of the two has."""
-    yield from ((shared.row, shared.other) for shared in pair.shared)
-    yield from ((row, None) for row in _rest(pairs.sketches[pair.one].rows, (shared.row.at for shared in pair.shared)))
-    yield from (
-        (None, row) for row in _rest(pairs.sketches[pair.other].rows, (shared.other.at for shared in pair.shared))
-    )
-
-
-def _rest(rows: Iterable[Row], taken: Iterable[int]) -> Iterator[Row]:
-    known = set(taken)
-    return (row for row in rows if row.at not in known)

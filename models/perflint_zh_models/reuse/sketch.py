@@ -6,7 +6,7 @@ import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold
 
-from perflint_zh_models.reuse.texts import official_names, own_names, plain, programme, row_text, specificity
+from perflint_zh_models.reuse.texts import LONGEST, official_names, own_names, plain, programme, row_text, specificity
 
 SPECIFIC = 28.0
 """Specificity from which a text says something of its own; the card shows how labelled texts lie around it."""
@@ -59,8 +59,9 @@ def template_texts(templates: Iterable[Budget]) -> Texts:
 
 
 def _sketch(budget: Budget, at: int, project: Project, names: tuple[str, ...], templates: Texts) -> Sketch:
+    shown = fold(project.name[:LONGEST])
     rows = tuple(
-        _row(row, n, project.name, names, templates)
+        _row(row, n, shown, names, templates)
         for n, row in enumerate(project.indicators)
         if not row.duplicate_row and plain(row.name)
     )
@@ -78,7 +79,7 @@ def _sketch(budget: Budget, at: int, project: Project, names: tuple[str, ...], t
 
 
 def _row(row: Indicator, at: int, project: str, names: tuple[str, ...], templates: Texts) -> Row:
-    text = row_text(row.name, row.description, fold(project), names)
+    text = row_text(row.name, row.description, project, names)
     official = row_text(row.name, row.description, "") in templates or (
         plain(row.name) in official_names() and specificity(text) < SPECIFIC
     )

@@ -22,6 +22,12 @@ MASK = "□"
 SHARED_NAME = 4
 """Characters in a row that a text must share with the project's name to count as naming it: 光纤租赁 does, 设备 does not."""
 
+LONGEST = 400
+"""Characters of a text that are compared; the longest row of a real table has about 150."""
+
+SHORTEST = 4
+"""Characters of a department's name worth masking: 党委 stands in many texts that name nobody."""
+
 PLACE = re.compile(r"^[一-鿿]{1,6}?(?:自治[州县旗]|新区|街道|[省市县区旗州镇乡盟])")
 """The place that a department's name begins with."""
 
@@ -36,7 +42,7 @@ Vector = Mapping[str, float]
 
 def plain(text: str | None) -> str:
     """Folded, without units and notes in brackets, the particle 的 and marks at the end."""
-    return BRACKETS.sub("", fold(text or "")).replace("的", "").strip("。.;；,，、:")
+    return BRACKETS.sub("", fold((text or "")[:LONGEST])).replace("的", "").strip("。.;；,，、:")
 
 
 def masked(text: str, name: str, names: Iterable[str] = ()) -> str:
@@ -64,14 +70,14 @@ def row_text(name: str, description: str | None, project: str, names: Iterable[s
 
 def own_names(department: str | None) -> tuple[str, ...]:
     """The department's name and its place's, which copies of a set change."""
-    whole = fold(department or "")
+    whole = fold(department or "")[:LONGEST]
     place = PLACE.match(whole)
-    return tuple(name for name in (whole, place[0] if place else "") if len(name) > 1)
+    return (*([whole] if len(whole) >= SHORTEST else []), *([place[0]] if place else []))
 
 
 def programme(name: str, department: str | None) -> str:
     """A project's name without years, instalments and places; equal ones are one programme going on, which may keep its indicators."""
-    shown = fold(name)
+    shown = fold(name[:LONGEST])
     for own in own_names(department):
         shown = shown.replace(own, "")
     return PHASE.sub("", shown) or shown
@@ -97,7 +103,7 @@ def idf(gram: str) -> float:
     return math.log((1 + kinds) / (1 + spread.get(gram, 0))) + 1.0
 
 
-@functools.lru_cache(maxsize=1 << 14)
+@functools.lru_cache(maxsize=1 << 12)
 def vector(text: str) -> Vector:
     """TF-IDF vector of a text."""
     weights = {gram: (1.0 + math.log(count)) * idf(gram) for gram, count in Counter(grams(text)).items()}

@@ -16,6 +16,8 @@ DAYS = 31.0
 """Longer spans are periods of service, by which no daily rate is multiplied."""
 
 OCCASIONS = frozenset({"occurrences"})
+SINGLE = frozenset({"occurrences", "person-times"})
+"""Dimensions that count every occasion already."""
 UNCOUNTED = frozenset(
     {
         "percent",
@@ -64,7 +66,7 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
         if len(cost.per) == 2:
             times = {_count(other) for other in others if _unit(other) == cost.per[1]}
             times |= {quantity.number for quantity in goal if quantity.unit == cost.per[1] and quantity.number}
-        elif unit_dimension(_unit(row)) not in OCCASIONS:
+        elif unit_dimension(_unit(row)) not in SINGLE:
             times |= {_count(other) for other in others if unit_dimension(_unit(other)) in OCCASIONS}
             times |= {
                 _count(other) for other in others if unit_dimension(_unit(other)) == "time" and _count(other) <= DAYS

@@ -12,6 +12,7 @@ from perflint_zh_rules._figures import measured, rows_of
 COUNT_WORDS = re.compile(r"(?:总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$")
 """Endings of a count's name after the thing that is counted."""
 
+GENERIC = re.compile(r"[数量次个]$|^(?:数|总)")
 ORDINAL = re.compile(r"^[0-9]{1,2}[.、]")
 
 TELLING = frozenset({"辆", "盏"})
@@ -113,8 +114,8 @@ def _same_thing(promise: Promise, row: Indicator, quantity: Quantity) -> bool:
 
 def _things(name: str) -> set[str]:
     """The last two characters of what a count's name counts (车辆 of 管理车辆数, 路灯 of 维护路灯盏数)."""
-    thing = COUNT_WORDS.sub("", name)
-    found = {thing[-2:]}
-    if thing != name and name.endswith("数") and unit_dimension(thing[-1:]):
-        found.add(thing[-3:-1])
-    return {word for word in found if len(word) == 2}
+    found = {COUNT_WORDS.sub("", name)[-2:], name.removesuffix("数")[-2:]}
+    counted = COUNT_WORDS.sub("", name)
+    if counted != name and name.endswith("数") and unit_dimension(counted[-1:]):
+        found.add(counted[-3:-1])
+    return {word for word in found if len(word) == 2 and not GENERIC.search(word)}

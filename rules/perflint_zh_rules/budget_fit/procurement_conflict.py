@@ -124,7 +124,7 @@ def _other_count(passage: Passage, budget: Budget) -> Iterator[Flaw]:
         return
     for promise in promises(passage.text):
         if (
-            not promise.whole
+            "每" in promise.before
             or promise.quantity.kind != "count"
             or unit_dimension(promise.quantity.unit or "") not in COUNTED
         ):
@@ -136,7 +136,7 @@ def _other_count(passage: Passage, budget: Budget) -> Iterator[Flaw]:
                 same = (
                     quantity is not None
                     and quantity.unit == promise.quantity.unit
-                    and len(things & pairs(row.name)) >= NAMED
+                    and len(things & (pairs(row.name) | pairs(project.name))) >= NAMED
                 )
                 if same and quantity is not None and quantity.number != promise.quantity.number:
                     yield Flaw(

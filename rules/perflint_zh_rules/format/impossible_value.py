@@ -28,7 +28,7 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
 
     依据：指标值要合理可行（《中央部门预算绩效目标管理办法》财预〔2015〕88号“合理可行”）。
 
-    误报：增长率、计划完成率、回报率可以超过 100%，不报；成本控制率“≤100%”正常。“292%”一类多半是“≥92%”被识别错，按提示处理。
+    误报：增长率、计划完成率、回报率可以超过 100%，不报；成本控制率“≤100%”正常。“292%”一类多半是“≥92%”被识别错，归 garbled-text 管。
     """
     quantity = indicator.quantity
     if quantity is None or quantity.number is None or quantity.kind != "rate" or quantity.unit != "%":
@@ -42,15 +42,9 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
     ):
         return
     top = max(quantity.number, quantity.upper or 0.0)
-    if top > 100 and 200 < top < 300 and quantity.operator in {None, "="} and 50 <= top - 200 <= 100:
-        guess = f"≥{top - 200:g}%"
-        yield Flaw(
-            "value",
-            f"指标值“{indicator.value}”超过100%，可能是“{guess}”的识别错误",
-            severity="note",
-            suggestion=f"核对原件，是否为“{guess}”",
-        )
-    elif top > 100 and (
+    if 250 <= top <= 300 and quantity.operator in {None, "="}:
+        return  # garbled-text says that it is misread
+    if top > 100 and (
         SHARE.search(bare_name(indicator.name)) or (measure is not None and measure.ceiling is not None)
     ):
         yield Flaw(

@@ -32,6 +32,14 @@ ABILITY_NAME = re.compile(r"(?:影响力?|能力|水平|作用|意识|形象|素
 SATISFIED = re.compile(r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占")
 OPINION = re.compile(r"对.{2,24}的?(?:认可|满意|评价|反映|感受|看法)(?:情况|程度|度)?$")
 OPINION_NAME = re.compile(r"满意|认可|评价|好评|反映|口碑|形象|感$|知晓|社会|影响|公信|信任|投诉")
+SORTS = (
+    ("人", re.compile(r"(?:人数|人次|人员数量?|学员数|名额)$")),
+    ("事", re.compile(r"(?:次数|场次|场数|期数|班次|批次)$")),
+    ("物", re.compile(r"(?:[村镇社区企业单位站所校院点座处台套辆件部册份本篇块张条]数|(?:行政村|设备|系统|房屋|宣传品|文件|报告|档案)(?:数量|个数))$")),
+    ("面积或长度", re.compile(r"(?:面积|里程|长度|亩数)$")),
+)
+"""Endings of counts by what they count."""
+
 CERTAIN, FOREIGN = 0.85, 0.05
 """Probabilities of the domain model from which a name and a description are each sure of another kind of project."""
 
@@ -89,14 +97,24 @@ def _conflict(name: str, unit: str, description: str) -> tuple[str, str] | None:
     return ("能力或影响", told) if ABILITY_NAME.search(name) and told in {"数量", "金额"} else None
 
 
+def _counted(text: str) -> str:
+    """What sort of thing a count counts, told from its ending; empty where it does not say."""
+    return next((sort for sort, ending in SORTS if ending.search(text)), "")
+
+
 def _other_subject(indicator: Indicator) -> tuple[str, str] | None:
     """A name and a description without a word in common that belong to different kinds of project."""
     description = indicator.description or ""
     named, told = pairs(indicator.name), pairs(description)
-    if len(named) < 2 or len(told) < 3 or named & told:
+    if not named or len(told) < 3 or named & told:
         return None
     if OPINION.search(squeeze(description)) and not OPINION_NAME.search(indicator.name):
         return "一件事", "对另一件事的评价"
+    counted = [_counted(text) for text in (bare_name(indicator.name), squeeze(description).rstrip("。"))]
+    if all(counted) and counted[0] != counted[1]:
+        return f"{counted[0]}的数", f"{counted[1]}的数"
+    if len(named) < 2:
+        return None
     from perflint_zh_models.domain import kinds_of_text
 
     of_name, of_description = kinds_of_text(bare_name(indicator.name)), kinds_of_text(description)

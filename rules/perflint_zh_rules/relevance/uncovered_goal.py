@@ -14,7 +14,7 @@ from perflint_zh_rules._figures import measured, rows_of
 TASK = re.compile(
     r"^(?!用于|主要用|供|按照|依据|根据|面向|为了)(?:定期|及时|按时|认真|全面|深入|积极|切实|完成|组织|承担|负责|开展|做好|抓好)*(?:对|为|向|通过|利用|按照)?.{0,30}?"
     r"(?:完成|承担|制定|指导|组织|编写|编发|编印|编制|编纂|印发|印制|开展|布置|检查|考核|督促|督查|督导|传递|发布|分析|办理|举办|召开|承办|调研|审查|代理|监测|巡查|"
-    r"处置|化解|检测|普查|登记|接待|收集|整理|征集|出版|扫描|演练|培育|栽植|修建|新建|扩建|安装|调试|开发|购置|采购|维修|改造|清运|租赁|聘用|资助|救助|慰问|还款)"
+    r"处置|化解|检测|创建|争创|普查|登记|接待|收集|整理|征集|出版|扫描|演练|培育|栽植|修建|新建|扩建|安装|调试|开发|购置|采购|维修|改造|清运|租赁|聘用|资助|救助|慰问|还款)"
 )
 """A clause that says what will be done."""
 
@@ -28,6 +28,9 @@ PURPOSE = re.compile(r"推进|推动|做好|抓好|搞好|实施")
 SPECIFIC = 4
 """Pairs of characters from which a clause says what it is about."""
 
+SPOKEN_OF = 3
+"""Pairs that a row shares with the words beside a figure when it speaks of the same thing in other terms."""
+
 COVERED = 0.2
 """Share of a clause's pairs that rows must have to cover it; one word in common is chance."""
 
@@ -37,6 +40,9 @@ MANY_EFFECTS = 4
 RATE = re.compile(r"([一-鿿]{1,3}率)(?:[^，。；]{0,4})$")
 EARNED = re.compile(r"拉动|带动|撬动|增收|销售|产值|税收|融资|引资|到位|投资|贷款|收入|交易|成交|挽回")
 """Words that make an amount a promised effect, not the project's own money."""
+
+SERVED = re.compile(r"(?:保障|确保|保证|维护|服务|满足|方便)")
+"""A figure behind these words says for whom or what, not how much will be done."""
 
 OCCASIONS = frozenset({"occurrences"})
 COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
@@ -104,7 +110,7 @@ def _tasks(project: Project) -> list[str]:
 
 def _is_promise(promise: Promise) -> bool:
     quantity = promise.quantity
-    if quantity.number is None:
+    if quantity.number is None or quantity.operator in {"≤", "<"} or SERVED.match(ORDINAL.sub("", promise.clause)):
         return False
     if quantity.kind == "money":
         return EARNED.search(promise.before) is not None
@@ -121,7 +127,13 @@ def _covers(row: Indicator, promise: Promise) -> bool:
     if any(other.quantity.number == told.number and other.quantity.unit == told.unit for other in promises(text)):
         return True
     thing = pairs(promise.before[-NEAR:]) | pairs(promise.after[:NEAR])
+    spoken_of = level2_of(row.level2) not in COSTS and (value is None or (value.kind == "rate") == (told.kind == "rate"))
+    if spoken_of and len(thing & pairs(text)) >= SPOKEN_OF:
+        return True
     named = len(thing & pairs(row.name))
+    rate = RATE.search(promise.before)
+    if told.kind == "rate" and rate is not None and (rate[1] in row.name or row.name.startswith(rate[1][:-1])):
+        return True
     if value is None or value.kind == "text":
         return named > 0
     if value.number is None:

@@ -27,6 +27,9 @@ SAME_KIND = 0.75
 WHOLE_DOCUMENT = 0.5
 """Share of a document's projects from which a kind is the department's subject and tells its projects no longer apart."""
 
+NAMED = 2
+"""Other projects that a message names."""
+
 LISTED = 30
 """Other projects listed under a finding."""
 
@@ -128,19 +131,22 @@ class _Judge:
         return self._subjects[path]
 
 
-def _flaw(budget: Budget, project: Project, rows: Sequence[tuple[Row, Sequence[Copy]]], budgets: Mapping[str, Budget]) -> Flaw:
+def _flaw(
+    budget: Budget, project: Project, rows: Sequence[tuple[Row, Sequence[Copy]]], budgets: Mapping[str, Budget]
+) -> Flaw:
     rows = sorted(rows, key=lambda entry: entry[0].at)
     copies = rows[0][1]
     own = [project.indicators[entry.at] for entry, _ in rows]
     others = [copy for copy in copies if budgets[copy.sketch.path].projects[copy.sketch.at] is not project]
     return Flaw(
         "name",
-        _message(own, rows, budget),
+        _message(own, copies, project, budget),
         suggestion="换成只有本项目才做得到、说得出的产出和效果；没有这类效益的，不必填这一行",
         confidence=min(0.95, round(0.6 + 0.05 * len(copies), 2)),
         evidence={
             "texts": [
-                {"indicator": entry.name, "projects": len(same), "specificity": round(specificity(entry.text), 1)} for entry, same in rows
+                {"indicator": entry.name, "projects": len(same), "specificity": round(specificity(entry.text), 1)}
+                for entry, same in rows
             ]
         },
         rows=tuple(own[1:]),
@@ -151,15 +157,24 @@ def _flaw(budget: Budget, project: Project, rows: Sequence[tuple[Row, Sequence[C
     )
 
 
-def _message(own: Sequence[Indicator], rows: Sequence[tuple[Row, Sequence[Copy]]], budget: Budget) -> str:
-    row, copies = own[0], rows[0][1]
+def _message(own: Sequence[Indicator], copies: Sequence[Copy], project: Project, budget: Budget) -> str:
+    row = own[0]
     told = f"（{row.description}）" if row.description and row.description != row.name else ""
     paths = {copy.sketch.path for copy in copies}
     where = "本文件" if paths == {budget.path} else f"{len(paths)}份文件"
-    more = f"；另有{len(own) - 1}行也是这样" if len(own) > 1 else ""
-    return f"“{row.name}”{told}原样写在{where}的{len(copies)}个项目里，这些项目的内容各不相同{more}"
+    others = list(dict.fromkeys(copy.sketch.name for copy in copies if copy.sketch.name != project.name))
+    named = "”“".join(others[:NAMED])
+    more = f"；本项目另有{len(own) - 1}行也是照搬的" if len(own) > 1 else ""
+    return f"“{row.name}”{told}原样写在{where}的{len(others) + 1}个项目里，内容不同的“{named}”{'等' if len(others) > NAMED else ''}也用这一句{more}"
 
 
 def _related(copy: Copy, budgets: Mapping[str, Budget]) -> Related:
     row = budgets[copy.sketch.path].projects[copy.sketch.at].indicators[copy.row.at]
-    return Related(project=copy.sketch.name, indicator=row.name, level2=row.level2, value=row.value, path=copy.sketch.path, place=row.place)
+    return Related(
+        project=copy.sketch.name,
+        indicator=row.name,
+        level2=row.level2,
+        value=row.value,
+        path=copy.sketch.path,
+        place=row.place,
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from perflint_zh.budget import Budget, Project
-from perflint_zh.extract.words import fold
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
 from perflint_zh_models.reuse import Cluster, Pair, Pairs, Sketch, clusters, find_pairs
 
@@ -33,9 +32,9 @@ def template_reuse(corpus: Corpus, *, threshold: float = 0.65) -> Iterator[Outco
     budgets = {budget.path: budget for budget in corpus.budgets}
     pairs = find_pairs(sketches, threshold)
     best = _best(pairs)
-    for number, cluster in enumerate(clusters(pairs), start=1):
+    for cluster in clusters(pairs):
         for member in cluster.members:
-            yield _flaw(member, best[member], cluster, number, pairs, budgets)
+            yield _flaw(member, best[member], cluster, pairs, budgets)
 
 
 def _best(pairs: Pairs) -> Mapping[int, Pair]:
@@ -48,12 +47,12 @@ def _best(pairs: Pairs) -> Mapping[int, Pair]:
     return found
 
 
-def _flaw(member: int, pair: Pair, cluster: Cluster, number: int, pairs: Pairs, budgets: Mapping[str, Budget]) -> Flaw:
+def _flaw(member: int, pair: Pair, cluster: Cluster, pairs: Pairs, budgets: Mapping[str, Budget]) -> Flaw:
     first = member == pair.one
     own, other = pairs.sketches[member], pairs.sketches[pair.other if first else pair.one]
     project = _project(own, budgets)
     shared = [(match.row, match.other) if first else (match.other, match.row) for match in pair.shared]
-    numbers = [row.name for (row, _), match in zip(shared, pair.shared, strict=True) if match.other_number]
+    numbers = [row.name for (row, _), match in zip(shared, pair.shared, strict=True) if match.other_value]
     related = [pairs.sketches[at] for at in cluster.members if at != member]
     return Flaw(
         "indicators",
@@ -67,8 +66,7 @@ def _flaw(member: int, pair: Pair, cluster: Cluster, number: int, pairs: Pairs, 
             "shared_rows": [row.name for row, _ in shared],
             "other_numbers": numbers,
             "names_other": [row.name for (row, _), match in zip(shared, pair.shared, strict=True) if match.names_other],
-            "cluster": number,
-            "cluster_size": len(cluster.members),
+            "cluster": len(cluster.members),
             "strength": round(cluster.strength, 3),
             "representative": pairs.sketches[cluster.representative].name,
         },
@@ -89,11 +87,11 @@ def _message(own: Sketch, other: Sketch, shared: int, numbers: int, related: lis
         said += f"，其中{numbers}条只换了数值"
     if len(related) > 1:
         named = "”“".join(one.name for one in related[:NAMED])
-        said += f"；同用这一套的还有共{len(related)}个项目：“{named}”" + ("等" if len(related) > NAMED else "")
+        said += f"；用这一套的共{len(related) + 1}个项目，还有“{named}”" + ("等" if len(related) > NAMED else "")
     return said
 
 
 def _suggestion(project: Project, shared: set[int]) -> str:
     own = [row.name for at, row in enumerate(project.indicators) if at not in shared]
-    kept = f"保留本项目自己的“{'”“'.join(own[:2])}”，" if own else ""
-    return f"{kept}其余换成反映“{fold(project.name)}”具体工作量、质量标准和效果的指标"
+    kept = f"保留本项目自己的“{'”“'.join(own[:2])}”，其余" if own else ""
+    return f"{kept}换成反映“{project.name}”具体工作量、质量标准和效果的指标"
