@@ -19,7 +19,20 @@ LAYOUTS = {"text-cells": 24, "text-rows": 18, "docx": 26, "xlsx": 12, "html": 8,
 """Layout → weight; half of the published documents are Word files or text that converters made of them."""
 
 COUNTIES = ("青河县", "云岭县", "临湖县", "松坪县", "柳川县", "南渡县", "望河县", "石岭县", "泉山县", "北屏县")
-OFFICES = ("办公室", "财政局", "教育局", "卫生健康局", "水利局", "民政局", "农业农村局", "交通运输局", "文化和旅游局", "应急管理局", "档案馆", "司法局")
+OFFICES = (
+    "办公室",
+    "财政局",
+    "教育局",
+    "卫生健康局",
+    "水利局",
+    "民政局",
+    "农业农村局",
+    "交通运输局",
+    "文化和旅游局",
+    "应急管理局",
+    "档案馆",
+    "司法局",
+)
 
 
 def sources(documents: int, seed: int, copied: float) -> Iterator[Source]:
@@ -33,15 +46,23 @@ def sources(documents: int, seed: int, copied: float) -> Iterator[Source]:
         yield _source(number, draw, domains, library, copied)
 
 
-def _source(number: int, draw: random.Random, domains: tuple[Domain, ...], library: dict[str, list[Entry]], copied: float) -> Source:
+def _source(
+    number: int, draw: random.Random, domains: tuple[Domain, ...], library: dict[str, list[Entry]], copied: float
+) -> Source:
     projects: list[Project] = []
     for _ in range(draw.randint(3, 9)):
         domain = draw.choice(domains)
         sample = draw.choice(domain.project)
         if any(project.name == sample.name for project in projects):
             continue
-        rows = draw.choice(projects).rows if projects and draw.random() < copied else _rows(draw, library[domain.slug], library[COMMON])
-        projects.append(Project(sample.name, rows, round(draw.uniform(1, 300), 2), goal=sample.goal, funds_use=sample.funds_use))
+        rows = (
+            draw.choice(projects).rows
+            if projects and draw.random() < copied
+            else _rows(draw, library[domain.slug], library[COMMON])
+        )
+        projects.append(
+            Project(sample.name, rows, round(draw.uniform(1, 300), 2), goal=sample.goal, funds_use=sample.funds_use)
+        )
     return Source(
         file=f"department-{number:06d}",
         layout=draw.choices(list(LAYOUTS), list(LAYOUTS.values()))[0],
@@ -58,7 +79,10 @@ def _source(number: int, draw: random.Random, domains: tuple[Domain, ...], libra
 def _rows(draw: random.Random, own: list[Entry], common: list[Entry]) -> tuple[Row, ...]:
     chosen = draw.sample(own, draw.randint(5, 8)) + draw.sample(common, 1)
     chosen.sort(key=lambda entry: list(ORDER).index(entry.level2))
-    return tuple(Row(e.level2, e.name, e.description, f"{'' if e.operator == '定性' else e.operator}{e.value}{e.unit}", e.basis) for e in chosen)
+    return tuple(
+        Row(e.level2, e.name, e.description, f"{'' if e.operator == '定性' else e.operator}{e.value}{e.unit}", e.basis)
+        for e in chosen
+    )
 
 
 ORDER = (

@@ -62,6 +62,7 @@ def data(name: str) -> dict[str, Any]:
         ("日", "天", "time"),
         ("个工作日", "工作日", "time"),
         ("μg/m³", "微克/立方米", "pollution"),
+        ("微克/立方米/天", None, None),
         ("分", "分", "score"),
         ("级", "级", "grade"),
         ("次/年", "次/年", "frequency"),
@@ -450,7 +451,9 @@ def test_measures_are_consistent() -> None:
 @given(
     st.one_of(
         st.text(max_size=30),
-        st.lists(st.sampled_from(list("元万人·月/次每（）()%百台套率数量度 ")), max_size=12).map("".join),
+        st.lists(
+            st.sampled_from([*"元万人·月/次每（）()%百台套率数量度 ", "微克/立方米", "人·天", "10万"]), max_size=12
+        ).map("".join),
     )
 )
 def test_any_text_is_answered(text: str) -> None:

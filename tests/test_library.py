@@ -33,7 +33,9 @@ def test_the_packaged_copy_is_the_library(tmp_path) -> None:
     """What the wheel carries is what corpus/ says; `make train` renews it."""
     pack(tmp_path / "library.json")
 
-    assert (tmp_path / "library.json").read_bytes() == (CORPUS.parent / "models/perflint_zh_models/library.json").read_bytes()
+    assert (tmp_path / "library.json").read_bytes() == (
+        CORPUS.parent / "models/perflint_zh_models/library.json"
+    ).read_bytes()
     assert len(knowledge().entries) == len(ENTRIES)
 
 
@@ -45,7 +47,16 @@ def test_rules_over_rows_are_silent_on_sound_rows(rule) -> None:
         if entry.domain == COMMON:
             continue
         value = f"{'' if entry.operator == '定性' else entry.operator}{entry.value}{entry.unit}"
-        row = make_indicator({"level2": entry.level2, "name": entry.name, "description": entry.description, "value": value, "basis": entry.basis}, 1)
+        row = make_indicator(
+            {
+                "level2": entry.level2,
+                "name": entry.name,
+                "description": entry.description,
+                "value": value,
+                "basis": entry.basis,
+            },
+            1,
+        )
         said += [
             (entry.name, value, outcome.message)
             for outcome in rule.outcomes(row)

@@ -18,7 +18,7 @@ from perflint_zh.rule import Severity
 FILE_NAME = "perflint.toml"
 
 
-class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """Settings for some documents: rules not used, or used with another severity, where path and department match."""
 
     files: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severity: Mapping[str, Severity] = {}
 
 
-class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """A condition of the quality gate; `departments` empty means all."""
 
     departments: tuple[str, ...] = ()

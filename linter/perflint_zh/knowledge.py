@@ -202,8 +202,9 @@ def unit_at(text: str, start: int = 0, *, running: bool = False) -> tuple[int, i
     printed = text[start:end]
     if running and _begins_other_word(printed, text, end):
         return None
+    numerator = spellings[printed]
     denominators: list[str] = []
-    marks = "/每"
+    marks = "" if "/" in numerator else "/每"
     while end < len(text) and text[end] in marks and len(denominators) < _MOST_DENOMINATORS:
         begin = end + (2 if text.startswith("/每", end) else 1)
         stop = _longest_at(spellings, text, begin)
@@ -213,7 +214,7 @@ def unit_at(text: str, start: int = 0, *, running: bool = False) -> tuple[int, i
         denominators.append(spellings[text[begin:stop]])
         end = stop
         marks = "/每·*×."
-    return end, power, compound_unit(spellings[printed], denominators)
+    return end, power, compound_unit(numerator, denominators)
 
 
 def _begins_other_word(unit: str, text: str, end: int) -> bool:
@@ -280,8 +281,7 @@ def unit_dimension(unit: str) -> str | None:
 
 def units_compatible(one: str, other: str) -> bool:
     """Tell whether two units can be of one measure; only sure contradictions (% and 次, 元 and 个, 人 and 辆) say no."""
-    dimensions = unit_dimension(one), unit_dimension(other)
-    first, second = dimensions
+    first, second = unit_dimension(one), unit_dimension(other)
     if first is None or second is None or first == second:
         return True
     rules = _units().compatible

@@ -49,7 +49,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹（文件夹连同子文件夹）", metavar="路径…")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="文件或文件夹（文件夹连同子文件夹）", metavar="路径…")
+    ] = None,
     select: Select = None,
     ignore: Ignore = None,
     preview: Preview = False,

@@ -26,7 +26,8 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="不用也不写缓存
 TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.1, help="每个文件最多处理的秒数", metavar="秒")]
 MemoryLimit = Annotated[int, typer.Option("--memory-limit", min=64, help="每个进程最多用的内存", metavar="MiB")]
 ConfigFile = Annotated[
-    Path | None, typer.Option("--config", help="设置文件（默认向上查找 perflint.toml 或 pyproject.toml）", metavar="文件")
+    Path | None,
+    typer.Option("--config", help="设置文件（默认向上查找 perflint.toml 或 pyproject.toml）", metavar="文件"),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和总结")]
 

@@ -83,14 +83,19 @@ def _mend(items: list[Item], upper: int, lower: int, column: int) -> None:
     if one is None or two is None or two.spread or not (one.text and two.text):
         return
     whole = one.text + two.text
-    if fold(whole) not in level_names() and (not _is_known(whole) or _is_known(two.text)):
+    if fold(whole) not in level_names() and (bare(whole) not in labels() or bare(two.text) in labels()):
         return
     above, below = upper, lower + 1
     while above >= 0 and (cell := _cell(items[above], column)) is not None and cell.text == one.text:
         _put(items, above, column, Cell(whole, cell.place, cell.spread))
         above -= 1
     _put(items, lower, column, Cell(whole, two.place, spread=True))
-    while below < len(items) and (cell := _cell(items[below], column)) is not None and cell.spread and cell.text == two.text:
+    while (
+        below < len(items)
+        and (cell := _cell(items[below], column)) is not None
+        and cell.spread
+        and cell.text == two.text
+    ):
         _put(items, below, column, Cell(whole, cell.place, spread=True))
         below += 1
 
@@ -103,10 +108,6 @@ def _put(items: list[Item], index: int, column: int, cell: Cell) -> None:
     row = items[index]
     if isinstance(row, Row):
         items[index] = Row((*row.cells[:column], cell, *row.cells[column + 1 :]), row.first)
-
-
-def _is_known(text: str) -> bool:
-    return level1_of(text) is not None or level2_of(text) is not None or bare(text) in labels()
 
 
 MIN_HEADS = 4

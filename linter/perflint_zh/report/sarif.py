@@ -95,7 +95,9 @@ def _result(finding: Finding, numbers: Mapping[str, int]) -> dict[str, Any]:
         {
             "id": number,
             **_location(other.path or finding.path, other.place, other.value),
-            "message": {"text": inert("｜".join(p for p in (other.project, other.indicator, other.value) if p)) or "另见"},
+            "message": {
+                "text": inert("｜".join(p for p in (other.project, other.indicator, other.value) if p)) or "另见"
+            },
         }
         for number, other in enumerate(finding.related, start=1)
     ]

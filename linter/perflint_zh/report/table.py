@@ -67,7 +67,11 @@ def _markdown_lines(run: Run) -> Iterator[str]:
     counts = {severity: sum(finding.severity == severity for finding in run.findings) for severity in SEVERITIES}
     yield "## perflint 检查结果"
     yield ""
-    yield f"{len(run.budgets)}份文档，" + "、".join(f"{SEVERITY_NAMES[key]}{count}处" for key, count in counts.items()) + "。"
+    yield (
+        f"{len(run.budgets)}份文档，"
+        + "、".join(f"{SEVERITY_NAMES[key]}{count}处" for key, count in counts.items())
+        + "。"
+    )
     if run.scores.departments:
         yield from ("", "| 部门 | 年度 | 得分 | 等级 | 项目 |", "|---|---|---:|---|---:|")
         for score in run.scores.departments:
@@ -77,7 +81,10 @@ def _markdown_lines(run: Run) -> Iterator[str]:
         if owner != (finding.path, finding.department or ""):
             owner = (finding.path, finding.department or "")
             yield from ("", f"### {_text(finding.department or '（未识别部门）')} {_text(finding.path)}", "")
-            yield from ("| 级别 | 位置 | 项目 | 指标 | 指标值 | 问题 | 修改建议 | 规则 |", "|---|---|---|---|---|---|---|---|")
+            yield from (
+                "| 级别 | 位置 | 项目 | 指标 | 指标值 | 问题 | 修改建议 | 规则 |",
+                "|---|---|---|---|---|---|---|---|",
+            )
         yield _row(
             SEVERITY_NAMES[finding.severity], str(finding.place), finding.project or "", finding.indicator or "",
             finding.value or "", finding.message, finding.suggestion, finding.rule,

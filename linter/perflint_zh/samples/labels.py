@@ -6,8 +6,8 @@ from typing import Any
 from perflint_zh.samples.forms import actual_of, level1_text, weights_of
 from perflint_zh.samples.narrative import narrative_list, printed_name
 from perflint_zh.samples.outline import subordinate
-from perflint_zh.samples.source import MONTHS, Project, Row, Source
-from perflint_zh.samples.style import Style
+from perflint_zh.samples.source import MONTHS, Project, Source
+from perflint_zh.samples.style import COLUMNS, Style
 
 DEPARTMENT = "department"
 
@@ -71,11 +71,14 @@ def _project(source: Source, project: Project, style: Style, unit: str) -> dict[
 
 
 def _indicators(source: Source, project: Project, style: Style) -> Iterator[dict[str, Any]]:
+    above: tuple[object, ...] = ()
     for number in range(len(project.rows)):
         record = _indicator(source, project, number, style)
-        if number and _same(project.rows[number], project.rows[number - 1]):
+        printed = tuple(record[column] for column in COLUMNS)
+        if printed == above:
             # Text alone does not tell a row given twice from one that a page end has printed twice.
             record["duplicate_row"] = True
+        above = printed
         yield record
         if "twice" in style.page_end and number + 1 == style.page_rows:
             yield {**record, "duplicate_row": True}
@@ -109,9 +112,3 @@ def _indicator(source: Source, project: Project, number: int, style: Style) -> d
     if form == "evaluation":
         record["actual"] = actual_of(project, number)
     return record
-
-
-def _same(row: Row, other: Row) -> bool:
-    return all(
-        getattr(row, field) == getattr(other, field) for field in ("level2", "name", "description", "value", "basis")
-    )

@@ -3,7 +3,6 @@
 import re
 
 import msgspec
-
 from perflint_zh.budget import Quantity
 from perflint_zh.extract.value import Mention, find_quantities
 

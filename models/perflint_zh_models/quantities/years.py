@@ -4,7 +4,6 @@ import re
 from typing import Literal
 
 import msgspec
-
 from perflint_zh.knowledge import half_width
 
 YearKind = Literal["title", "past", "baseline", "span", "deadline", "plain"]

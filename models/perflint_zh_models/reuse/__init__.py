@@ -3,8 +3,8 @@
 from perflint_zh_models.reuse.alike import groups
 from perflint_zh_models.reuse.comparison import compare
 from perflint_zh_models.reuse.pairs import Cluster, Pair, Pairs, Shared, clusters, find_pairs
-from perflint_zh_models.reuse.sketch import SPECIFIC, Row, Sketch, sketches, template_texts
-from perflint_zh_models.reuse.texts import overlap, specificity
+from perflint_zh_models.reuse.sketch import Row, Sketch, sketches, template_texts
+from perflint_zh_models.reuse.texts import SPECIFIC, overlap, specificity
 
 __all__ = [
     "SPECIFIC",

@@ -16,8 +16,8 @@ from perflint_zh.read import read_document
 from perflint_zh_models.library import COMMON, CORPUS, Entry, read_library
 from perflint_zh_models.reuse.alike import ALIKE, groups
 from perflint_zh_models.reuse.pairs import COPIED, OWN_ROWS, find_pairs
-from perflint_zh_models.reuse.sketch import SPECIFIC, Row, Sketch, sketches
-from perflint_zh_models.reuse.texts import cosine, official_names, plain, row_text, specificity, vector
+from perflint_zh_models.reuse.sketch import Row, Sketch, sketches
+from perflint_zh_models.reuse.texts import SPECIFIC, cosine, is_official, row_text, specificity, vector
 
 CARD = Path(__file__).with_name("card.md")
 SETS = 300
@@ -154,7 +154,7 @@ def _share(one: Iterable[str], other: Iterable[str]) -> float:
 
 def _sketch(name: str, texts: Iterable[str]) -> Sketch:
     rows = tuple(
-        Row(text, at, text, "", "", plain(text.partition("。")[0]) in official_names())
+        Row(text, at, text, "", "", is_official(text.partition("。")[0], text))
         for at, text in enumerate(dict.fromkeys(texts))
     )
     return Sketch(name, 0, name, name, None, None, "", rows)

@@ -6,10 +6,7 @@ import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold
 
-from perflint_zh_models.reuse.texts import LONGEST, official_names, own_names, plain, programme, row_text, specificity
-
-SPECIFIC = 28.0
-"""Specificity from which a text says something of its own; the card shows how labelled texts lie around it."""
+from perflint_zh_models.reuse.texts import LONGEST, is_official, own_names, plain, programme, row_text
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -80,7 +77,5 @@ def _sketch(budget: Budget, at: int, project: Project, names: tuple[str, ...], t
 
 def _row(row: Indicator, at: int, project: str, names: tuple[str, ...], templates: Texts) -> Row:
     text = row_text(row.name, row.description, project, names)
-    official = row_text(row.name, row.description, "") in templates or (
-        plain(row.name) in official_names() and specificity(text) < SPECIFIC
-    )
-    return Row(text, at, row.name, row.level2, row.value, official)
+    whole = row_text(row.name, row.description, "")
+    return Row(text, at, row.name, row.level2, row.value, whole in templates or is_official(row.name, whole))

@@ -22,6 +22,9 @@ MASK = "□"
 SHARED_NAME = 4
 """Characters in a row that a text must share with the project's name to count as naming it: 光纤租赁 does, 设备 does not."""
 
+SPECIFIC = 28.0
+"""Specificity from which a text says something of its own; the card shows how labelled texts lie around it."""
+
 LONGEST = 400
 """Characters of a text that are compared; the longest row of a real table has about 150."""
 
@@ -135,6 +138,18 @@ def overlap(text: str, other: str) -> float:
 
 
 @functools.cache
-def official_names() -> frozenset[str]:
-    """Names of the official common indicators, which any project may have."""
-    return frozenset(plain(entry.name) for entry in knowledge().entries if entry.domain == COMMON)
+def _official() -> tuple[frozenset[str], frozenset[str]]:
+    """Names of the official common indicators, and their texts with the library's own descriptions."""
+    common = [entry for entry in knowledge().entries if entry.domain == COMMON]
+    return frozenset(plain(entry.name) for entry in common), frozenset(
+        row_text(entry.name, entry.description, "") for entry in common
+    )
+
+
+def is_official(name: str, text: str) -> bool:
+    """Whether an indicator is an official common one, which any project may have.
+
+    An official name over a description that says something else of its own is none.
+    """
+    names, texts = _official()
+    return text in texts or (plain(name) in names and specificity(text) < SPECIFIC)

@@ -4,10 +4,10 @@ import re
 from typing import Literal
 
 import msgspec
-
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import half_width, measure_of, unit_at, unit_dimension
+
 from perflint_zh_rules._figures import amount_wan, measured, per_of, rows_of
 
 COST_LEVELS = frozenset({"成本指标", "经济成本指标"})

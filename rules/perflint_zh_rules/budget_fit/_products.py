@@ -1,11 +1,11 @@
 """Quantity times unit cost, as far as the rows of a goal table let one compute it."""
 
 import msgspec
-
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import measure_of, unit_dimension, units_compatible
 from perflint_zh_models.quantities.words import pairs
+
 from perflint_zh_rules._figures import measured, mentions, rows_of, shown
 from perflint_zh_rules.budget_fit._costs import MONTHS, Cost
 

@@ -1,6 +1,7 @@
 """Amounts that make sense only after taking 元 for 万元 or the reverse."""
 
 from perflint_zh.budget import Project
+
 from perflint_zh_rules.budget_fit._costs import Cost
 from perflint_zh_rules.budget_fit._products import products
 

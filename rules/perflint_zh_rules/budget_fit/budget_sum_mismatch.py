@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from perflint_zh.budget import Budget
 from perflint_zh.extract.narrative import match_names
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import wan
 
 CENT = 0.01

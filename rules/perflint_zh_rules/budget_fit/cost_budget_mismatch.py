@@ -6,6 +6,7 @@ from perflint_zh.budget import Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
+
 from perflint_zh_rules._figures import measured, shown, wan
 from perflint_zh_rules.budget_fit._costs import COST_LEVELS, LONG_TERM, WHOLE, Cost, costs_of
 from perflint_zh_rules.budget_fit._scale import misscaled

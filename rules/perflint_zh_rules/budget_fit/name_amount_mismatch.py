@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Project
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import amount_wan, mentions, wan
 
 ROUNDING = 0.005

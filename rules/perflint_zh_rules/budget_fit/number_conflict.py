@@ -7,6 +7,7 @@ from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import Promise, promises
+
 from perflint_zh_rules._figures import measured, rows_of
 
 COUNT_WORDS = re.compile(r"(?:总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$")

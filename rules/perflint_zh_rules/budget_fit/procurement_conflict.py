@@ -8,6 +8,7 @@ from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.rule import Deferred, Flaw, Outcome, Related, rule
 from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs
+
 from perflint_zh_rules._figures import amount_wan, measured, rows_of, shown, wan
 
 NONE_PLANNED = re.compile(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import shown, wan
 from perflint_zh_rules.budget_fit._costs import costs_of
 from perflint_zh_rules.budget_fit._products import Product, products, unexplained

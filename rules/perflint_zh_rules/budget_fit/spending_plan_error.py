@@ -1,9 +1,11 @@
 """spending-plan-error."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from perflint_zh.budget import Project
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import wan
 
 ROUNDING = 0.011
@@ -54,7 +56,7 @@ def _problem(
         return f"加起来等于预算{wan(budget)}万元，填的是各期金额不是累计比例", "改为占预算的累计比例，年底为100"
     if final is not None and len(numbers) > 1 and abs(sum(numbers) - final) <= ROUNDING:
         return "填的是各期数，不是累计数", f"改为累计数，年底为{wan(final)}"
-    if any(later < earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+    if any(later < earlier for earlier, later in pairwise(numbers)):
         return "累计数越来越小", "按累计数填写，后一期不小于前一期"
     if in_percent and last > 100 + ROUNDING:
         return f"最后一个数{wan(last)}大于100", "年底填100"

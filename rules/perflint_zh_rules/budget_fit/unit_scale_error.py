@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Project
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import measured, shown, wan
 from perflint_zh_rules.budget_fit._costs import costs_of
 from perflint_zh_rules.budget_fit._scale import misscaled

@@ -7,10 +7,16 @@ from perflint_zh.budget import Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-TRANSFER = re.compile(r"补助|补贴|工资|薪|津贴|奖励|奖补|救助|抚恤|低保|特困|养老|慰问|资助|助学|贴息|还本|付息|债|劳务|聘用|临时工|发放|人员|司勤|辅警|护林员|公益岗|社保|医保|保险|担保|贷款|待遇")
+TRANSFER = re.compile(
+    r"补助|补贴|工资|薪|津贴|奖励|奖补|救助|抚恤|低保|特困|养老|慰问|资助|助学|贴息|还本|付息|债|劳务|聘用|临时工|发放|人员|司勤|辅警|护林员|公益岗|社保|医保|保险|担保|贷款|待遇"
+)
 SPENT = re.compile(r"投入|支出|安排|经费|费用|预算|工资|资金|花费|金额|总额|开支")
-PAID_OUT = re.compile(r"补助|补贴|发放|救助|奖励|融资|贷款|授信|还款|还本|付息|兑付|签约|到位资金|引资|募集|征收|收入|税|减免|贴息|担保|追回|挽回|交易额|销售")
-STAFF = re.compile(r"(?:投入|聘用|配备|使用|参与|安排|雇用|雇佣)(?:的)?.{0,8}(?:工作人员|人员|职工|管理人员|后勤人员)(?:数|人数|数量)?$")
+PAID_OUT = re.compile(
+    r"补助|补贴|发放|救助|奖励|融资|贷款|授信|还款|还本|付息|兑付|签约|到位资金|引资|募集|征收|收入|税|减免|贴息|担保|追回|挽回|交易额|销售"
+)
+STAFF = re.compile(
+    r"(?:投入|聘用|配备|使用|参与|安排|雇用|雇佣)(?:的)?.{0,8}(?:工作人员|人员|职工|管理人员|后勤人员)(?:数|人数|数量)?$"
+)
 
 
 @rule(Project, severity="warning")
@@ -31,7 +37,21 @@ def input_as_performance(project: Project) -> Iterator[Outcome]:
     for row in project.indicators:
         if row.duplicate_row or level2_of(row.level2) not in {"数量指标", "质量指标"} or row.quantity is None:
             continue
-        if row.quantity.kind == "money" and SPENT.search(row.name) and not PAID_OUT.search(f"{row.name}{row.description or ''}"):
-            yield Flaw("name", f"“{row.name}”是投入的资金（{row.value}），不是产出", suggestion="改成资金办成的事；金额放到成本指标并用“≤”", indicator=row)
+        if (
+            row.quantity.kind == "money"
+            and SPENT.search(row.name)
+            and not PAID_OUT.search(f"{row.name}{row.description or ''}")
+        ):
+            yield Flaw(
+                "name",
+                f"“{row.name}”是投入的资金（{row.value}），不是产出",
+                suggestion="改成资金办成的事；金额放到成本指标并用“≤”",
+                indicator=row,
+            )
         elif row.quantity.kind == "count" and STAFF.search(re.sub(r"[（(][^（()）]*[)）]$", "", row.name)):
-            yield Flaw("name", f"“{row.name}”是投入的人力（{row.value}），不是产出", suggestion="改成这些人员完成的工作量", indicator=row)
+            yield Flaw(
+                "name",
+                f"“{row.name}”是投入的人力（{row.value}），不是产出",
+                suggestion="改成这些人员完成的工作量",
+                indicator=row,
+            )

@@ -7,9 +7,15 @@ from perflint_zh.budget import Project
 from perflint_zh.knowledge import measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-MONEY = frozenset({"budget-execution", "funds-payment", "funds-arrival", "funds-compliance", "funds-efficiency", "procurement-share"})
-DUTY = re.compile(r"制度(?:健全|完善)(?:性|率|情况|程度)?$|科目调整次数|政府采购率|采购(?:程序)?(?:合规|规范)(?:率|性)$|档案(?:资料)?(?:完整|归档)(?:率|性)$|财务制度")
-TRANSFER = re.compile(r"补助|补贴|工资|薪|津贴|奖励|奖补|救助|抚恤|低保|特困|养老|慰问|资助|助学|贴息|还本付息|债券|劳务派遣|聘用|临时工|发放|转移支付|社保|医保|保险|抚养|供养|待遇")
+MONEY = frozenset(
+    {"budget-execution", "funds-payment", "funds-arrival", "funds-compliance", "funds-efficiency", "procurement-share"}
+)
+DUTY = re.compile(
+    r"制度(?:健全|完善)(?:性|率|情况|程度)?$|科目调整次数|政府采购率|采购(?:程序)?(?:合规|规范)(?:率|性)$|档案(?:资料)?(?:完整|归档)(?:率|性)$|财务制度"
+)
+TRANSFER = re.compile(
+    r"补助|补贴|工资|薪|津贴|奖励|奖补|救助|抚恤|低保|特困|养老|慰问|资助|助学|贴息|还本付息|债券|劳务派遣|聘用|临时工|发放|转移支付|社保|医保|保险|抚养|供养|待遇"
+)
 """Projects of which paying on time is the heart."""
 
 
@@ -32,7 +38,13 @@ def process_as_performance(project: Project) -> Iterator[Outcome]:
     if rows:
         first, *others = rows
         more = f"等{len(rows)}项" if others else ""
-        yield Flaw("name", f"“{first.name}”{more}说的是资金或日常管理，不是项目的产出或效果", suggestion="换成反映办成了什么的指标", indicator=first, rows=tuple(others))
+        yield Flaw(
+            "name",
+            f"“{first.name}”{more}说的是资金或日常管理，不是项目的产出或效果",
+            suggestion="换成反映办成了什么的指标",
+            indicator=first,
+            rows=tuple(others),
+        )
 
 
 def _is_process(name: str) -> bool:

@@ -12,13 +12,23 @@ COUNTS = frozenset({"count", "occasion-count", "person-count", "person-time-coun
 """Measures that only count what was produced."""
 
 EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
-QUALITY_OF_COUNT = re.compile(r"通过|采用|采纳|合格|达标|优秀|获奖|验收|转化|入选|发表|事故|故障|差错|投诉|失误|缺陷|返工|违规|泄密|停电|中断|事件|问题|隐患|整改|被|等级|案件|死亡|逾期|退件|重复|引用|获评|认证|修改|上访")
-REACHED = re.compile(r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|增加|事故|火灾|发生|发案|案件|投诉|死亡|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|获奖|采用|采纳|转载|报道|示范|转化|挽回|避免|创业|脱贫|企业|培育|志愿|参与|留存")
+QUALITY_OF_COUNT = re.compile(
+    r"通过|采用|采纳|合格|达标|优秀|获奖|验收|转化|入选|发表|事故|故障|差错|投诉|失误|缺陷|返工|违规|泄密|停电|中断|事件|问题|隐患|整改|被|等级|案件|死亡|逾期|退件|重复|引用|获评|认证|修改|上访"
+)
+REACHED = re.compile(
+    r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|增加|事故|火灾|发生|发案|案件|投诉|死亡|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|获奖|采用|采纳|转载|报道|示范|转化|挽回|避免|创业|脱贫|企业|培育|志愿|参与|留存"
+)
 EVIDENCE = {
     "社会效益指标": REACHED,
-    "生态效益指标": re.compile(r"绿|林|树|水|气|污|垃圾|减排|节|天数|生态|环境|环保|治理|清|草|湿地|物种|秸秆|达标|超标|火灾|野生|动物|鱼"),
-    "经济效益指标": re.compile(r"企业|就业|游客|带动|销售|产值|入驻|签约|创业|增收|贷款|市场|主体|农户|订单|交易|收入|投资|招商|消费|旅客|客流|产量|商户|经营|合作社|采购|技术|专利|成果"),
-    "可持续影响指标": re.compile(r"年限|寿命|长效|持续|后续|续|机制|制度|留存|巩固|长期|稳定|传承|保护|储备|人才|队伍|培养|影响|发展|促进|建立|复用|沿用|完好|有效期|周期"),
+    "生态效益指标": re.compile(
+        r"绿|林|树|水|气|污|垃圾|减排|节|天数|生态|环境|环保|治理|清|草|湿地|物种|秸秆|达标|超标|火灾|野生|动物|鱼"
+    ),
+    "经济效益指标": re.compile(
+        r"企业|就业|游客|带动|销售|产值|入驻|签约|创业|增收|贷款|市场|主体|农户|订单|交易|收入|投资|招商|消费|旅客|客流|产量|商户|经营|合作社|采购|技术|专利|成果"
+    ),
+    "可持续影响指标": re.compile(
+        r"年限|寿命|长效|持续|后续|续|机制|制度|留存|巩固|长期|稳定|传承|保护|储备|人才|队伍|培养|影响|发展|促进|建立|复用|沿用|完好|有效期|周期"
+    ),
 }
 """Effect → words that make a count evidence of it."""
 
@@ -45,7 +55,11 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
     better = _better(measure, indicator)
     if better is None:
         return
-    yield Flaw("level2", f"“{indicator.name}”衡量的是{_what(measure)}，不属于{indicator.level2}", suggestion=f"移到{better}" if better else "属于资金管理过程，可删去或换成反映产出、效果的指标")
+    yield Flaw(
+        "level2",
+        f"“{indicator.name}”衡量的是{_what(measure)}，不属于{indicator.level2}",
+        suggestion=f"移到{better}" if better else "属于资金管理过程，可删去或换成反映产出、效果的指标",
+    )
 
 
 def _better(measure: Measure, indicator: Indicator) -> str | None:
@@ -59,13 +73,23 @@ def _better(measure: Measure, indicator: Indicator) -> str | None:
             return None
         if level2 == "服务对象满意度指标":
             return None
-        if level2 == "时效指标" and indicator.quantity is not None and indicator.quantity.kind in {"duration", "date", "frequency"}:
+        if (
+            level2 == "时效指标"
+            and indicator.quantity is not None
+            and indicator.quantity.kind in {"duration", "date", "frequency"}
+        ):
             return None
         if "成本" in (level2 or ""):
-            return None if indicator.quantity is not None and unit_dimension(indicator.quantity.unit or "") in {"money", "unit-cost"} else "数量指标"
+            return (
+                None
+                if indicator.quantity is not None
+                and unit_dimension(indicator.quantity.unit or "") in {"money", "unit-cost"}
+                else "数量指标"
+            )
         return "数量指标"
     if measure.slug == "satisfaction":
-        return None  # satisfaction-as-effect says it
+        # Under an effect satisfaction-as-effect says it.
+        return None if level2 in EFFECTS else "满意度指标"
     if measure.slug == "funds-arrival" and level2 in {"质量指标", "数量指标"}:
         return ""
     if measure.slug == "timeliness":
@@ -76,7 +100,12 @@ def _better(measure: Measure, indicator: Indicator) -> str | None:
         return "社会效益指标"
     if measure.slug in {"employment-rate"} and level2 == "生态效益指标":
         return "社会效益指标"
-    if measure.slug == "cost" and level2 in {"数量指标", "质量指标", "时效指标"} and indicator.quantity is not None and indicator.quantity.kind in {"money", "unit-cost"}:
+    if (
+        measure.slug == "cost"
+        and level2 in {"数量指标", "质量指标", "时效指标"}
+        and indicator.quantity is not None
+        and indicator.quantity.kind in {"money", "unit-cost"}
+    ):
         return None  # input-as-performance says it
     if measure.slug in {"quality-rate", "failure-rate"} and level2 in {"成本指标", "生态效益指标"}:
         return "质量指标"
@@ -88,4 +117,10 @@ def _better(measure: Measure, indicator: Indicator) -> str | None:
 def _what(measure: Measure) -> str:
     if measure.slug in COUNTS:
         return "数量"
-    return {"timeliness": "是否及时", "deadline": "时间", "funds-arrival": "资金是否到位", "public-service": "公共服务水平", "employment-rate": "就业安置"}.get(measure.slug, f"“{measure.head}”")
+    return {
+        "timeliness": "是否及时",
+        "deadline": "时间",
+        "funds-arrival": "资金是否到位",
+        "public-service": "公共服务水平",
+        "employment-rate": "就业安置",
+    }.get(measure.slug, f"“{measure.head}”")

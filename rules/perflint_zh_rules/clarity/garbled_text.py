@@ -10,11 +10,17 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold
 from perflint_zh.rule import Flaw, Outcome, rule
 
-DOUBLED = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)|(?P<end>费用费|率率|度度|情况情况|的的|了了|数数量|经费费|数量人数|人数数量|数量个数|次数数量|实现完成|完成实现)")
-DOUBLED_RIGHT = re.compile(r"研究研究|讨论讨论|高高兴兴|认认真真|方方面面|家家户户|人人|天天|年年|处处|时时|层层|步步|点点|常常|往往|渐渐|种种|个个|件件|样样|代代|村村|户户|星星|谢谢|慢慢|多多|轻轻|密密|一一|三三两两|哈哈|宝宝|妈妈|爸爸")
+DOUBLED = re.compile(
+    r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)|(?P<end>费用费|率率|度度|情况情况|的的|了了|数数量|经费费|数量人数|人数数量|数量个数|次数数量|实现完成|完成实现)"
+)
+DOUBLED_RIGHT = re.compile(
+    r"研究研究|讨论讨论|高高兴兴|认认真真|方方面面|家家户户|人人|天天|年年|处处|时时|层层|步步|点点|常常|往往|渐渐|种种|个个|件件|样样|代代|村村|户户|星星|谢谢|慢慢|多多|轻轻|密密|一一|三三两两|哈哈|宝宝|妈妈|爸爸"
+)
 CUT = re.compile(r"(?:的|和|及|与|或|占|、|，|（|\(|为|以及|并|对|将|在|由|按|较|于)$")
 FOREIGN = re.compile(r"[\u4e00-\u9fff]\s*(?:and|or|the|of|with|for)\s+[\u4e00-\u9fff]", re.IGNORECASE)
-RUBBISH = re.compile(r"\ufffd|锟斤拷|烫烫|[\u0400-\u04ff]{2,}|[\u3040-\u30ff]{2,}|[�□■]{1,}|[a-z]{1}[;；][\u4e00-\u9fff]")
+RUBBISH = re.compile(
+    r"\ufffd|锟斤拷|烫烫|[\u0400-\u04ff]{2,}|[\u3040-\u30ff]{2,}|[�□■]{1,}|[a-z]{1}[;；][\u4e00-\u9fff]"
+)
 BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
 
 
@@ -49,7 +55,13 @@ def garbled_text(budget: Budget) -> Iterator[Outcome]:
 def _row(row: Indicator, project: Project) -> Iterator[Outcome]:
     guess = _misread(row)
     if guess:
-        yield Flaw("value", f"指标值“{row.value}”不合常理，像是“{guess}”识别错了", suggestion=f"核对原件，是否为“{guess}”", indicator=row, project=project)
+        yield Flaw(
+            "value",
+            f"指标值“{row.value}”不合常理，像是“{guess}”识别错了",
+            suggestion=f"核对原件，是否为“{guess}”",
+            indicator=row,
+            project=project,
+        )
         return
     for field, chinese in (("name", "三级指标"), ("description", "描述"), ("basis", "依据")):
         text = getattr(row, field) or ""
@@ -94,7 +106,11 @@ def _cut(text: str) -> bool:
     flat = fold(text).rstrip("。")
     if len(flat) >= 6 and CUT.search(flat):
         return True
-    return any(text.count(opening) > text.count(closing) + text.count("）" if opening == "(" else closing) for opening, closing in BRACKETS.items() if opening != "(") and text.count("(") + text.count("（") > text.count(")") + text.count("）")
+    return any(
+        text.count(opening) > text.count(closing) + text.count("）" if opening == "(" else closing)
+        for opening, closing in BRACKETS.items()
+        if opening != "("
+    ) and text.count("(") + text.count("（") > text.count(")") + text.count("）")
 
 
 def _fix(replacement: str) -> str:

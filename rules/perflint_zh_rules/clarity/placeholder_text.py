@@ -7,8 +7,12 @@ from perflint_zh.budget import Project
 from perflint_zh.extract.words import fold, level1_of, level2_of
 from perflint_zh.rule import Flaw, Outcome, rule
 
-PLACEHOLDER = re.compile(r"[Xx×＊*]{2,}|[○〇]{2,}|_{2,}|[?？]{2,}|…{2,}|\.{4,}|【[^】]*(?:填|写|名称)[^】]*】|\{[^}]*\}|[（(](?:请|此处)?填写?[^)）]*[)）]")
-WORDS = re.compile(r"^(?:待定|待补充?|暂无|暂缺|待填|待确认|待核实|未定|未填|TBD|tbd|示例|样例|无此项|同上|略|详见附件|见附件|另附|[Xx]|/+|\?+|测试|test)$")
+PLACEHOLDER = re.compile(
+    r"[Xx×＊*]{2,}|[○〇]{2,}|_{2,}|[?？]{2,}|…{2,}|\.{4,}|【[^】]*(?:填|写|名称)[^】]*】|\{[^}]*\}|[（(](?:请|此处)?填写?[^)）]*[)）]"
+)
+WORDS = re.compile(
+    r"^(?:待定|待补充?|暂无|暂缺|待填|待确认|待核实|未定|未填|TBD|tbd|示例|样例|无此项|同上|略|详见附件|见附件|另附|[Xx]|/+|\?+|测试|test)$"
+)
 FIELDS = (("name", "三级指标"), ("description", "描述"), ("value", "指标值"), ("basis", "依据"))
 
 
@@ -36,7 +40,12 @@ def placeholder_text(project: Project) -> Iterator[Outcome]:
                 break
         else:
             if _category_as_name(row.name):
-                yield Flaw("name", f"三级指标“{row.name}”只是类别名，没有说衡量什么", suggestion="写具体指标，如“竣工验收合格率”", indicator=row)
+                yield Flaw(
+                    "name",
+                    f"三级指标“{row.name}”只是类别名，没有说衡量什么",
+                    suggestion="写具体指标，如“竣工验收合格率”",
+                    indicator=row,
+                )
 
 
 def _category_as_name(name: str) -> bool:

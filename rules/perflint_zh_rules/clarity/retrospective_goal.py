@@ -7,7 +7,9 @@ from perflint_zh.budget import Budget
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 SECTION = re.compile(r"总体绩效目标|分项绩效目标|整体绩效目标|部门整体|年度绩效目标")
-PAST = re.compile(r"圆满完成了|完成了|组织开展了|取得了|得到了?[^，。]{0,16}(?:肯定|好评|表扬|认可)|获得了?[^，。]{0,12}(?:称号|奖|表彰)|被授予|获评|荣获|先后[^，。]{0,30}[次场]|一年来|今年以来|去年以来|已[^经，。]{0,2}(?:完成|建成|实现|开展)|较好地完成|接待[^，。]{0,10}\d+余?(?:人次|批次)|举办了|召开了|印发了")
+PAST = re.compile(
+    r"圆满完成了|完成了|组织开展了|取得了|得到了?[^，。]{0,16}(?:肯定|好评|表扬|认可)|获得了?[^，。]{0,12}(?:称号|奖|表彰)|被授予|获评|荣获|先后[^，。]{0,30}[次场]|一年来|今年以来|去年以来|已[^经，。]{0,2}(?:完成|建成|实现|开展)|较好地完成|接待[^，。]{0,10}\d+余?(?:人次|批次)|举办了|召开了|印发了"
+)
 PLAN = re.compile(r"(?:将|要|拟|计划|力争|确保|争取|预计)[^，。]{0,12}$")
 LEAST = 3
 """Past-tense statements from which a section reads as a report."""
@@ -42,13 +44,28 @@ def retrospective_goal(budget: Budget) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     for section, texts in sections.items():
-        said = [match[0] for text in texts for match in PAST.finditer(text) if not PLAN.search(text[max(0, match.start() - 14) : match.start()])]
+        said = [
+            match[0]
+            for text in texts
+            for match in PAST.finditer(text)
+            if not PLAN.search(text[max(0, match.start() - 14) : match.start()])
+        ]
         if len(said) >= LEAST:
             found.append((section, said))
     for project in budget.projects:
         said = [match[0] for match in PAST.finditer(project.goal or "")]
         if len(said) >= LEAST_IN_PROJECT:
-            yield Flaw("goal", f"绩效目标写的是已经做过的事（“{said[0]}”等{len(said)}处）", suggestion="改写成预算年度要完成的任务", project=project)
+            yield Flaw(
+                "goal",
+                f"绩效目标写的是已经做过的事（“{said[0]}”等{len(said)}处）",
+                suggestion="改写成预算年度要完成的任务",
+                project=project,
+            )
     for section, said in found:
         quoted = "、".join(f"“{one}”" for one in dict.fromkeys(said))
-        yield Flaw("goal", f"{section}写的是已经做过的事（{quoted[:80]}等{len(said)}处），像上年总结", suggestion="改写成预算年度要完成的任务和指标", evidence={"phrases": said[:20]})
+        yield Flaw(
+            "goal",
+            f"{section}写的是已经做过的事（{quoted[:80]}等{len(said)}处），像上年总结",
+            suggestion="改写成预算年度要完成的任务和指标",
+            evidence={"phrases": said[:20]},
+        )

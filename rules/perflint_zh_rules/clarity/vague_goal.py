@@ -47,4 +47,8 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
     name = fold(project.name)
     own = "".join(character for character in rest if character not in name)
     if len(own) < LEAST and len(rest) < NAMED:
-        yield Flaw("goal", f"绩效目标“{goal}”没有说明“{project.name}”要完成什么、达到什么效果", suggestion="写明做什么、做多少、何时完成、达到什么效果")
+        yield Flaw(
+            "goal",
+            f"绩效目标“{goal}”没有说明“{project.name}”要完成什么、达到什么效果",
+            suggestion="写明做什么、做多少、何时完成、达到什么效果",
+        )

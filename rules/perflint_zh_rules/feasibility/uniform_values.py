@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Project
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import measured, rows_of
 
 
@@ -19,7 +20,11 @@ def uniform_values(project: Project, *, least: int = 3) -> Iterator[Outcome]:
 
     误报：比率少于三个的不报；都应当做到100%的法定事项可以相同，所以只作提示。
     """
-    rates = [(row, quantity) for row in rows_of(project) if (quantity := measured(row)) is not None and quantity.kind == "rate" and quantity.number is not None]
+    rates = [
+        (row, quantity)
+        for row in rows_of(project)
+        if (quantity := measured(row)) is not None and quantity.kind == "rate" and quantity.number is not None
+    ]
     if len(rates) < least:
         yield NotApplicable()
         return

@@ -7,6 +7,7 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import measured, rows_of
 
 PERFECT = 99.0
@@ -21,8 +22,12 @@ CHANGE = (90.0, 100.0)
 CLEAN_AIR = 95.0
 """Share of days with good air that inland counties do not reach (55 to 80 % in the north)."""
 
-COST_SAVED = re.compile(r"(?:成本|费用|经费|支出|开支|资金|能耗|用电|用水|电费|水费|油耗).{0,6}(?:节约|节省|节支|降低|下降|减少|压减)|(?:节约|节省|降低|减少|压减).{0,6}(?:成本|费用|经费|支出|开支|资金|用电|用水|能耗|电量|水量)")
-RAISED = re.compile(r"^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:水平|能力|质量|效率|素质|意识)(?:的)?(?:提升|提高|增长|增强)(?:率|情况|比例|幅度|程度)?$|^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:提升率|提高率|增长率|增幅|降幅|下降率|降低率)$")
+COST_SAVED = re.compile(
+    r"(?:成本|费用|经费|支出|开支|资金|能耗|用电|用水|电费|水费|油耗).{0,6}(?:节约|节省|节支|降低|下降|减少|压减)|(?:节约|节省|降低|减少|压减).{0,6}(?:成本|费用|经费|支出|开支|资金|用电|用水|能耗|电量|水量)"
+)
+RAISED = re.compile(
+    r"^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:水平|能力|质量|效率|素质|意识)(?:的)?(?:提升|提高|增长|增强)(?:率|情况|比例|幅度|程度)?$|^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:提升率|提高率|增长率|增幅|降幅|下降率|降低率)$"
+)
 AIR = re.compile(r"(?:空气|大气).{0,6}优良|优良天数")
 HANDLED = re.compile(r"整改|排查|处置|化解|销号|办结|治理率|消除率")
 
@@ -45,13 +50,25 @@ def unrealistic_target(budget: Budget, *, perfect: float = PERFECT) -> Iterator[
     if not budget.projects:
         yield NotApplicable()
         return
-    surveyed = [project for project in budget.projects if any(_is_satisfaction(row) and _rate(row) is not None for row in rows_of(project))]
-    everywhere = len(surveyed) >= WHOLE_DEPARTMENT and all(_rows(project, lambda row: _is_perfect(row, perfect)) for project in surveyed)
+    surveyed = [
+        project
+        for project in budget.projects
+        if any(_is_satisfaction(row) and _rate(row) is not None for row in rows_of(project))
+    ]
+    everywhere = len(surveyed) >= WHOLE_DEPARTMENT and all(
+        _rows(project, lambda row: _is_perfect(row, perfect)) for project in surveyed
+    )
     for project in budget.projects:
         rows = _rows(project, lambda row: _is_perfect(row, perfect))
         if rows:
             scope = f"，全部{len(surveyed)}个项目都是这样" if everywhere else ""
-            yield _flaw(project, rows, f"“{rows[0].name}”写“{rows[0].value}”，没有留下不满意的余地{scope}", "满意度写“≥95%”，或按上年调查结果写", warning=everywhere)
+            yield _flaw(
+                project,
+                rows,
+                f"“{rows[0].name}”写“{rows[0].value}”，没有留下不满意的余地{scope}",
+                "满意度写“≥95%”，或按上年调查结果写",
+                warning=everywhere,
+            )
         for meets, verdict, suggestion in _KINDS:
             rows = _rows(project, meets)
             if rows:
@@ -88,7 +105,13 @@ def _is_saving(row: Indicator) -> bool:
 
 def _is_change(row: Indicator) -> bool:
     rate, name = _rate(row), bare_name(row.name)
-    return rate is not None and CHANGE[0] <= rate <= CHANGE[1] and RAISED.search(name) is not None and not HANDLED.search(name) and not _is_saving(row)
+    return (
+        rate is not None
+        and CHANGE[0] <= rate <= CHANGE[1]
+        and RAISED.search(name) is not None
+        and not HANDLED.search(name)
+        and not _is_saving(row)
+    )
 
 
 def _is_clean_air(row: Indicator) -> bool:

@@ -44,9 +44,7 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
     top = max(quantity.number, quantity.upper or 0.0)
     if 250 <= top <= 300 and quantity.operator in {None, "="}:
         return  # garbled-text says that it is misread
-    if top > 100 and (
-        SHARE.search(bare_name(indicator.name)) or (measure is not None and measure.ceiling is not None)
-    ):
+    if top > 100 and (SHARE.search(bare_name(indicator.name)) or (measure is not None and measure.ceiling is not None)):
         yield Flaw(
             "value",
             f"“{indicator.name}”是部分占全体的比例，指标值“{indicator.value}”超过了100%",

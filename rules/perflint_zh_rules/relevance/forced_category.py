@@ -7,6 +7,7 @@ from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
+
 from perflint_zh_rules._figures import measured, rows_of
 
 ECOLOGY = re.compile(
@@ -15,7 +16,9 @@ ECOLOGY = re.compile(
 )
 """Words of projects that touch nature or use energy, so that an ecological effect can be meant."""
 
-SLOGAN = re.compile(r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约")
+SLOGAN = re.compile(
+    r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约"
+)
 
 
 @rule(Project, severity="note")
@@ -51,4 +54,6 @@ def forced_category(project: Project) -> Iterator[Outcome]:
 
 def _is_slogan(row: Indicator) -> bool:
     quantity = measured(row)
-    return SLOGAN.search(f"{row.name}{row.description or ''}") is not None and (quantity is None or quantity.kind in {"grade", "text", "rate"})
+    return SLOGAN.search(f"{row.name}{row.description or ''}") is not None and (
+        quantity is None or quantity.kind in {"grade", "text", "rate"}
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator
 from perflint_zh.knowledge import bare_name, canonical_unit, squeeze, unit_in_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.domain import kinds_of_text
 from perflint_zh_models.quantities.words import pairs
 
 NOTE = re.compile(r"[(（][^()（）]{0,12}[)）]$")
@@ -35,7 +36,12 @@ OPINION_NAME = re.compile(r"满意|认可|评价|好评|反映|口碑|形象|感
 SORTS = (
     ("人", re.compile(r"(?:人数|人次|人员数量?|学员数|名额)$")),
     ("事", re.compile(r"(?:次数|场次|场数|期数|班次|批次)$")),
-    ("物", re.compile(r"(?:[村镇社区企业单位站所校院点座处台套辆件部册份本篇块张条]数|(?:行政村|设备|系统|房屋|宣传品|文件|报告|档案)(?:数量|个数))$")),
+    (
+        "物",
+        re.compile(
+            r"(?:[村镇社区企业单位站所校院点座处台套辆件部册份本篇块张条]数|(?:行政村|设备|系统|房屋|宣传品|文件|报告|档案)(?:数量|个数))$"
+        ),
+    ),
     ("面积或长度", re.compile(r"(?:面积|里程|长度|亩数)$")),
 )
 """Endings of counts by what they count."""
@@ -115,8 +121,6 @@ def _other_subject(indicator: Indicator) -> tuple[str, str] | None:
         return f"{counted[0]}的数", f"{counted[1]}的数"
     if len(named) < 2:
         return None
-    from perflint_zh_models.domain import kinds_of_text
-
     of_name, of_description = kinds_of_text(bare_name(indicator.name)), kinds_of_text(description)
     one, other = (max(kinds, key=lambda slug: kinds[slug]) for kinds in (of_name, of_description))
     sure = (

@@ -9,6 +9,7 @@ from perflint_zh.knowledge import unit_dimension, units_compatible
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import CLAUSE_END, Promise, promises
 from perflint_zh_models.quantities.words import pairs
+
 from perflint_zh_rules._figures import measured, rows_of
 
 TASK = re.compile(
@@ -127,7 +128,9 @@ def _covers(row: Indicator, promise: Promise) -> bool:
     if any(other.quantity.number == told.number and other.quantity.unit == told.unit for other in promises(text)):
         return True
     thing = pairs(promise.before[-NEAR:]) | pairs(promise.after[:NEAR])
-    spoken_of = level2_of(row.level2) not in COSTS and (value is None or (value.kind == "rate") == (told.kind == "rate"))
+    spoken_of = level2_of(row.level2) not in COSTS and (
+        value is None or (value.kind == "rate") == (told.kind == "rate")
+    )
     if spoken_of and len(thing & pairs(text)) >= SPOKEN_OF:
         return True
     named = len(thing & pairs(row.name))
@@ -152,4 +155,8 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         return named > 1
     times = value.number / told.number if told.number else 0.0
     alike = bool(thing & pairs(text))
-    return named > 0 or (times == 1.0 and (alike or value.unit == told.unit)) or ((times.is_integer() or times == 1e-4) and alike)
+    return (
+        named > 0
+        or (times == 1.0 and (alike or value.unit == told.unit))
+        or ((times.is_integer() or times == 1e-4) and alike)
+    )

@@ -5,12 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
 from perflint_zh_models.domain import kinds_of_indicator, kinds_of_project
 from perflint_zh_models.reuse import Row, Sketch, groups, overlap, specificity
 
-from perflint_zh_rules.relevance.mismatched_indicator import ACTIVITIES, NEAR
+from perflint_zh_rules.relevance.mismatched_indicator import ACTIVITIES, ECOLOGY, NARROW, NEAR
 from perflint_zh_rules.reuse._corpus import sketches_of
+
+SLOGAN = 15.0
+"""Specificity from which a qualitative phrase on ecology counts as specific: 节能降耗，保护生态环境 has 22, 改善环境 3."""
 
 SPOKEN_OF = 0.15
 """Share of a text's specific words from which the project itself speaks of it; copied rows of labelled documents stay below 0.1."""
@@ -62,7 +66,7 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = 28.
     judge = _Judge(budgets, sketches)
     found: dict[tuple[str, int], list[tuple[Row, Sequence[Copy]]]] = defaultdict(list)
     for text, copies in _copied(sketches, projects):
-        if specificity(text) < specific:
+        if specificity(text) < (SLOGAN if judge.is_slogan(copies[0]) else specific):
             continue
         foreign = [copy for copy in copies if not judge.fits(copy)]
         if len({copy.sketch.programme for copy in foreign}) >= projects and not judge.one_kind(foreign):
@@ -103,10 +107,25 @@ class _Judge:
         """Whether the project speaks of the row, or is of a kind that the row is typical of."""
         if overlap(copy.row.text, copy.sketch.about) >= SPOKEN_OF:
             return True
+        if self.is_slogan(copy):
+            return ECOLOGY.search(copy.sketch.about) is not None
         own = self.kinds(copy.sketch)
-        row = self._budgets[copy.sketch.path].projects[copy.sketch.at].indicators[copy.row.at]
+        row = self._row(copy)
         typical = {kind for kind, probability in kinds_of_indicator(row).items() if probability >= TYPICAL}
         return any(kind in own or (kind in NEAR and own & set(NEAR)) for kind in typical)
+
+    def is_slogan(self, copy: Copy) -> bool:
+        """Whether the row is a qualitative phrase on ecology, which fits no kind more than another."""
+        row = self._row(copy)
+        told = ECOLOGY.search(f"{row.name}{row.description or ''}")
+        return (
+            told is not None
+            and level2_of(row.level2) == "生态效益指标"
+            and (row.quantity is None or row.quantity.kind in {"grade", "text"})
+        )
+
+    def _row(self, copy: Copy) -> Indicator:
+        return self._budgets[copy.sketch.path].projects[copy.sketch.at].indicators[copy.row.at]
 
     def one_kind(self, copies: Sequence[Copy]) -> bool:
         """Whether most of the projects are of one kind."""
@@ -116,8 +135,12 @@ class _Judge:
     def _all_kinds(self, sketch: Sketch) -> frozenset[str]:
         key = sketch.path, sketch.at
         if key not in self._kinds:
-            kinds = kinds_of_project(self._budgets[sketch.path].projects[sketch.at])
-            self._kinds[key] = frozenset(kind for kind, probability in kinds.items() if probability >= OF_KIND)
+            found = kinds_of_project(self._budgets[sketch.path].projects[sketch.at])
+            # What buys one thing is of that kind, whoever buys it.
+            narrow = frozenset(kind for kind in NARROW if found.get(kind, 0.0) >= TYPICAL)
+            self._kinds[key] = narrow or frozenset(
+                kind for kind, probability in found.items() if probability >= OF_KIND
+            )
         return self._kinds[key]
 
     def _subject(self, path: str) -> frozenset[str]:

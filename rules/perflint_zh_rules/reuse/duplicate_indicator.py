@@ -6,6 +6,7 @@ from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import fold, level2_of
 from perflint_zh.knowledge import bare_name, unit_in_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import shown
 
 

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import msgspec
-
 from perflint_zh.budget import Budget, Indicator, Passage, Project
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
+from perflint_zh_models.domain import kinds_of_text, misfits
 from perflint_zh_models.quantities.places import own_place, places, unlisted_places
 from perflint_zh_models.quantities.words import pairs
+
 from perflint_zh_rules._figures import rows_of
 
 ELSEWHERE = re.compile(
@@ -133,8 +134,6 @@ def _foreign_passages(passages: tuple[Passage, ...], own: frozenset[str]) -> Ite
 
 def _foreign_subjects(project: Project, budget: Budget) -> Iterator[Trace]:
     """Rows that speak of a sister project's subject, and descriptions that tell of another kind of work than their project's."""
-    from perflint_zh_models.domain import kinds_of_text, misfits
-
     about = pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}")
     # A project that names no subject of its own (工作经费) may do anything.
     if not pairs(project.name) - EVERYWHERE:

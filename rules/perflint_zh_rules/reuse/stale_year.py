@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import msgspec
-
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.rule import Deferred, Flaw, Outcome, rule
 from perflint_zh_models.quantities.promises import REPORT
 from perflint_zh_models.quantities.years import Year, years
+
 from perflint_zh_rules._figures import rows_of
 
 OWED = re.compile(
@@ -51,7 +51,7 @@ def stale_year(budget: Budget) -> Iterator[Outcome]:
         yield Deferred("不知道预算年度")
         return
     for project in budget.projects:
-        found = [stale for stale in _texts(project, budget.year)]
+        found = list(_texts(project, budget.year))
         if found:
             yield _flaw(project, found, budget.year)
     for passage in budget.passages:

@@ -1,0 +1,54 @@
+"""Workbooks: the text of a cell written into the cell itself, so that no other cell of a shared text changes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from perflint_zh.fixing.edit import Edit
+from perflint_zh.fixing.package import Element, elements, spliced, with_parts
+from perflint_zh.read.package import Package
+from perflint_zh.read.xlsx import sheet_parts
+
+
+def edit_xlsx(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ...]]:
+    """Edit cells that hold no formula."""
+    package = Package(data)
+    parts = sheet_parts(package)
+    by_part: dict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        if edit.place.sheet in parts:
+            by_part[parts[edit.place.sheet]].append(edit)
+    changed: dict[str, bytes] = {}
+    made: list[Edit] = []
+    for part, wanted in by_part.items():
+        source = package.part(part)
+        names = {edit.place.cell for edit in wanted}
+        cells = {cell.attributes["r"]: cell for cell in elements(source, _is_one_of(names))}
+        changes: dict[tuple[int, int], bytes] = {}
+        for edit in wanted:
+            cell = cells.get(edit.place.cell or "")
+            if cell is not None and not _has_formula(source, cell) and (cell.start, cell.end) not in changes:
+                changes[cell.start, cell.end] = _written(cell, edit.new)
+                made.append(edit)
+        changed[part] = spliced(source, changes)
+    return (with_parts(data, changed), tuple(made)) if made else (data, ())
+
+
+class _is_one_of:  # noqa: N801
+    def __init__(self, names: set[str | None]) -> None:
+        self._names = names
+
+    def __call__(self, name: str, attributes: Mapping[str, str]) -> bool:
+        return name == "c" and attributes.get("r") in self._names
+
+
+def _has_formula(source: bytes, cell: Element) -> bool:
+    return bool(elements(source[cell.start : cell.end], lambda name, _: name == "f"))
+
+
+def _written(cell: Element, text: str) -> bytes:
+    """The cell with its style and its own text."""
+    prefix = cell.name.removesuffix("c")
+    kept = "".join(f" {name}={quoteattr(value)}" for name, value in cell.attributes.items() if name != "t")
+    inner = f'<{prefix}is><{prefix}t xml:space="preserve">{escape(text)}</{prefix}t></{prefix}is>'
+    return f'<{cell.name}{kept} t="inlineStr">{inner}</{cell.name}>'.encode()
