@@ -134,7 +134,8 @@ def test_each_mistake_is_one_line_and_status_two(tmp_path, arguments, said) -> N
 
     assert done.returncode == 2
     assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("perflint: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("perflint: ")
     assert said in done.stderr
 
 
@@ -157,7 +158,8 @@ def test_an_unknown_suffix_given_by_name_is_a_failure(folder) -> None:
     done = perflint("picture.jpg", cwd=folder)
 
     assert done.returncode == 2
-    assert "picture.jpg" in done.stdout and "不支持的文件类型" in done.stdout
+    assert "picture.jpg" in done.stdout
+    assert "不支持的文件类型" in done.stdout
 
 
 def test_a_document_without_tables_is_listed_and_no_error(tmp_path) -> None:

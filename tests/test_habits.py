@@ -34,7 +34,8 @@ def test_a_rule_is_documented_and_shown_by_examples(rule: Rule) -> None:
 
     assert module.stem == rule.slug.replace("-", "_")
     assert module.parent.name.replace("_", "-") == rule.family in FAMILIES
-    assert rule.title.endswith("。") and "\n" not in rule.title
+    assert rule.title.endswith("。")
+    assert "\n" not in rule.title
     for part in ("写法：", "依据：", "误报："):
         assert part in rule.documentation, part
     assert sum(bool(example.flags) for example in examples) >= 2

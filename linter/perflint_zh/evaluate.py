@@ -107,7 +107,9 @@ def read_labels(path: Path, splits: Mapping[str, str] | None = None) -> Labels:
             key = (fold(label["project"]), fold(label["level2"]), fold(label["indicator"]), fold(label["value"]))
             must, may = rows.get(key, (frozenset(), frozenset()))
             rows[key] = must | frozenset(label["must"]), may | frozenset(label["may"])
-        projects = {(fold(label["project"]),): _sets(label) for label in data["project_labels"]}
+        projects: dict[Key, tuple[frozenset[str], frozenset[str]]] = {
+            (fold(label["project"]),): _sets(label) for label in data["project_labels"]
+        }
         document = (
             _sets(data["document_labels"][0]) if data.get("document_labels") else (frozenset[str](), frozenset[str]())
         )

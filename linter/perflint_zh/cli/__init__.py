@@ -53,7 +53,7 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         return _fail(f"{error.strerror or error}：{error.filename}" if error.filename else str(error))
-    except Exception as error:  # noqa: BLE001 -- a bug of ours must not look like the user's
+    except Exception as error:
         if os.environ.get("PERFLINT_DEBUG"):
             raise
         return _fail(f"程序出错（{type(error).__name__}: {error}）；请反馈给维护者，设置 PERFLINT_DEBUG=1 可看详情")

@@ -92,7 +92,7 @@ def _collect(workers: list[_Worker], paths: Sequence[str], done: dict[int, bytes
 def _how_it_died(worker: _Worker, limits: Limits) -> str:
     worker.process.join(1.0)
     code = worker.process.exitcode
-    if code == _OUT_OF_MEMORY or code == -signal.SIGKILL:
+    if code in (_OUT_OF_MEMORY, -signal.SIGKILL):
         return f"处理时内存超过{limits.memory} MiB，已停止（可用 --memory-limit 放宽）"
     if code is not None and code < 0:
         return f"读取程序崩溃（{signal.Signals(-code).name}），文件可能已损坏"

@@ -11,7 +11,6 @@ from perflint_zh.extract.rows import Item, mended, stream
 from perflint_zh.extract.titles import is_heading, table_title
 from perflint_zh.extract.words import level1_of
 
-
 DEPARTMENT = "department"
 
 

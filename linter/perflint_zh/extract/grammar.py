@@ -16,7 +16,7 @@ from perflint_zh.document import Cell, Paragraph, Place
 from perflint_zh.extract.amounts import DECLARED, amount_wan, declared_unit
 from perflint_zh.extract.header import Header, is_above_header, read_header, refine
 from perflint_zh.extract.rows import Item, Row
-from perflint_zh.extract.titles import WHOLE_DEPARTMENT, is_heading, strip_ordinal, table_title
+from perflint_zh.extract.titles import WHOLE_DEPARTMENT, glued_ordinals, is_heading, strip_ordinal, table_title
 from perflint_zh.extract.value import parse_value
 from perflint_zh.extract.words import bare, fold, labels, level1_of, level2_of, parent_of
 
@@ -53,6 +53,7 @@ class _Draft:
         self.broken: list[bool] = []
         self.columns: tuple[str, ...] = ()
         self.hint = ""
+        self.line = ""
 
     def keep(self, field: str, cell: Cell, rank: int) -> None:
         """Take a head field unless a better label has given it."""
@@ -71,6 +72,8 @@ def projects(items: Iterable[tuple[str, Item]]) -> list[Project]:
             reader.paragraph(item)
         else:
             reader.row(item)
+    for draft, ordinal in zip(reader.drafts, glued_ordinals([draft.line for draft in reader.drafts]), strict=True):
+        draft.name = draft.name.removeprefix(ordinal)
     drafts = [draft for draft in reader.drafts if draft.rows or draft.fields.get("goal") or draft.fields.get("code")]
     new_system = any(
         level1_of(row["level1"].text) == "成本指标" for draft in drafts for row in draft.rows if "level1" in row
@@ -128,6 +131,7 @@ class _Reader:
             self.draft = _Draft("", place, "whole", self.money_unit)
             return
         self.draft = _Draft(title, place, self.unit, declared_unit(text) or self.money_unit)
+        self.draft.line = text
         if not title and self.caption is not None:
             self.draft.hint = strip_ordinal(self.caption.text.strip())
         self.caption = None

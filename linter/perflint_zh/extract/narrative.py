@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from perflint_zh.budget import NarrativeProject, Project
 from perflint_zh.document import Paragraph
 from perflint_zh.extract.amounts import amount_wan
 from perflint_zh.extract.parts import CHANGE
 from perflint_zh.extract.rows import Item
-from perflint_zh.extract.titles import is_heading, strip_ordinal, unquoted
+from perflint_zh.extract.titles import glued_ordinals, is_heading, strip_ordinal, unquoted
 from perflint_zh.extract.words import fold, functional_categories
 
 LIST_BEGINS = re.compile(
@@ -67,18 +69,21 @@ def _entries(text: str) -> Iterator[tuple[str, float | None]]:
                 yield name, None
         return
     start = 0
+    named: list[tuple[str, float | None]] = []
     for number, match in enumerate(amounts):
         if number + 1 < len(amounts) and amounts[number + 1].start() == match.end():
             # Two amounts without a word between: the first belongs to the name (…经费5万元8万元).
             continue
         between = text[start : match.start()]
         if CHANGE.search(between):
-            return
+            break
         start = match.end()
         # A clause before the name (…，包括A经费10万元) is no part of it.
-        name = _name(re.split(r"[，；,;：:]", LEAD.sub("", between))[-1])
+        named.append((re.split(r"[，；,;：:]", LEAD.sub("", between))[-1], amount_wan(match["number"], match["unit"])))
+    for (text, amount), ordinal in zip(named, glued_ordinals([text for text, _ in named]), strict=True):
+        name = _name(text.strip().removeprefix(ordinal))
         if name and fold(name) not in functional_categories() and len(name) <= 60:
-            yield name, amount_wan(match["number"], match["unit"])
+            yield name, amount
 
 
 def _name(text: str) -> str:
@@ -95,8 +100,6 @@ MIN_RATIO = 86.0
 
 def with_narrative_budgets(projects: Sequence[Project], listed: Sequence[NarrativeProject]) -> list[Project]:
     """Give projects without a budget of their own the amount of the narrative entry that names them."""
-    from msgspec.structs import replace
-
     pairs = match_names([project.name for project in projects], [entry.name for entry in listed])
     out: list[Project] = []
     for index, project in enumerate(projects):

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from perflint_zh.document import Block, Cell, Paragraph, Place, Table
+from perflint_zh.extract.titles import is_heading, table_title
+from perflint_zh.extract.value import parse_value
 from perflint_zh.extract.words import bare, column_candidates, fold, labels, level1_of, level2_of, level_names
 
 
@@ -197,8 +199,6 @@ def _heads_at(blocks: Sequence[Block], index: int) -> int:
 
 def _ends_lines(blocks: Sequence[Block], index: int) -> bool:
     """Whether a new title, heading or table head begins at `index`."""
-    from perflint_zh.extract.titles import is_heading, table_title
-
     block = blocks[index]
     return isinstance(block, Paragraph) and (
         table_title(block.text) is not None or is_heading(block.text) or _heads_at(blocks, index) >= MIN_HEADS
@@ -239,8 +239,6 @@ def _begins_row(lines: Sequence[Paragraph], index: int) -> bool:
 
 def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[Cell]:
     """Put the lines of a row into its columns: too many lines are wrapped descriptions, too few leave cells empty."""
-    from perflint_zh.extract.value import parse_value
-
     cells = [Cell(line.text, line.place) for line in lines]
     place = lines[0].place if lines else Place(line=0)
     value_at = next((i for i, head in enumerate(heads) if head.endswith("值")), width - 1)

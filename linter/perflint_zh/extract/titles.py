@@ -1,6 +1,7 @@
 """Titles of goal tables and headings of a document."""
 
 import re
+from collections.abc import Sequence
 
 from perflint_zh.extract.words import fold
 
@@ -41,6 +42,26 @@ MAX_TITLE = 90
 def strip_ordinal(text: str) -> str:
     """Text without the ordinal before it."""
     return ORDINAL.sub("", text, count=1).strip()
+
+
+NUMBERED = re.compile(r"\s*[(（]?(\d{1,3})(?:[)）、:：]|[.．](?!\d))")
+GLUED = re.compile(r"\s*(\d{1,3})[.．](?=\d)")
+
+
+def glued_ordinals(lines: Sequence[str]) -> list[str]:
+    """For each of the lines the ordinal that a number hides (3. of 3.24小时书房), "" where there is none.
+
+    It is one if the line before or after it is numbered accordingly; 1.5万亩 without numbers around it is a quantity.
+    """
+    numbers = [int(match[1]) if (match := NUMBERED.match(line)) else None for line in lines]
+    found = []
+    for index, line in enumerate(lines):
+        match = GLUED.match(line)
+        before = numbers[index - 1] if index else None
+        after = numbers[index + 1] if index + 1 < len(lines) else None
+        is_ordinal = match is not None and (before == int(match[1]) - 1 or after == int(match[1]) + 1)
+        found.append(match[0].strip() if match is not None and is_ordinal else "")
+    return found
 
 
 def unquoted(name: str) -> str:

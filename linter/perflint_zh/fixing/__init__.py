@@ -13,22 +13,22 @@ LINES = frozenset({".txt", ".text", "", ".md", ".markdown"})
 def editor_for(data: bytes, suffix: str) -> Editor | None:
     """The editor for a file, None when its format cannot be written."""
     if data.startswith(b"PK\x03\x04"):
-        from perflint_zh.fixing.package import kind_of  # noqa: PLC0415 -- most files are no packages
+        from perflint_zh.fixing.package import kind_of
 
         match kind_of(data):
             case "word":
-                from perflint_zh.fixing.docx import edit_docx  # noqa: PLC0415
+                from perflint_zh.fixing.docx import edit_docx
 
                 return edit_docx
             case "workbook":
-                from perflint_zh.fixing.xlsx import edit_xlsx  # noqa: PLC0415
+                from perflint_zh.fixing.xlsx import edit_xlsx
 
                 return edit_xlsx
             case _:
                 return None
     if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
         return None
-    from perflint_zh.fixing.lines import edit_csv, edit_lines  # noqa: PLC0415
+    from perflint_zh.fixing.lines import edit_csv, edit_lines
 
     if suffix in {".csv", ".tsv"}:
         return edit_csv

@@ -76,7 +76,7 @@ def elements(data: bytes, wanted: Callable[[str, Mapping[str, str]], bool]) -> l
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     try:
-        parser.Parse(data, True)  # noqa: FBT003 -- expat takes no name
+        parser.Parse(data, True)
     except expat.ExpatError:
         return []
     return found

@@ -23,13 +23,13 @@ MAX_NESTED_TABLES = 500
 """Open tables around one another; pages laid out with tables have five."""
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption figure footer form "  # noqa: SIM905 -- words
+    "address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 """Elements that begin a new line."""
 
 UNSEEN = frozenset(
-    "audio head iframe noframes noscript object script select style svg template title video xml".split()  # noqa: SIM905 -- words
+    "audio head iframe noframes noscript object script select style svg template title video xml".split()
 )
 HIDDEN = re.compile(r"display\s*:\s*none\b|mso-hide\s*:\s*all\b", re.IGNORECASE)
 

@@ -37,7 +37,7 @@ def read_markdown(text: str) -> Content:
 
     """
     # The text reader imports `pipe_cells` from here.
-    from perflint_zh.read.text import MARKS  # noqa: PLC0415
+    from perflint_zh.read.text import MARKS
 
     lines = MARKS.sub("", text).splitlines()
     found: list[Block] = []
@@ -126,7 +126,7 @@ def _html_end(lines: list[str], start: int) -> int:
 
 def _html_blocks(source: str, line: int) -> Iterator[Block]:
     """Yield what an HTML table in the page holds, placed at the line on which it begins."""
-    from perflint_zh.read.html import read_html  # noqa: PLC0415 -- only few pages need the HTML parser
+    from perflint_zh.read.html import read_html
 
     for block in read_html(source.encode()).blocks:
         if isinstance(block, Paragraph):

@@ -1,7 +1,7 @@
 """JUnit XML: one suite per document, one case per rule that ran, so that CI systems show findings as failed tests."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from perflint_zh.check import Finding
@@ -53,6 +53,6 @@ def _suite(path: str, slugs: Sequence[str], found: dict[tuple[str, str], list[Fi
     return _tag("testsuite", {"name": path, "tests": len(cases), "failures": failures, "errors": 0}, cases)
 
 
-def _tag(name: str, attributes: dict[str, object], inner: Sequence[str]) -> str:
+def _tag(name: str, attributes: Mapping[str, object], inner: Sequence[str]) -> str:
     start = name + "".join(f" {key}={quoteattr(one_line(str(value)))}" for key, value in attributes.items())
     return f"<{start}>{''.join(inner)}</{name}>" if inner else f"<{start}/>"

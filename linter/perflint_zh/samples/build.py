@@ -40,7 +40,7 @@ WRITERS: Mapping[str, tuple[str, Writer]] = {
 def writer_of(source: Source) -> tuple[str, Writer]:
     """File ending and writer of a source's layout."""
     if source.layout == "pdf":
-        from perflint_zh.samples.pdf import write_pdf  # noqa: PLC0415 -- its library is there in development only
+        from perflint_zh.samples.pdf import write_pdf
 
         return ".pdf", partial(write_pdf, landscape=chosen(source, "landscape", (False, True)))
     return WRITERS[source.layout]

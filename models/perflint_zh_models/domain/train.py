@@ -189,9 +189,6 @@ def main() -> None:
     measured, weights = figures(domains, entries)
     write(train_kinds(entries, domains), "kinds.json")
     write(Linear(FEATURES, tuple(weights), {}), "fit.json")
-    print(
-        f"kinds: {len(domains)}  indicators: {len(entries)}  projects: {sum(len(domain.project) for domain in domains)}"
-    )  # noqa: T201
     for name, value in measured.items():
         print(f"{name}: {value:.4g}")  # noqa: T201
 

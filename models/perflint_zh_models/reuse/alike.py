@@ -73,8 +73,8 @@ def sparse_pairs(texts: Sequence[str], least: float) -> Iterator[tuple[str, str,
     Candidates share an n-gram among those that make up the rare end of both texts. Texts that do not can have no more in common than the
     length of one's frequent end, which is shorter than `least`; so nothing is lost, and frequent n-grams cost nothing.
     """
-    import numpy as np  # noqa: PLC0415 -- a second that small runs need not wait
-    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer  # noqa: PLC0415
+    import numpy as np
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
     vectorizer = CountVectorizer(analyzer=grams)
     counts = vectorizer.fit_transform(texts)
@@ -96,8 +96,8 @@ def sparse_pairs(texts: Sequence[str], least: float) -> Iterator[tuple[str, str,
 
 def _rare_end(matrix: Any, least: float) -> Any:
     """Ones where a row's n-grams, the most frequent ones taken first, have come to the length `least`."""
-    import numpy as np  # noqa: PLC0415
-    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    import numpy as np
+    from scipy.sparse import csr_matrix
 
     spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
     order = np.lexsort(

@@ -56,7 +56,7 @@ def card(documents: Path = CORPUS / "documents", labels: Path = CORPUS / "labels
     """The card's text."""
     known = [msgspec.json.decode(path.read_bytes(), type=_Labels) for path in sorted(labels.glob("*.json"))]
     judged = [(one, extract(read_document(documents / one.file))) for one in known]
-    rng = random.Random(0)  # noqa: S311 -- repeatable samples, no secrets
+    rng = random.Random(0)
     library = [entry for entry in read_library() if entry.domain != COMMON]
     parts = {
         "rows": _table((0.3, 0.4, 0.5, 0.6, 0.7, ALIKE, 0.9), _row_cosines(library, rng)),

@@ -50,7 +50,7 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
     if level2 is None or measure is None or not measure.level2:
         yield NotApplicable()
         return
-    if level2 in measure.level2 or "成本" in level2 and any("成本" in allowed for allowed in measure.level2):
+    if level2 in measure.level2 or ("成本" in level2 and any("成本" in allowed for allowed in measure.level2)):
         return
     better = _better(measure, indicator)
     if better is None:
@@ -98,7 +98,7 @@ def _better(measure: Measure, indicator: Indicator) -> str | None:
         return "时效指标" if level2 in {"数量指标", "质量指标"} else None
     if measure.slug == "public-service" and level2 == "经济效益指标":
         return "社会效益指标"
-    if measure.slug in {"employment-rate"} and level2 == "生态效益指标":
+    if measure.slug == "employment-rate" and level2 == "生态效益指标":
         return "社会效益指标"
     if (
         measure.slug == "cost"

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
-
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold, level2_of
 from perflint_zh.knowledge import measure_of
