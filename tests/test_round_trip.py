@@ -52,6 +52,7 @@ OTHER_HEADS = {
 
 STYLES = {
     "no-ordinals": Style(ordinals=False),
+    "ordinals-with-points": Style(ordinal_mark="."),
     "title-in-table": Style(title="row"),
     "name-in-table": Style(title="label"),
     "goal-below-header": Style(goal="below"),
@@ -191,11 +192,12 @@ def test_pdf_pages(source: Source, options: dict[str, bool]) -> None:
 
 
 @pytest.mark.parametrize("number", range(12))
-def test_narratives(number: int) -> None:
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.file)
+def test_narratives(source: Source, number: int) -> None:
     """However the narrative words and breaks its list of projects, amounts come to the right tables."""
-    source = msgspec.structs.replace(SOURCES[2], file=f"water-{number}")
+    renamed = msgspec.structs.replace(source, file=f"{source.file}-{number}")
 
-    assert wrong(source, Style(), write_text_cells, ".txt") == []
+    assert wrong(renamed, Style(), write_text_cells, ".txt") == []
 
 
 @pytest.mark.parametrize("layout", WRITERS)

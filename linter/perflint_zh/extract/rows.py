@@ -260,7 +260,8 @@ def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[C
             for index, cell in enumerate(cells)
             if 0 < index <= value_at and (quantity := parse_value(cell.text)) is not None and quantity.kind != "text"
         ]
-        if ranked:
-            _, at = max(ranked)
-            cells[at:at] = [Cell("", place)] * (value_at - at)
+        # Where nothing can be a value, the value is what is missing.
+        _, at = max(ranked, default=(False, value_at))
+        missing = value_at - at if ranked else 1
+        cells[at:at] = [Cell("", place)] * missing
     return (cells + [Cell("", place)] * width)[:width]

@@ -88,7 +88,7 @@ def level1_text(project: Project, number: int, source: Source, style: Style) -> 
 
 
 def _title(project: Project, number: int, style: Style) -> str:
-    return f"{number}、{project.name}绩效目标表" if style.ordinals else f"{project.name}绩效目标表"
+    return f"{number}{style.ordinal_mark}{project.name}绩效目标表" if style.ordinals else f"{project.name}绩效目标表"
 
 
 def _own_tables(source: Source, style: Style) -> Iterator[Piece]:

@@ -32,6 +32,7 @@ class Style(msgspec.Struct, frozen=True):
 
     form: Literal["plain", "head", "wide", "declaration", "evaluation"] | None = None
     ordinals: bool = True
+    ordinal_mark: Literal["、", "."] = "、"
     title: Literal["line", "row", "label"] = "line"
     goal: Literal["above", "below"] = "above"
     goal_cells: Literal[1, 2] = 2

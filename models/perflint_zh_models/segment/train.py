@@ -17,7 +17,7 @@ from perflint_zh_models.segment.cut import Dictionary, cut, tokenizer
 
 HERE = Path(__file__).parent
 
-COMMON_WORDS = 24_000
+COMMON_WORDS = 60_000
 """jieba's words of two or more characters that are kept for their frequency alone; with these the file stays near 600 kB."""
 
 LONGEST = 8
@@ -29,10 +29,7 @@ SHARE = 5
 
 def build(texts: Iterable[str], terms: Iterable[str]) -> Dictionary:
     """Make a dictionary of jieba's common words, its words found in `texts`, and `terms` as words of their own."""
-    import jieba
-
-    full = jieba.Tokenizer()
-    full.initialize()
+    full = _full_jieba()
     known: dict[str, int] = {word: count for word, count in full.FREQ.items() if count}
     common = sorted((word for word in known if len(word) > 1), key=lambda word: (-known[word], word))[:COMMON_WORDS]
     chosen = {word: known[word] for word in known if len(word) == 1} | {word: known[word] for word in common}
@@ -61,7 +58,7 @@ def field_terms() -> Iterator[str]:
 def field_texts() -> list[str]:
     """Texts of the library and of the sample projects."""
     texts = [f"{entry.name}。{entry.description}" for entry in read_library()]
-    texts += ["。".join((p.name, p.goal, p.funds_use)) for domain in read_domains() for p in domain.project]
+    texts += [f"{p.name}。{p.goal}。{p.funds_use}" for domain in read_domains() for p in domain.project]
     return texts
 
 
@@ -69,12 +66,18 @@ def _knowledge(name: str) -> dict[str, Any]:
     return tomllib.loads(files("perflint_zh").joinpath("data", name).read_text(encoding="utf-8"))
 
 
-def agreement(texts: list[str]) -> float:
-    """Share of texts cut as jieba cuts them on its full dictionary with the field's terms added."""
+def _full_jieba() -> Any:
     import jieba
 
+    jieba.setLogLevel("ERROR")
     full = jieba.Tokenizer()
     full.initialize()
+    return full
+
+
+def agreement(texts: list[str]) -> float:
+    """Share of texts cut as jieba cuts them on its full dictionary with the field's terms added."""
+    full = _full_jieba()
     for term in sorted(set(field_terms())):
         if 1 < len(term) <= LONGEST and term.isalnum():
             full.add_word(term)
