@@ -1,10 +1,9 @@
 """Figures of a goal table as several families read them: rows that count, values with the unit that the name gives, amounts in 万元."""
 
-from collections.abc import Iterator
-
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.value import Mention, find_quantities, parse_value
 from perflint_zh.knowledge import unit_in_name, unit_to_wan
+from perflint_zh_models.quantities.words import unspaced
 
 
 def rows_of(project: Project) -> tuple[Indicator, ...]:
@@ -35,10 +34,9 @@ def amount_wan(quantity: Quantity | None) -> float | None:
     return None if factor is None else number * factor
 
 
-def mentions(text: str | None) -> Iterator[Mention]:
+def mentions(text: str | None) -> tuple[Mention, ...]:
     """Figures in running text; blanks between a number and its unit do not matter."""
-    for line in (text or "").splitlines():
-        yield from find_quantities("".join(line.split()))
+    return find_quantities(unspaced(text))
 
 
 def per_of(quantity: Quantity) -> tuple[str, ...]:

@@ -72,6 +72,8 @@ def projects(items: Iterable[tuple[str, Item]]) -> list[Project]:
             reader.paragraph(item)
         else:
             reader.row(item)
+    if reader.draft is not None:
+        reader.release(reader.draft)
     for draft, ordinal in zip(reader.drafts, glued_ordinals([draft.line for draft in reader.drafts]), strict=True):
         draft.name = draft.name.removeprefix(ordinal)
     drafts = [draft for draft in reader.drafts if draft.rows or draft.fields.get("goal") or draft.fields.get("code")]
@@ -98,6 +100,7 @@ class _Reader:
         self.goal_open = False
         self.above: tuple[Cell, ...] = ()
         self.page: int | None = None
+        self.held: list[tuple[Mapping[str, Cell], bool]] = []
 
     def paragraph(self, paragraph: Paragraph) -> None:
         text = paragraph.text.strip()
@@ -261,9 +264,13 @@ class _Reader:
             return False
         if header.wide and page_began:
             self._continue_project(cells)
+        if header.wide and self._belongs_to_next(cells, page_began=page_began):
+            self.held.append((cells, row.first))
+            return True
         draft = self._wide_draft(cells) if header.wide else self.draft
         if draft is None:
             return False
+        self.release(draft)
         if draft.rows and _is_piece(cells, draft.rows[-1], cut=page_began):
             _glue(draft, cells)
             return True
@@ -278,6 +285,20 @@ class _Reader:
             column for column in header.columns if column not in {"project", "owner", "code", "budget", "goal"}
         )
         return True
+
+    def _belongs_to_next(self, cells: Mapping[str, Cell], *, page_began: bool) -> bool:
+        """Whether a ruled page shows the row beside a new merged cell whose text, the project's name, stands on the next page."""
+        project = cells.get("project")
+        if project is None or project.place.page is None or project.text or not cells["name"].text:
+            return False
+        return bool(self.held) or not (project.spread or page_began)
+
+    def release(self, draft: _Draft) -> None:
+        """Give the rows held back to the project that they turn out to belong to."""
+        for cells, first in self.held:
+            draft.rows.append(dict(cells))
+            draft.broken.append(first)
+        self.held = []
 
     def _columns(self, row: Row, header: Header) -> dict[str, Cell] | None:
         """The row's cells by column name; None when the row cannot belong to the header."""

@@ -1,19 +1,19 @@
 """Workbooks: the text of a cell written into the cell itself, so that no other cell of a shared text changes."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from perflint_zh.fixing.edit import Edit
 from perflint_zh.fixing.package import Element, elements, spliced, with_parts
 from perflint_zh.read.package import Package
-from perflint_zh.read.xlsx import sheet_parts
+from perflint_zh.read.xlsx import _id, _related, _stored
 
 
 def edit_xlsx(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ...]]:
     """Edit cells that hold no formula."""
     package = Package(data)
-    parts = sheet_parts(package)
+    parts = _sheet_parts(package)
     by_part: dict[str, list[Edit]] = defaultdict(list)
     for edit in edits:
         if edit.place.sheet in parts:
@@ -23,7 +23,8 @@ def edit_xlsx(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ..
     for part, wanted in by_part.items():
         source = package.part(part)
         names = {edit.place.cell for edit in wanted}
-        cells = {cell.attributes["r"]: cell for cell in elements(source, _is_one_of(names))}
+        found = elements(source, lambda name, given, names=names: name == "c" and given.get("r") in names)
+        cells = {cell.attributes["r"]: cell for cell in found}
         changes: dict[tuple[int, int], bytes] = {}
         for edit in wanted:
             cell = cells.get(edit.place.cell or "")
@@ -34,12 +35,13 @@ def edit_xlsx(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ..
     return (with_parts(data, changed), tuple(made)) if made else (data, ())
 
 
-class _is_one_of:  # noqa: N801
-    def __init__(self, names: set[str | None]) -> None:
-        self._names = names
-
-    def __call__(self, name: str, attributes: Mapping[str, str]) -> bool:
-        return name == "c" and attributes.get("r") in self._names
+def _sheet_parts(package: Package) -> dict[str, str]:
+    """Sheet name → part, for names that only one sheet has."""
+    main = next(iter(_related(package, "", "officeDocument").values()), "xl/workbook.xml")
+    by_id = _related(package, main, "worksheet")
+    listed = [(sheet.get("name", ""), by_id.get(_id(sheet), "")) for sheet in package.xml(_stored(package, main)).iter("{*}sheet")]
+    names = Counter(name for name, _ in listed)
+    return {name: _stored(package, part) for name, part in listed if part and names[name] == 1}
 
 
 def _has_formula(source: bytes, cell: Element) -> bool:

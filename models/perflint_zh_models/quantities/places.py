@@ -7,6 +7,8 @@ from importlib.resources import files
 
 import msgspec
 
+from perflint_zh_models.quantities.words import unspaced
+
 _NO_NAME_BEFORE = re.compile(r"[全各本我该某外跨邻每多两]$")
 _WORD_AFTER = re.compile(r"[场容价值面集盈话斤尺]|政(?!府)")
 """What makes 市 the beginning of another word (市场, 市容)."""
@@ -38,7 +40,7 @@ def known_places() -> frozenset[str]:
 
 def places(text: str | None, also: frozenset[str] = frozenset()) -> tuple[Place, ...]:
     """Every county or county-level city named in a text, those in `also` included."""
-    return tuple(_places("".join((text or "").split()), also))
+    return tuple(_places(unspaced(text), also))
 
 
 def unlisted_places(text: str | None) -> frozenset[str]:

@@ -6,6 +6,8 @@ import msgspec
 from perflint_zh.budget import Quantity
 from perflint_zh.extract.value import Mention, find_quantities
 
+from perflint_zh_models.quantities.words import unspaced
+
 PARTIAL = re.compile(
     r"每|各(?=[^项类种])|其中|分别|平均|均|第|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|原有|已|现有|不足|剩余|连续"
 )
@@ -36,16 +38,11 @@ class Promise(msgspec.Struct, frozen=True):
 
 def promises(text: str | None) -> tuple[Promise, ...]:
     """Every figure of a text, in order; blanks within a line do not matter, positions are in the text without them."""
-    found: list[Promise] = []
-    offset = 0
-    for line in (text or "").splitlines():
-        plain = "".join(line.split())
-        found += [_promise(plain, mention, offset) for mention in find_quantities(plain)]
-        offset += len(plain) + 1
-    return tuple(found)
+    plain = unspaced(text)
+    return tuple(_promise(plain, mention) for mention in find_quantities(plain))
 
 
-def _promise(text: str, mention: Mention, offset: int) -> Promise:
+def _promise(text: str, mention: Mention) -> Promise:
     begin, end = _bounds(text, mention, CLAUSE_END)
     before, after = text[begin : mention.start], text[mention.end : end]
     sentence = text[slice(*_bounds(text, mention, SENTENCE_END))]
@@ -56,8 +53,8 @@ def _promise(text: str, mention: Mention, offset: int) -> Promise:
     )
     return Promise(
         mention.quantity,
-        offset + mention.start,
-        offset + mention.end,
+        mention.start,
+        mention.end,
         before[-FAR:],
         after[:FAR],
         text[begin:end],

@@ -28,6 +28,11 @@ _BREAK = re.compile(r"[^一-鿿A-Za-z]+")
 _BRACKETS = re.compile(r"\([^()]{0,12}\)")
 
 
+def unspaced(text: str | None) -> str:
+    """A text without the blanks within its lines, which layouts put between numbers and units."""
+    return "\n".join("".join(line.split()) for line in (text or "").splitlines())
+
+
 @functools.lru_cache(maxsize=8192)
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters that carry meaning; a piece of one character is left out."""

@@ -10,8 +10,8 @@ YearKind = Literal["title", "past", "baseline", "span", "deadline", "plain"]
 """`title`: in 《》 or a document number; `past`: since or until when, or when something was set up or agreed; `baseline`: what is compared
 with; `span`: a plan of several years or a season over two; `deadline`: a date by which; `plain`: anything else."""
 
-_YEAR = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})(?=年|[-./~至—](?:[0-9]{1,2}[-./月]|(?:19|20)[0-9]{2}))")
-_SPAN = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})年?[-~至到/—]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}(?=年))年?")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[-./~至—](?:[0-9]{1,2}[-./月]|(?:19|20)[0-9]{2}))")
+_SPAN = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?[-~至到/—]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}(?=年))年?")
 _TITLE = re.compile(r"《[^》]{0,80}》|[〔\[(（][0-9]{4}[〕\])）]|[〔\[(（][^〕\])）]{0,30}号")
 _CLAUSE_END = re.compile(r"[。；;，,\n\t！!？?]")
 _SINCE_BEFORE = re.compile(r"(?:截至|截止到?|自|从|始于|起于|源于|早在|曾于|已于|(?:时点|基准日|基期|建档日)[为是:]?)$")

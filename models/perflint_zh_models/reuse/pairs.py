@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
+from perflint_zh.extract.words import fold
 
 from perflint_zh_models.reuse.alike import groups
 from perflint_zh_models.reuse.sketch import Row, Sketch
-from perflint_zh_models.reuse.texts import SHARED_NAME, cosine, masked, plain, vector
+from perflint_zh_models.reuse.texts import LONGEST, cosine, masked, vector
 
 COPIED = 0.65
 """Share of common rows from which a set counts as copied; chosen on the histogram in the card."""
@@ -103,7 +104,7 @@ def _pair(
     a, b = sketches[one], sketches[other]
     if a.programme == b.programme:
         return None
-    matched = _matched(sets[one], sets[other])
+    matched = _matched(sets[one], sets[other], a, b)
     share = 2 * len(matched) / max(1, len(a.rows) + len(b.rows))
     if share < threshold or sum(not (row.official and twin.official) for row, twin in matched) < OWN_ROWS:
         return None
@@ -112,12 +113,14 @@ def _pair(
     return Pair(one, other, share, containment, cosine(_whole(a), _whole(b)), shared)
 
 
-def _matched(ones: Mapping[str, Sequence[Row]], others: Mapping[str, Sequence[Row]]) -> list[tuple[Row, Row]]:
+def _matched(
+    ones: Mapping[str, Sequence[Row]], others: Mapping[str, Sequence[Row]], a: Sketch, b: Sketch
+) -> list[tuple[Row, Row]]:
     """Rows of one group first, then the closest of what is left, each row once."""
     matched = [match for key in ones if key in others for match in zip(ones[key], others[key], strict=False)]
     left = _unmatched(ones, (row for row, _ in matched))
     right = _unmatched(others, (row for _, row in matched))
-    near = [(cosine(vector(row.text), vector(twin.text)), row, twin) for row in left for twin in right]
+    near = [(cosine(vector(_without(row, b)), vector(_without(twin, a))), row, twin) for row in left for twin in right]
     taken: set[tuple[int, int]] = set()
     for similarity, row, twin in sorted(near, key=lambda entry: (-entry[0], entry[1].at, entry[2].at)):
         if similarity >= CLOSE and not taken & {(0, row.at), (1, twin.at)}:
@@ -180,16 +183,14 @@ def _candidates(sets: Sequence[Mapping[str, Sequence[Row]]]) -> Iterator[tuple[i
         yield from ((other, at) for other, count in sorted(shared.items()) if count >= OWN_ROWS)
 
 
-def _shared(row: Row, other: Row, one: Sketch, two: Sketch) -> Shared:
-    return Shared(
-        row, other, other_value=row.value != other.value, names_other=_names(row, one, two) or _names(other, two, one)
-    )
+def _shared(row: Row, twin: Row, one: Sketch, two: Sketch) -> Shared:
+    names_other = _without(row, two) != row.text or _without(twin, one) != twin.text
+    return Shared(row, twin, other_value=row.value != twin.value, names_other=names_other)
 
 
-def _names(row: Row, own: Sketch, other: Sketch) -> bool:
-    """Whether a row of one project names the other project."""
-    unmasked = masked(plain(row.name), plain(own.name))
-    return len(plain(other.name)) >= SHARED_NAME and masked(unmasked, plain(other.name)) != unmasked
+def _without(row: Row, other: Sketch) -> str:
+    """The row's text with the name of the other project masked too, which a copyist may have left standing."""
+    return masked(row.text, fold(other.name[:LONGEST]))
 
 
 def _whole(sketch: Sketch) -> Mapping[str, float]:

@@ -17,8 +17,8 @@ from perflint_zh_models.segment.cut import Dictionary, cut, tokenizer
 
 HERE = Path(__file__).parent
 
-COMMON_WORDS = 60_000
-"""jieba's words of two or more characters that are kept for their frequency alone; with these the file stays near 600 kB."""
+COMMON_WORDS = 40_000
+"""jieba's words of two or more characters that are kept for their frequency alone; with these the file has 740 kB and cutting starts within 70 ms."""
 
 LONGEST = 8
 """Longer entries are names of projects and no words."""

@@ -27,7 +27,7 @@ BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
 @functools.cache
 def _confusions() -> tuple[tuple[str, str], ...]:
     data = tomllib.loads(files("perflint_zh.data").joinpath("confusions.toml").read_text(encoding="utf-8"))
-    return tuple(sorted(data["confusions"].items()))
+    return tuple(sorted(data["words"].items()))
 
 
 @rule(Budget, severity="warning")
