@@ -9,7 +9,7 @@ from perflint_zh.cli import run
 from perflint_zh.rule import Corpus, Flaw
 from perflint_zh.testing import make_budget
 from perflint_zh_models.library import CORPUS, read_domains, read_library
-from perflint_zh_models.reuse import clusters, compare, find_pairs, sketches, template_texts
+from perflint_zh_models.reuse import alike, clusters, compare, find_pairs, sketches, template_texts
 from perflint_zh_models.reuse.alike import groups, plain_pairs, sparse_pairs
 from perflint_zh_models.reuse.texts import LONGEST, cosine, grams, idf, programme, row_text, vector
 from perflint_zh_rules.reuse.boilerplate_text import boilerplate_text
@@ -44,8 +44,10 @@ def edited_texts(count):
     return sorted(texts)
 
 
-def test_the_sparse_product_finds_what_the_plain_one_finds():
-    """Both ways find the same pairs with the same similarity, at any threshold."""
+def test_the_sparse_product_finds_what_the_plain_one_finds(monkeypatch):
+    """Both ways find the same pairs with the same similarity, at any threshold and over the edges of blocks."""
+    monkeypatch.setattr(alike, "BLOCK", 90)
+    monkeypatch.setattr(alike, "CHECKED", 70)
     texts = edited_texts(700)
 
     for least in (0.5, 0.8, 0.95):
@@ -78,7 +80,9 @@ def test_rarity_is_that_of_scikit_learn_over_kinds():
 
     kinds = defaultdict(list)
     for entry in read_library():
-        kinds[entry.domain].append(row_text(entry.name, None, "") + "。" + row_text(entry.description, None, "").replace("□", "。"))
+        kinds[entry.domain].append(
+            row_text(entry.name, None, "") + "。" + row_text(entry.description, None, "").replace("□", "。")
+        )
     vectorizer = TfidfVectorizer(analyzer=grams).fit("。".join(texts) for texts in kinds.values())
 
     for gram, rarity in list(zip(vectorizer.get_feature_names_out(), vectorizer.idf_, strict=True))[::200]:
@@ -125,7 +129,11 @@ def test_brackets_that_name_another_owner_make_another_project():
 
 def test_a_pair_says_how_much_of_each_lies_in_the_other():
     """Containment is given both ways, with the rows where only the value differs."""
-    longer = [*SET[:3], ("下游预警覆盖户数", "预警广播能听到的农户数", "≥90户"), ("坝顶照明盏数", "新装坝顶路灯的盏数", "12盏")]
+    longer = [
+        *SET[:3],
+        ("下游预警覆盖户数", "预警广播能听到的农户数", "≥90户"),
+        ("坝顶照明盏数", "新装坝顶路灯的盏数", "12盏"),
+    ]
     pairs = find_pairs(sketches(budget(project("白石水库看护费"), project("汛期值守补助", longer))))
 
     (pair,) = pairs.pairs
@@ -145,7 +153,11 @@ def test_a_row_that_names_the_other_project_is_marked():
 
 def test_adding_a_document_changes_no_other_pair():
     """How alike two projects are does not depend on what else is checked."""
-    both = sketches(budget(project("白石水库看护费"), project("汛期值守补助", [*SET[:3], ("站房保洁次数", "打扫站房的次数", "≥50次")])))
+    both = sketches(
+        budget(
+            project("白石水库看护费"), project("汛期值守补助", [*SET[:3], ("站房保洁次数", "打扫站房的次数", "≥50次")])
+        )
+    )
     more = sketches(budget(project("图书采购", [("图书册数", "购置的图书册数", "500册")]), number=2))
 
     assert find_pairs([*both, *more]).pairs == find_pairs(both).pairs
@@ -171,7 +183,14 @@ def test_long_texts_are_cut():
 def test_rows_of_template_files_are_no_evidence():
     """What the user's template has is legitimate: no copied set, no copied text."""
     rows = [*SET, ("听课干部好评率", "参加轮训的干部对授课教师作出好评的比率", "≥95%")]
-    documents = (budget(*(project(f"{name}", rows, goal=goal) for name, goal in (("电费", "缴纳电费"), ("租车费", "租车6台"), ("印刷费", "印刷500册")))),)
+    documents = (
+        budget(
+            *(
+                project(f"{name}", rows, goal=goal)
+                for name, goal in (("电费", "缴纳电费"), ("租车费", "租车6台"), ("印刷费", "印刷500册"))
+            )
+        ),
+    )
     template = (budget(project("模板", rows), number=9),)
 
     for rule in (template_reuse, boilerplate_text):
@@ -182,10 +201,17 @@ def test_rows_of_template_files_are_no_evidence():
 
 def test_findings_do_not_depend_on_the_order_of_documents():
     """The same documents in another order give the same findings."""
-    documents = [budget(project(name), number=n) for n, name in enumerate(("电费", "租车费", "印刷费", "档案整理费"), start=1)]
+    documents = [
+        budget(project(name), number=n) for n, name in enumerate(("电费", "租车费", "印刷费", "档案整理费"), start=1)
+    ]
 
     def said(corpus):
-        return sorted((flaw.project.name, len(flaw.related)) for rule in (template_reuse, boilerplate_text) for flaw in rule.outcomes(corpus) if isinstance(flaw, Flaw))
+        return sorted(
+            (flaw.project.name, len(flaw.related))
+            for rule in (template_reuse, boilerplate_text)
+            for flaw in rule.outcomes(corpus)
+            if isinstance(flaw, Flaw)
+        )
 
     assert said(Corpus(tuple(documents))) == said(Corpus(tuple(documents[::-1])))
 
@@ -206,13 +232,27 @@ def test_sound_tables_raise_nothing():
             "name": chosen.name,
             "goal": chosen.goal,
             "funds_use": chosen.funds_use,
-            "indicators": [{"level2": row.level2, "name": row.name, "description": row.description, "value": f"{row.operator}{row.value}{row.unit}"} for row in rows],
+            "indicators": [
+                {
+                    "level2": row.level2,
+                    "name": row.name,
+                    "description": row.description,
+                    "value": f"{row.operator}{row.value}{row.unit}",
+                }
+                for row in rows
+            ],
         }
 
     budgets = [budget(*(sound(rng.choice(kinds)) for _ in range(7)), number=n) for n in range(60)]
     corpora = [Corpus((one,)) for one in budgets] + [Corpus(tuple(budgets))]
 
-    found = [flaw.message for rule in (template_reuse, boilerplate_text) for corpus in corpora for flaw in rule.outcomes(corpus) if isinstance(flaw, Flaw)]
+    found = [
+        flaw.message
+        for rule in (template_reuse, boilerplate_text)
+        for corpus in corpora
+        for flaw in rule.outcomes(corpus)
+        if isinstance(flaw, Flaw)
+    ]
     assert found == []
 
 

@@ -114,7 +114,8 @@ def repair(path: str, data: bytes, rules: Sequence[Rule], config: Config, *, uns
         tried.update((edit.place, edit.field, edit.new) for edit in done)
         refused.update(edit for edit in wanted if edit not in done)
         made += done
-    return Fixed(path, state.data if made else None, tuple(made), tuple(sorted(refused, key=lambda edit: str(edit.place))))
+    left = tuple(edit for edit in _wanted(state, unsafe=unsafe) if edit in refused)
+    return Fixed(path, state.data if made else None, tuple(made), left)
 
 
 def _state(path: str, data: bytes, rules: Sequence[Rule], config: Config) -> State:
@@ -134,7 +135,12 @@ def texts(budget: Budget) -> Iterator[Text]:
 
 
 def _row_texts(project: Project, row: Indicator) -> Iterator[Text]:
-    for field, text in (("name", row.name), ("description", row.description), ("value", row.value), ("basis", row.basis)):
+    for field, text in (
+        ("name", row.name),
+        ("description", row.description),
+        ("value", row.value),
+        ("basis", row.basis),
+    ):
         if text:
             yield Text(field, text, row.places.get(field, row.place), project.name, row.name)
 
@@ -150,10 +156,10 @@ def _wanted(state: State, *, unsafe: bool) -> list[Edit]:
             found.setdefault((text.place, text.field), _edit(text, tidy, ""))
     for finding in state.findings:
         key = (finding.place, finding.field)
-        text = known.get(key)
+        said = known.get(key)
         new = finding.replacement
-        if text is not None and new and new != text.text and (finding.safe or unsafe):
-            found.setdefault(key, _edit(text, tidied(text.field, new), finding.rule))
+        if said is not None and new and new != said.text and (finding.safe or unsafe):
+            found.setdefault(key, _edit(said, tidied(said.field, new), finding.rule))
     return list(found.values())
 
 

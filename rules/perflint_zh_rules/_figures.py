@@ -39,11 +39,6 @@ def mentions(text: str | None) -> tuple[Mention, ...]:
     return find_quantities(unspaced(text))
 
 
-def per_of(quantity: Quantity) -> tuple[str, ...]:
-    """What an amount is per: (人, 月) of 元/人·月."""
-    return tuple((quantity.unit or "").partition("/")[2].split("·")) if "/" in (quantity.unit or "") else ()
-
-
 def shown(row: Indicator) -> str:
     """A row as messages quote it."""
     return f"{row.name} {row.value}"

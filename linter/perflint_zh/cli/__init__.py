@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
-from perflint_zh.cli import check, evaluate, extract, rules, score, similar
+from perflint_zh.cli import check, compare, evaluate, extract, fix, init, rules, score, similar, suggest
 from perflint_zh.errors import PerflintError
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     help="检查部门预算绩效目标表：perflint 文件夹/ 即可开始；perflint 命令 --help 查看各命令的选项。",
     epilog="退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件没能检查或命令写错。",
 )
-for module in (check, extract, score, similar, rules, evaluate):
+for module in (check, extract, score, similar, fix, compare, suggest, rules, init, evaluate):
     module.add_to(app)
 
 NOT_FULLY_CHECKED = 2

@@ -24,7 +24,8 @@ from perflint_zh.errors import UsageError
 
 if TYPE_CHECKING:
     from perflint_zh.config import Config
-    from perflint_zh.fix import Edit, Fixed
+    from perflint_zh.fix import Fixed
+    from perflint_zh.fixing.edit import Edit
     from perflint_zh.rule import Rule
 
 DEFAULT_FOLDER = Path("perflint-fixed")
@@ -38,11 +39,15 @@ def add_to(app: typer.Typer) -> None:
 def fix(
     paths: Paths,
     diff: Annotated[bool, typer.Option("--diff", help="只显示会改什么，不写文件；有可改的退出码为1")] = False,
-    unsafe: Annotated[bool, typer.Option("--unsafe", help="也做可能改变意思的修改（方向、单位、年份），改后须人工核对")] = False,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="也做可能改变意思的修改（方向、单位、年份），改后须人工核对")
+    ] = False,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="副本写到哪个文件夹", metavar="文件夹")
     ] = DEFAULT_FOLDER,
-    in_place: Annotated[bool, typer.Option("--in-place", help="直接改原文件（有版本管理时用）；有改动退出码为1")] = False,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="直接改原文件（有版本管理时用）；有改动退出码为1")
+    ] = False,
     select: Select = None,
     ignore: Ignore = None,
     config: ConfigFile = None,

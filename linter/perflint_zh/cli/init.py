@@ -30,7 +30,7 @@ TEMPLATE = """\
 
 # 自己的规则文件、已安装的规则插件、文字可以照抄的模板文件
 # rules = ["本单位规则.toml"]
-# plugins = ["standard"]
+# plugins = ["my-office"]
 # templates = ["模板/样表.docx"]
 
 # 允许的说法：引用它的问题不再报告

@@ -1,11 +1,17 @@
 """`perflint rules`: the catalogue, or one rule explained."""
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from perflint_zh.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from perflint_zh.rule import Rule
 
 
 class Format(StrEnum):
@@ -25,13 +31,20 @@ def rules(
         str | None, typer.Argument(help="规则名，如 unit-conflict", metavar="[规则]", show_default=False)
     ] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
+    test: Annotated[
+        Path | None, typer.Option("--test", help="用规则文件里的例子检验其中的规则", metavar="规则文件")
+    ] = None,
 ) -> int:
-    """Print the catalogue or one page of it."""
+    """Print the catalogue or one page of it, or test the rules of a file; the status is 1 when an example fails."""
     import sys
 
     from perflint_zh.plugins import load_rules, select_rules
     from perflint_zh.report import catalogue, data
 
+    if test is not None:
+        if slug is not None:
+            raise UsageError("--test 和规则名不能同时给")
+        return _test(test)
     known = load_rules()
     if slug is None:
         text = (
@@ -46,3 +59,36 @@ def rules(
         text = data.to_json(catalogue.record(chosen[0])) if format is Format.JSON else catalogue.page(chosen[0])
     sys.stdout.write(text)
     return 0
+
+
+def _test(path: Path) -> int:
+    """Run the examples of a rule file and tell, for each rule, which did not come out."""
+    import sys
+
+    from perflint_zh.plugins import load_rules
+    from perflint_zh.terms import make_rule, read_term_rules
+
+    load_rules(files=[str(path)])
+    failed = 0
+    for entry in read_term_rules(str(path)):
+        rule = make_rule(entry)
+        bad = [{"flags": [entry.field], **example} for example in entry.bad]
+        lines = list(_wrong_examples(rule, {"bad": bad, "good": entry.good}, str(path)))
+        failed += len(lines)
+        count = len(entry.bad) + len(entry.good)
+        said = "没有例子（[[rule.bad]]、[[rule.good]]）" if not count else f"{count}个例子，{len(lines)}个不符"
+        sys.stdout.write("".join(f"{line}\n" for line in (f"{rule.slug}：{said}", *lines)))
+    return int(bool(failed))
+
+
+def _wrong_examples(rule: "Rule", examples: "Mapping[str, Any]", path: str) -> "Iterator[str]":
+    from perflint_zh.testing import flags_of, read_examples
+
+    try:
+        for example in read_examples(rule, examples):
+            if flags_of(rule, example.part) != list(example.flags):
+                wanted = "应报告而没有报告" if example.flags else "不应报告而报告了"
+                told = "；".join(f"{key} = {value}" for key, value in example.source.items())
+                yield f"  第{example.number}个例子{wanted}：{told}"
+    except (TypeError, KeyError, AttributeError) as error:
+        raise UsageError(f"规则文件{path}的{rule.slug}：例子里的字段不对（{error}）") from error

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from perflint_zh.cli.options import (
+    ConfigFile,
     Ignore,
     Jobs,
     MemoryLimit,
@@ -16,7 +17,6 @@ from perflint_zh.cli.options import (
     Select,
     TimeLimit,
     cache_folder,
-    found_documents,
     limits,
     names,
     write_out,
@@ -49,6 +49,7 @@ def score(
     ignore: Ignore = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
     output: Output = None,
+    config: ConfigFile = None,
     jobs: Jobs = None,
     time_limit: TimeLimit = 120.0,
     memory_limit: MemoryLimit = 4096,
@@ -58,18 +59,16 @@ def score(
     """Print the scores; the status is 2 when a document could not be read."""
     import sys
 
-    from perflint_zh.cli.progress import shown
+    from perflint_zh.cli.configured import documents, run_documents, settings
     from perflint_zh.engine.local import Machine
-    from perflint_zh.engine.local import run as run_local
-    from perflint_zh.engine.run import Job
     from perflint_zh.report import data
     from perflint_zh.report.files import refuse_inputs
 
-    job = Job(select=names(select), ignore=names(ignore))
-    found = found_documents(paths)
+    chosen = settings(config, select=names(select), ignore=names(ignore), jobs=jobs).config
+    found = documents(paths, chosen)
     refuse_inputs([output], found)
-    with shown(len(found), quiet=quiet) as progress:
-        run = run_local(found, job, Machine(jobs, limits(time_limit, memory_limit), cache_folder(no_cache)), progress)
+    machine = Machine(chosen.jobs, limits(time_limit, memory_limit), cache_folder(no_cache))
+    run = run_documents(found, chosen, machine, quiet=quiet)
     for failure in run.failures:
         print(f"perflint: 未能检查 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
     if format is Format.JSON:

@@ -1,13 +1,11 @@
 """Word files: the characters of a cell that differ are changed in the runs that hold them, so that formats stay."""
 
 import itertools
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from perflint_zh.document import Place
 from perflint_zh.fixing.edit import Edit
 from perflint_zh.fixing.package import elements, spliced, with_parts
 from perflint_zh.read.docx import (
@@ -66,14 +64,7 @@ def edit_docx(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ..
     return with_parts(data, {name: new}), tuple(made)
 
 
-def place_of(table: int, row: int, column: int) -> Place:
-    """A cell's place as the reader gives it."""
-    return Place(table=table, row=row, column=column)
-
-
-def _cells(
-    container: etree._Element, tables: Iterator[int]
-) -> Iterator[tuple[tuple[int, int, int], etree._Element]]:
+def _cells(container: etree._Element, tables: Iterator[int]) -> Iterator[tuple[tuple[int, int, int], etree._Element]]:
     """Yield the first grid position of every cell with its element, numbered as the reader does."""
     for block in nearest(container, BLOCKS, PASSED_OVER):
         if block.tag == TABLE:
@@ -124,8 +115,8 @@ def _change(letters: Letters, edit: Edit, texts: Mapping[int, str]) -> dict[int,
     if whole.strip() != edit.old and whole.count(edit.old) != 1:
         return None
     start = whole.index(edit.old)
-    same = len(os.path.commonprefix([edit.old, edit.new]))
-    rest = len(os.path.commonprefix([edit.old[same:][::-1], edit.new[same:][::-1]]))
+    same = _shared(edit.old, edit.new)
+    rest = _shared(edit.old[same:][::-1], edit.new[same:][::-1])
     first, last = start + same, start + len(edit.old) - rest
     middle = edit.new[same : len(edit.new) - rest]
     if first == last:
@@ -144,3 +135,8 @@ def _change(letters: Letters, edit: Edit, texts: Mapping[int, str]) -> dict[int,
             if not first <= at < last:
                 parts[number].append(letter)
     return {number: "".join(pieces) for number, pieces in parts.items() if "".join(pieces) != texts[number]}
+
+
+def _shared(one: str, other: str) -> int:
+    """Length of the beginning that both share."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,7 +1,8 @@
 """Workbooks: the text of a cell written into the cell itself, so that no other cell of a shared text changes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
 from perflint_zh.fixing.edit import Edit
@@ -23,7 +24,7 @@ def edit_xlsx(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ..
     for part, wanted in by_part.items():
         source = package.part(part)
         names = {edit.place.cell for edit in wanted}
-        found = elements(source, lambda name, given, names=names: name == "c" and given.get("r") in names)
+        found = elements(source, partial(_is_cell, names))
         cells = {cell.attributes["r"]: cell for cell in found}
         changes: dict[tuple[int, int], bytes] = {}
         for edit in wanted:
@@ -39,9 +40,16 @@ def _sheet_parts(package: Package) -> dict[str, str]:
     """Sheet name → part, for names that only one sheet has."""
     main = next(iter(_related(package, "", "officeDocument").values()), "xl/workbook.xml")
     by_id = _related(package, main, "worksheet")
-    listed = [(sheet.get("name", ""), by_id.get(_id(sheet), "")) for sheet in package.xml(_stored(package, main)).iter("{*}sheet")]
+    listed = [
+        (sheet.get("name", ""), by_id.get(_id(sheet), ""))
+        for sheet in package.xml(_stored(package, main)).iter("{*}sheet")
+    ]
     names = Counter(name for name, _ in listed)
     return {name: _stored(package, part) for name, part in listed if part and names[name] == 1}
+
+
+def _is_cell(references: Collection[str | None], name: str, attributes: Mapping[str, str]) -> bool:
+    return name == "c" and attributes.get("r") in references
 
 
 def _has_formula(source: bytes, cell: Element) -> bool:

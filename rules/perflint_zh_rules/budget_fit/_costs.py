@@ -4,11 +4,11 @@ import re
 from typing import Literal
 
 import msgspec
-from perflint_zh.budget import Indicator, Project
+from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import half_width, measure_of, unit_at, unit_dimension
 
-from perflint_zh_rules._figures import amount_wan, measured, per_of, rows_of
+from perflint_zh_rules._figures import amount_wan, measured, mentions, rows_of
 
 COST_LEVELS = frozenset({"成本指标", "经济成本指标"})
 
@@ -50,6 +50,10 @@ AVERAGED = {
 WAGES = re.compile(r"工资|薪|报酬|生活费|岗位补贴|误工补贴|津贴")
 MONTHLY = re.compile(r"每个?月|月(?:人?均|工资|薪|租|报酬|补助|补贴|标准|生活费|费用|租金)|[人户]均月|逐月")
 MONTHS = 12.0
+PERIODS = {"月": MONTHS, "季度": 4.0, "年": 1.0}
+"""How often a year holds what an amount is per."""
+
+COST_MEASURES = frozenset({"cost", "unit-cost-standard", "cost-control"})
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -75,26 +79,37 @@ def _cost(row: Indicator) -> Cost | None:
     if quantity is None or amount is None or amount <= 0 or NO_SPENDING.search(row.name):
         return None
     measure = measure_of(row.name)
-    slug = measure.slug if measure else ""
-    if level2_of(row.level2) not in COST_LEVELS and slug not in {"cost", "unit-cost-standard", "cost-control"}:
+    if level2_of(row.level2) not in COST_LEVELS and (measure is None or measure.slug not in COST_MEASURES):
         return None
-    text = f"{row.name}{row.description or ''}"
-    per = _per(quantity.unit or "", per_of(quantity), text)
+    description = row.description or ""
+    # A description that gives the price of one explains a total (2名，每人2.8万元).
+    explained = any(mention.quantity.kind in {"money", "unit-cost"} for mention in mentions(description))
+    text = row.name if explained else f"{row.name}{description}"
+    printed, of_how_many = _printed_per(quantity)
+    per = printed or _told_per(text)
     monthly: Literal["yes", "maybe", "no"] = "no"
-    if "月" in per_of(quantity) or (not per_of(quantity) and MONTHLY.search(text)):
+    if "月" in printed or (not printed and MONTHLY.search(text)):
         monthly = "yes"
-    elif WAGES.search(text) and "年" not in per_of(quantity) and not {"天", "小时", "次"} & set(per_of(quantity)):
+    elif WAGES.search(text) and not {"年", "天", "小时", "次"} & set(printed):
         monthly = "maybe"
-    things = None if per is None else tuple(unit for unit in per if unit not in {"月", "年", "季度"})
-    if things == () and per and not STANDARD.search(text):
-        return Cost(row, amount * (MONTHS if "月" in per else 4.0 if "季度" in per else 1.0), None, "no")
-    return Cost(row, amount, things, monthly)
+    if per is None:
+        return Cost(row, amount, None, monthly)
+    things = tuple(unit for unit in per if unit not in PERIODS)
+    if not things and per and not STANDARD.search(text):
+        return Cost(row, amount * max(PERIODS[unit] for unit in per), None, "no")
+    return Cost(row, amount / of_how_many, things, monthly)
 
 
-def _per(unit: str, printed: tuple[str, ...], text: str) -> tuple[str, ...] | None:
-    """What an amount is for one of; None for an amount in all."""
-    if printed:
-        return printed
+def _printed_per(quantity: Quantity) -> tuple[tuple[str, ...], float]:
+    """What the unit says an amount is for, and how many of it (10,000 for 元/万条)."""
+    units = tuple((quantity.unit or "").partition("/")[2].split("·")) if "/" in (quantity.unit or "") else ()
+    read = [unit_at(unit) for unit in units]
+    power = sum(found[1] for found in read if found is not None)
+    return tuple(found[2] if found is not None else unit for unit, found in zip(units, read, strict=True)), 10.0**power
+
+
+def _told_per(text: str) -> tuple[str, ...] | None:
+    """What name and description say an amount is for one of; None for an amount in all."""
     plain = half_width(text)
     found: list[str] = []
     for match in EACH.finditer(plain):
@@ -102,11 +117,8 @@ def _per(unit: str, printed: tuple[str, ...], text: str) -> tuple[str, ...] | No
         thing = read[2].partition("/")[0] if read is not None and read[1] == 0 else ""
         if thing and unit_dimension(thing) not in {"money", "percent", "time"}:
             found.append(thing)
-    found += [
-        AVERAGED.get(match[1], match[1])
-        for match in AVERAGE.finditer(plain)
-        if match[1] in AVERAGED or unit_dimension(match[1])
-    ]
+    averaged = [AVERAGED.get(match[1], match[1]) for match in AVERAGE.finditer(plain)]
+    found += [unit for unit in averaged if unit_dimension(unit)]
     if found:
         return tuple(dict.fromkeys(found))
-    return () if STANDARD.search(plain) and unit else None
+    return () if STANDARD.search(plain) else None

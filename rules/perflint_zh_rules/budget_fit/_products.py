@@ -64,7 +64,7 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
         others = [other for other in rows if other is not row]
         times = {1.0}
         if len(cost.per) == 2:
-            times = {_count(other) for other in others if _unit(other) == cost.per[1]}
+            times |= {_count(other) for other in others if _unit(other) == cost.per[1]}
             times |= {quantity.number for quantity in goal if quantity.unit == cost.per[1] and quantity.number}
         elif unit_dimension(_unit(row)) not in SINGLE:
             times |= {_count(other) for other in others if unit_dimension(_unit(other)) in OCCASIONS}
@@ -76,13 +76,14 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
             for time in times
             for months in _months(cost, project)
         ]
-    if not found and len(cost.per) == 1:
-        found = [
-            Product(cost, None, f"目标{number:g}{unit}", number, months, 1.0, number * cost.wan * months)
-            for quantity in goal
-            if (unit := quantity.unit) == cost.per[0] and (number := quantity.number)
-            for months in _months(cost, project)
-        ]
+    found += [
+        Product(cost, None, f"目标{number:g}{quantity.unit}", number, months, 1.0, number * cost.wan * months)
+        for quantity in goal
+        if cost.per
+        and quantity.unit in {cost.per[0], *(_unit(product.row) for product in found if product.row)}
+        and (number := quantity.number)
+        for months in _months(cost, project)
+    ]
     return tuple(found)
 
 
@@ -134,7 +135,8 @@ def _alike(one: Indicator, other: Indicator) -> bool:
 def _months(cost: Cost, project: Project) -> set[float]:
     if cost.monthly == "no":
         return {1.0}
-    figures = [*(mention.quantity for mention in mentions(project.goal)), *map(measured, rows_of(project))]
+    texts = [project.goal, cost.row.description, cost.row.name]
+    figures = [mention.quantity for text in texts for mention in mentions(text)] + [*map(measured, rows_of(project))]
     stated = {
         quantity.number
         for quantity in figures

@@ -23,7 +23,6 @@ def misscaled(cost: Cost, project: Project) -> float | None:
     shares = [amount / project.budget_wan for amount in amounts]
     if min(shares) > LARGE:
         return 1 / SCALE
-    computed = cost.per is None or amounts != [cost.wan]
-    if computed and max(shares) < 1 / LARGE and any(FIT[0] <= share * SCALE <= FIT[1] for share in shares):
+    if cost.per is None and max(shares) < 1 / LARGE and any(FIT[0] <= share * SCALE <= FIT[1] for share in shares):
         return SCALE
     return None

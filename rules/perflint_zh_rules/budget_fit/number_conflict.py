@@ -22,6 +22,13 @@ TELLING = frozenset({"辆", "盏"})
 INTERCHANGEABLE = frozenset({"equipment", "documents", "persons"})
 """Dimensions of which one word may stand for another (台 and 辆, 份 and 册, 名 and 人)."""
 
+RATE = re.compile(r"([一-鿿]{2,}率)(?:达到|达|为|保持|控制|不低于|提高到|提升到)?$")
+CLIPPED = 3
+"""Characters that a clipped name of a rate must have (取证率)."""
+
+PLACES = frozenset({"places", "organisations"})
+"""Dimensions of units that name what is counted (24个行政村)."""
+
 NEAR = 8
 """Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
 
@@ -66,7 +73,8 @@ def number_conflict(project: Project) -> Iterator[Outcome]:
             continue
         row, quantity = same[0]
         others = [other.quantity for _, _, other in told if other is not promise and _same_thing(other, row, quantity)]
-        if id(row) in flagged or _agrees(quantity, others):
+        # A description that contradicts its own row is at fault whatever the goal says.
+        if id(row) in flagged or (owner is not row and _agrees(quantity, others)):
             continue
         flagged.add(id(row))
         place = f"“{owner.name}”的描述" if owner is not None and owner is not row else where
@@ -98,19 +106,35 @@ def _same_thing(promise: Promise, row: Indicator, quantity: Quantity) -> bool:
         return False
     name = bare_name(row.name)
     if quantity.kind == "rate":
-        return (
-            told.unit == quantity.unit
-            and len(name) >= 4
-            and promise.before.endswith((name, f"{name}达到", f"{name}为"))
-        )
-    if told.unit != quantity.unit and not (
-        unit_dimension(told.unit or "") == unit_dimension(quantity.unit or "")
-        and unit_dimension(told.unit or "") in INTERCHANGEABLE
+        return told.unit == quantity.unit and _names_rate(promise.before, name)
+    if told.unit in TELLING and told.unit == quantity.unit:
+        return True
+    if (
+        (told.unit or "") in name
+        and unit_dimension(told.unit or "") in PLACES
+        and unit_dimension(quantity.unit or "") in {*PLACES, "pieces"}
     ):
+        return True
+    if not _same_unit(told.unit or "", quantity.unit or ""):
         return False
-    return told.unit in TELLING or any(
-        thing in promise.before or thing in promise.after[:NEAR] for thing in _things(name)
-    )
+    return any(thing in promise.before or thing in promise.after[:NEAR] for thing in _things(name))
+
+
+def _names_rate(before: str, name: str) -> bool:
+    """Tell whether the words before a share end with the rate's name, in full or clipped (取证率 of 取得证书率)."""
+    match = RATE.search(before)
+    if match is None or not name.endswith("率"):
+        return False
+    said = match[1]
+    if said.endswith(name) or (len(said) >= 4 and name.endswith(said)):
+        return len(name) >= 3
+    clipped = iter(name)
+    return CLIPPED <= len(said) < len(name) and all(character in clipped for character in said)
+
+
+def _same_unit(one: str, other: str) -> bool:
+    dimension = unit_dimension(one)
+    return one == other or (dimension == unit_dimension(other) and dimension in INTERCHANGEABLE)
 
 
 def _things(name: str) -> set[str]:

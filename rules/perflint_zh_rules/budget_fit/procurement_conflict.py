@@ -137,7 +137,7 @@ def _other_count(passage: Passage, budget: Budget) -> Iterator[Flaw]:
                 same = (
                     quantity is not None
                     and quantity.unit == promise.quantity.unit
-                    and len(things & (pairs(row.name) | pairs(project.name))) >= NAMED
+                    and len(things & pairs(f"{row.name}。{row.description or ''}。{project.name}")) >= NAMED
                 )
                 if same and quantity is not None and quantity.number != promise.quantity.number:
                     yield Flaw(

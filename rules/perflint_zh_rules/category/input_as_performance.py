@@ -3,55 +3,75 @@
 import re
 from collections.abc import Iterator
 
-from perflint_zh.budget import Project
+from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
+from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_rules._figures import measured, rows_of, shown
 
-TRANSFER = re.compile(
-    r"补助|补贴|工资|薪|津贴|奖励|奖补|救助|抚恤|低保|特困|养老|慰问|资助|助学|贴息|还本|付息|债|劳务|聘用|临时工|发放|人员|司勤|辅警|护林员|公益岗|社保|医保|保险|担保|贷款|待遇"
+OUTPUTS = frozenset({"数量指标", "质量指标", "时效指标"})
+
+SPENT = re.compile(
+    r"(?:投入|支出|支付|发放|拨付|安排|使用|下达|补[助贴]|购置|采购|印刷|维修|聘用|缴纳|工资|薪酬|保费|奖励|慰问|会议|培训|宣传|办公|运转|运行|活动|工作|项目|资金|经费).{0,16}(?:资金|经费|费用?|总?金?额|总额|工资|支出|投入|投资|数)$|(?:资金|经费|费用|支出|工资)(?:总?金?额|总数|数额?|规模)?$|^(?:投入|支出|安排|拨付|发放).{0,12}(?:资金|经费|金额)"
 )
-SPENT = re.compile(r"投入|支出|安排|经费|费用|预算|工资|资金|花费|金额|总额|开支")
-PAID_OUT = re.compile(
-    r"补助|补贴|发放|救助|奖励|融资|贷款|授信|还款|还本|付息|兑付|签约|到位资金|引资|募集|征收|收入|税|减免|贴息|担保|追回|挽回|交易额|销售"
+"""Names of money that the project spends."""
+
+RESULT = re.compile(
+    r"贷款|融资|授信|税|产值|销售|营业|收入|交易|成交|引[资进]|招商|外资|到位|签约|担保|还[本款]|付息|偿还|利息|债|挽回|追[缴回]|追赃|核减|审减|节[约省支]|募集|捐|消费|拉动|带动|撬动|增收|收益|清欠|化解|罚没|执行到位|报销|参保|基金|储备|理赔|保额|征收|收缴"
 )
-STAFF = re.compile(
-    r"(?:投入|聘用|配备|使用|参与|安排|雇用|雇佣)(?:的)?.{0,8}(?:工作人员|人员|职工|管理人员|后勤人员)(?:数|人数|数量)?$"
+"""Amounts that are what the project brings about, or that it is there to repay."""
+
+EMPLOYED = re.compile(
+    r"^(?:本年度?|全年)?(?:实有|现有)?(?:单位|机关)?(?:聘用|雇[用佣]|临聘|招聘|在职|在编|编外|编内)[^，。]{0,10}(?:人数|人员数量?|人员|数量|名数|数)$"
 )
+"""Names that count who works for the unit."""
+
+PAYS_STAFF = re.compile(
+    r"工资|薪|酬|劳务|聘|派遣|报酬|辅警|协管|协警|补[助贴]|购买服务|社会?保险|社保|人员经费|保安|保洁|护[林河路]|管护|网格员|公益性?岗|岗位|司勤|驾驶|志愿者|招录|引进|就业|用工|人才|临时工|特岗|教师|村医|书记员|津贴"
+)
+"""Projects that are there to have people work."""
 
 
 @rule(Project, severity="warning")
 def input_as_performance(project: Project) -> Iterator[Outcome]:
-    """把投入的资金或人员当作产出数量。
+    """把花出去的钱、雇用的人当成了产出数量。
 
-    花了多少钱、用了多少人是代价，不是成果。
+    花多少钱、用多少人是投入；用投入考核投入，钱花完就得满分，做成什么没有人问。
 
-    写法：数量指标“投入宣传经费 12万元” → “开展宣传活动24场”，经费放到成本指标并用“≤”。
+    写法：数量指标“投入宣传经费 ≥12万元” → “宣传活动场次 ≥24场”，金额放到成本指标并写“≤12万元”。
 
-    依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）：产出指标反映提供的公共产品和服务，成本另列。
+    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）的产出指标反映预期提供的公共产品和服务，不是投入。
 
-    误报：发放补助、贷款、还本付息的金额是这类项目的产出，不报；聘用人员、劳务派遣项目的人数是产出，不报。
+    误报：贷款、税收、引资、还本付息等本身就是成果或任务的金额不报；补助标准等单价不报；以工资、劳务、聘用人员为内容的项目，人数正是它的产出，不报。
     """
-    if TRANSFER.search(project.name):
+    rows = [row for row in rows_of(project) if level2_of(row.level2) in OUTPUTS]
+    if not rows:
         yield NotApplicable()
         return
-    for row in project.indicators:
-        if row.duplicate_row or level2_of(row.level2) not in {"数量指标", "质量指标"} or row.quantity is None:
-            continue
-        if (
-            row.quantity.kind == "money"
-            and SPENT.search(row.name)
-            and not PAID_OUT.search(f"{row.name}{row.description or ''}")
-        ):
+    pays_staff = PAYS_STAFF.search(project.name) is not None or PAYS_STAFF.search(project.goal or "") is not None
+    for row in rows:
+        what = "花出去的钱" if _is_spending(row) else "雇用的人" if not pays_staff and _is_staff(row) else ""
+        if what:
             yield Flaw(
                 "name",
-                f"“{row.name}”是投入的资金（{row.value}），不是产出",
-                suggestion="改成资金办成的事；金额放到成本指标并用“≤”",
+                f"“{shown(row)}”是{what}，属于投入，不是产出",
+                suggestion="金额改放成本指标并用“≤”；数量指标写做成的事"
+                if "钱" in what
+                else "数量指标写这些人做成的事",
                 indicator=row,
             )
-        elif row.quantity.kind == "count" and STAFF.search(re.sub(r"[（(][^（()）]*[)）]$", "", row.name)):
-            yield Flaw(
-                "name",
-                f"“{row.name}”是投入的人力（{row.value}），不是产出",
-                suggestion="改成这些人员完成的工作量",
-                indicator=row,
-            )
+
+
+def _is_spending(row: Indicator) -> bool:
+    quantity = measured(row)
+    if quantity is None or quantity.unit is None or quantity.kind != "money":
+        return False
+    told = f"{row.name}{row.description or ''}"
+    return SPENT.search(bare_name(row.name)) is not None and not RESULT.search(told)
+
+
+def _is_staff(row: Indicator) -> bool:
+    quantity = measured(row)
+    if quantity is None or quantity.unit is None or unit_dimension(quantity.unit) != "persons":
+        return False
+    return EMPLOYED.search(bare_name(row.name)) is not None

@@ -3,50 +3,61 @@
 import re
 from collections.abc import Iterator
 
-from perflint_zh.budget import Project
-from perflint_zh.knowledge import measure_of
+from perflint_zh.budget import Indicator, Project
+from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_rules._figures import rows_of, shown
 
-MONEY = frozenset(
+HANDLING = frozenset(
     {"budget-execution", "funds-payment", "funds-arrival", "funds-compliance", "funds-efficiency", "procurement-share"}
 )
+"""Measures of how money is handled, whatever it is spent on."""
+
 DUTY = re.compile(
-    r"制度(?:健全|完善)(?:性|率|情况|程度)?$|科目调整次数|政府采购率|采购(?:程序)?(?:合规|规范)(?:率|性)$|档案(?:资料)?(?:完整|归档)(?:率|性)$|财务制度"
+    r"科目调整|预算调整|预算编制|决算编报|预决算公开|资金管理|资金监管|财务管理|财务制度|资金使用(?:情况|管理|范围|安全)|绩效自评|绩效目标(?:填报|完成|申报)|自评覆盖|资金分配|项目管理制度|内控制度|账务处理|三公经费控制"
 )
+"""Duties of management that the law lays on every unit."""
+
+PAYING = frozenset({"funds-payment", "funds-arrival"})
+
 TRANSFER = re.compile(
-    r"补助|补贴|工资|薪|津贴|奖励|奖补|救助|抚恤|低保|特困|养老|慰问|资助|助学|贴息|还本付息|债券|劳务派遣|聘用|临时工|发放|转移支付|社保|医保|保险|抚养|供养|待遇"
+    r"补[助贴偿]|奖补|奖励|奖金|救助|救济|抚恤|优抚|津贴|低保|特困|供养|助学|资助|慰问|贴息|还本|付息|偿债|转移支付|养老金|退休|遗属|生活费|工资|薪酬|报酬|劳务|社会?保险|公积金|医保|保费|工龄|抚养|赔偿|安置|丧葬|困难|扶贫|衔接资金|惠农|直补|发放|兑[现付]"
 )
-"""Projects of which paying on time is the heart."""
+"""Projects whose work is to pay: money in time and in full is what they are for."""
 
 
 @rule(Project, severity="note")
 def process_as_performance(project: Project) -> Iterator[Outcome]:
-    """把资金管理或日常管理的要求当作产出、成本或效果。
+    """把管钱的要求（预算执行率、资金拨付及时率、资金使用合规率）当成了产出、成本或效益。
 
-    预算执行率、资金拨付及时率说的是钱怎么花，不是花钱办成了什么。
+    钱花出去了、花得合规，是每笔支出都要做到的；它不说明项目做成了什么。这类指标占了位置，真正的产出和效益就没有考核。
 
-    写法：时效指标“资金拨付及时率” → “设备到货时间 6月底前”。
+    写法：“预算执行率 ≥95%”（成本指标） → “每场演出成本 ≤1.2万元”；“资金支付及时率” → “设备到货时间 9月底前”。
 
-    依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）“高度关联”原则：常规性的项目管理要求不作为绩效指标。
+    依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）的高度关联原则；预算执行率在自评表里另有10分，不用重复设置。
 
-    误报：补助、工资、救助、还本付息一类项目，按时足额发放就是产出，不报。
+    误报：补助、工资、救助、奖励等以发放为任务的项目，资金及时率、到位率正是它的产出，不报；每个项目只报一次。
     """
-    if TRANSFER.search(project.name):
+    rows = rows_of(project)
+    if not rows:
         yield NotApplicable()
         return
-    rows = [row for row in project.indicators if not row.duplicate_row and _is_process(row.name)]
-    if rows:
-        first, *others = rows
-        more = f"等{len(rows)}项" if others else ""
+    transfer = TRANSFER.search(project.name) is not None or TRANSFER.search(project.goal or "") is not None
+    found = [row for row in rows if _is_handling(row, transfer=transfer)]
+    if found:
+        first, *rest = found
+        more = f"，本表共{len(found)}行如此" if rest else ""
         yield Flaw(
             "name",
-            f"“{first.name}”{more}说的是资金或日常管理，不是项目的产出或效果",
-            suggestion="换成反映办成了什么的指标",
+            f"“{shown(first)}”是管钱的要求，不是项目做成的事{more}",
+            suggestion="换成项目本身的产出、成本或效益",
             indicator=first,
-            rows=tuple(others),
+            rows=tuple(rest),
         )
 
 
-def _is_process(name: str) -> bool:
-    measure = measure_of(name)
-    return (measure is not None and measure.slug in MONEY) or DUTY.search(name) is not None
+def _is_handling(row: Indicator, *, transfer: bool) -> bool:
+    measure = measure_of(row.name)
+    if measure is not None and measure.slug in HANDLING:
+        return not (transfer and measure.slug in PAYING)
+    return DUTY.search(bare_name(row.name)) is not None

@@ -5,42 +5,48 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
+from perflint_zh.knowledge import bare_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-SATISFIED = re.compile(r"满意(?:度|率|程度|情况)?$|认可度$|好评率$")
-ASKED = re.compile(
-    r"满意|认可|好评|投诉|评价|测评|获得感|口碑|反馈|意见|信任|表扬|赞|点赞|支持率|幸福感|安全感|认同|评议"
-)
 EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
+SATISFACTION = "服务对象满意度指标"
+
+SATISFIED = re.compile(r"满意(?:度|率|程度|水平|比例|占比|情况|人数占比)?$|满意.{0,4}(?:测评|评价|调查|得分|分值|指数)")
+"""Names that measure whether people are satisfied."""
+
+OPINION = re.compile(
+    r"满意|好评|差评|认可|认同|评价|测评|评议|评分|打分|口碑|投诉|信访|意见|反馈|回访|感受|获得感|幸福感|安全感|归属感|问卷|调查|表扬|赞|诉求|体验"
+)
+"""Words of what people think, which may stand under 满意度."""
 
 
 @rule(Indicator, severity="warning")
 def satisfaction_as_effect(indicator: Indicator) -> Iterator[Outcome]:
-    """效益指标里填了满意度，或满意度指标里填了效果。
+    """效益指标里放了满意度，或者满意度指标里放了效益。
 
-    满意是服务对象的评价，效益是事情的变化；用满意度顶替效益，说明没有想清楚项目有什么用。
+    满意度回答“服务对象怎么看”，效益回答“带来了什么变化”。拿满意度充当效益，效益就没有考核。
 
-    写法：社会效益“群众满意度 ≥95%” → 移到满意度指标，社会效益改填“受益群众1.2万人”。
+    写法：社会效益“群众满意度 ≥90%” → 移到满意度指标，社会效益写“投诉量比上年下降15%”；满意度“创业氛围浓厚” → “创业青年满意度 ≥90%”。
 
-    依据：财预〔2015〕88号、财预〔2021〕101号都把满意度单列为一级指标。
+    依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）把效益指标和满意度指标分为两个一级指标。
 
-    误报：投诉率、表扬次数放在满意度下可以，不报。
+    误报：投诉率、好评率、安全感等反映服务对象看法的，放在满意度里不报；效益里的“满意度提高幅度”等变化量不报。
     """
     level2 = level2_of(indicator.level2)
-    name = re.sub(r"[（(][^（()）]*[)）]$", "", indicator.name.strip())
+    name = bare_name(indicator.name)
     if level2 in EFFECTS:
         if SATISFIED.search(name):
             yield Flaw(
                 "level2",
-                f"“{indicator.name}”是满意度，却填在{indicator.level2}",
-                suggestion="移到满意度指标；效益改填项目带来的变化",
+                f"“{indicator.name}”是满意度，放在了{level2}里",
+                suggestion="移到满意度指标，这里写项目带来的变化",
             )
-    elif level2 == "服务对象满意度指标":
-        if not ASKED.search(f"{indicator.name}{indicator.description or ''}"):
+    elif level2 == SATISFACTION:
+        if name and not OPINION.search(f"{name}{indicator.description or ''}{indicator.basis or ''}"):
             yield Flaw(
                 "level2",
-                f"满意度指标填的是“{indicator.name}”，不是服务对象的评价",
-                suggestion="写明谁对什么的满意度，如“参训学员满意度”",
+                f"“{indicator.name}”没有问服务对象是否满意，放在了满意度指标里",
+                suggestion="移到效益指标，这里写谁的满意度",
             )
     else:
         yield NotApplicable()

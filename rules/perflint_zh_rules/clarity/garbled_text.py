@@ -1,117 +1,145 @@
 """garbled-text."""
 
-import functools
 import re
-import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold
-from perflint_zh.rule import Flaw, Outcome, rule
-
-DOUBLED = re.compile(
-    r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)|(?P<end>费用费|率率|度度|情况情况|的的|了了|数数量|经费费|数量人数|人数数量|数量个数|次数数量|实现完成|完成实现)"
+from perflint_zh.knowledge import measure_of
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
+from perflint_zh_rules._figures import measured, mentions, rows_of
+from perflint_zh_rules.clarity._garbles import (
+    Garble,
+    cut_off,
+    doubled,
+    impossible,
+    lost_characters,
+    residue,
+    wrong_characters,
 )
-DOUBLED_RIGHT = re.compile(
-    r"研究研究|讨论讨论|高高兴兴|认认真真|方方面面|家家户户|人人|天天|年年|处处|时时|层层|步步|点点|常常|往往|渐渐|种种|个个|件件|样样|代代|村村|户户|星星|谢谢|慢慢|多多|轻轻|密密|一一|三三两两|哈哈|宝宝|妈妈|爸爸"
-)
-CUT = re.compile(r"(?:的|和|及|与|或|占|、|，|（|\(|为|以及|并|对|将|在|由|按|较|于)$")
-FOREIGN = re.compile(r"[\u4e00-\u9fff]\s*(?:and|or|the|of|with|for)\s+[\u4e00-\u9fff]", re.IGNORECASE)
-RUBBISH = re.compile(
-    r"\ufffd|锟斤拷|烫烫|[\u0400-\u04ff]{2,}|[\u3040-\u30ff]{2,}|[�□■]{1,}|[a-z]{1}[;；][\u4e00-\u9fff]"
-)
-BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
+
+GOALS = re.compile(r"目标|绩效")
+"""Headings of the passages that state goals; the rest of a narrative is not the table's author's."""
+
+READ_AS_TWO = range(50, 101)
+"""Rates that recognition turns into 2xx when it takes ≥ for 2 (≥92% → 292%)."""
+
+GROWING = re.compile(r"增长|增加|提高|提升|增幅|增速|完成计划|利润|回报|收益|产出比|周转|同比")
 
 
-@functools.cache
-def _confusions() -> tuple[tuple[str, str], ...]:
-    data = tomllib.loads(files("perflint_zh.data").joinpath("confusions.toml").read_text(encoding="utf-8"))
-    return tuple(sorted(data["words"].items()))
-
-
-@rule(Budget, severity="warning")
+@rule(Budget, severity="warning", fix="unsafe")
 def garbled_text(budget: Budget) -> Iterator[Outcome]:
-    """文字有错漏：词语重复、句子没写完、错别字、录入残留。
+    """文字有明显差错：词写了两遍、句子没写完、错别字、夹着别的文字或转换残迹。
 
-    公开的表里出现“购置购置成本”“专项债卷”，说明没有人核对过。
+    差错多半是复制、识别或改写时留下的，会让人读不懂指标考核什么，公开后也有损公信。
 
-    写法：“购置购置成本” → “购置成本”；“专项债卷” → “专项债券”；“调查中表示满意的” → “调查中表示满意的人数占比”。
+    写法：“购置购置设备费用” → “购置设备费用”；“债卷发行服务费” → “债券发行服务费”；“对培训表示满意的” → “对培训表示满意的学员占受访学员的比例”。
 
-    依据：绩效目标审核表“规范完整性”：填写内容完整、准确。
+    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）的绩效目标审核看填报内容是否规范、表述是否明确清晰。
 
-    误报：“家家户户”这类叠词、书名号和引号里的原文不报。
+    误报：“法治宣传宣传品”一类前后词相接的不算重复；英文缩写、型号、单位不算别的文字；“帐”与“账”等通用写法不报；“大污染”一类丢字，只在同一文档别处写着完整的词时才报。
     """
-    for project in budget.projects:
-        for said, replacement in _faults(project.name):
-            yield Flaw("name", f"项目名称“{project.name}”{said}", suggestion=_fix(replacement), project=project)
-        for said, replacement in _faults(project.goal or ""):
-            yield Flaw("goal", f"绩效目标{said}", suggestion=_fix(replacement), project=project)
-        for row in project.indicators:
-            if not row.duplicate_row:
-                yield from _row(row, project)
-
-
-def _row(row: Indicator, project: Project) -> Iterator[Outcome]:
-    guess = _misread(row)
-    if guess:
-        yield Flaw(
-            "value",
-            f"指标值“{row.value}”不合常理，像是“{guess}”识别错了",
-            suggestion=f"核对原件，是否为“{guess}”",
-            indicator=row,
-            project=project,
-        )
+    if not budget.projects and not budget.passages:
+        yield NotApplicable()
         return
-    for field, chinese in (("name", "三级指标"), ("description", "描述"), ("basis", "依据")):
-        text = getattr(row, field) or ""
-        faults = list(_faults(text))
-        if field != "basis":
-            faults += [(f"“{text}”没有写完", "") for _ in [0] if _cut(text)]
-        if field == "description" and fold(text) == fold(row.name):
-            continue
-        if faults:
-            said, replacement = faults[0]
-            yield Flaw(field, f"{chinese}{said}", suggestion=_fix(replacement), indicator=row, project=project)
-            return
+    whole = "。".join(
+        [passage.text for passage in budget.passages]
+        + [text for project in budget.projects for text in (project.name, project.goal or "")]
+    )
+    for project in budget.projects:
+        yield from _in_project(project, whole)
+    found = [
+        (passage, garble)
+        for passage in budget.passages
+        if GOALS.search(passage.section) and "保障措施" not in passage.section
+        for garble in [*_slips(passage.text, whole), *residue(passage.text)][:1]
+    ]
+    if found:
+        first, garble = found[0]
+        more = f"，另有{len(found) - 1}处" if len(found) > 1 else ""
+        yield Flaw(
+            "narrative",
+            f"“{first.section}”一段里{garble.said}{more}",
+            suggestion="改正文字",
+            evidence={"pieces": [seen.piece for _, seen in found]},
+            related=tuple(Related(project=None, path=budget.path, place=passage.place) for passage, _ in found),
+        )
 
 
-def _misread(row: Indicator) -> str:
-    """A share above 200 % without an operator is most likely ≥ read as 2 (292% for ≥92%)."""
-    quantity = row.quantity
-    if quantity is None or quantity.kind != "rate" or quantity.operator not in {None, "="} or quantity.number is None:
-        return ""
-    if not 250 <= quantity.number <= 300 or re.search(r"增|升|完成|回报|拨备", row.name):
-        return ""
-    return f"≥{quantity.number - 200:g}%"
+def _slips(text: str, whole: str) -> list[Garble]:
+    return [*doubled(text), *wrong_characters(text), *lost_characters(text, whole), *impossible(text)]
 
 
-def _faults(text: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with a text, and the right wording where it is sure."""
-    for match in DOUBLED.finditer(text):
-        word = match["word"] or match["end"]
-        if not DOUBLED_RIGHT.search(match[0]) and not re.fullmatch(r"[一二三四五六七八九十零]+", word):
-            right = text.replace(match[0], word if match["word"] else match[0][:-1], 1)
-            yield f"“{text}”重复了“{word}”", right
-    for wrong, right in _confusions():
-        if wrong in text:
-            yield f"里的“{wrong}”应为“{right}”", text.replace(wrong, right)
-    if FOREIGN.search(text):
-        yield f"“{text}”夹着外文词", ""
-    if RUBBISH.search(text):
-        yield f"“{text[:30]}”里有乱码", ""
+def _in_project(project: Project, whole: str) -> Iterator[Flaw]:
+    """One flaw for each thing that is wrong; rows that share it stand together."""
+    told: set[str] = set()
+    for field, text in (("project", project.name), ("goal", project.goal or "")):
+        garbles = [*_slips(text, whole), *residue(text), *(cut_off(text) if field == "goal" else ())]
+        if garbles:
+            told |= {garble.piece for garble in garbles}
+            what = "项目名称" if field == "project" else "绩效目标"
+            yield Flaw(
+                field,
+                f"{what}“{_cut(text)}”：{'；'.join(garble.said for garble in garbles[:3])}",
+                suggestion=_suggested(garbles),
+                project=project,
+                replacement=garbles[0].repaired if len(garbles) == 1 else None,
+            )
+    shared: dict[str, list[tuple[Indicator, str, Garble]]] = {}
+    for row in rows_of(project):
+        for field, garble in _in_row(row, whole):
+            shared.setdefault(garble.piece, []).append((row, field, garble))
+            break
+    for places in shared.values():
+        row, field, garble = places[0]
+        yield Flaw(
+            field,
+            f"“{_cut(getattr(row, field) or '')}”：{garble.said}",
+            suggestion=_suggested([garble]),
+            project=project,
+            indicator=row,
+            rows=tuple(other for other, _, _ in places[1:]),
+            replacement=garble.repaired,
+        )
 
 
-def _cut(text: str) -> bool:
-    flat = fold(text).rstrip("。")
-    if len(flat) >= 6 and CUT.search(flat):
-        return True
-    return any(
-        text.count(opening) > text.count(closing) + text.count("）" if opening == "(" else closing)
-        for opening, closing in BRACKETS.items()
-        if opening != "("
-    ) and text.count("(") + text.count("（") > text.count(")") + text.count("）")
+def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
+    for garble in _read_wrong(row):
+        yield "value", garble
+    for field, text in (("name", row.name), ("description", row.description or "")):
+        for garble in [*_slips(text, whole), *residue(text), *cut_off(text)]:
+            yield field, garble
 
 
-def _fix(replacement: str) -> str:
-    return f"改为“{replacement}”" if replacement else "核对后改正"
+def _read_wrong(row: Indicator) -> Iterator[Garble]:
+    """Values whose first 2 was a ≥: a share over 200 %, or a count that the row writes without the 2."""
+    quantity = measured(row)
+    if quantity is None or quantity.number is None or quantity.operator not in {None, "="}:
+        return
+    number = f"{quantity.number:g}"
+    rest = number[1:]
+    if not (number.startswith("2") and rest.isdigit() and not rest.startswith("0")):
+        return
+    if quantity.unit == "%":
+        measure = measure_of(row.name)
+        share = measure is not None and measure.ceiling == 100
+        guessed = len(rest) >= 2 and int(rest) in READ_AS_TWO and (share or not GROWING.search(row.name))
+    else:
+        guessed = len(rest) >= 2 and any(
+            mention.quantity.number == float(rest) and mention.quantity.unit == quantity.unit
+            for text in (row.name, row.description)
+            for mention in mentions(text)
+        )
+    if guessed:
+        unit = quantity.raw_unit or quantity.unit or ""
+        yield Garble(row.value, f"多半是“≥{rest}{unit}”，“≥”被认成了“2”", f"≥{rest}{unit}")
+
+
+def _suggested(garbles: list[Garble]) -> str:
+    repaired = [garble.repaired for garble in garbles if garble.repaired]
+    return f"改为“{_cut(repaired[0])}”" if len(repaired) == 1 and len(garbles) == 1 else "改正文字"
+
+
+def _cut(text: str) -> str:
+    shown = fold(text)
+    return shown if len(shown) <= 40 else shown[:40] + "…"

@@ -4,36 +4,49 @@ import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
+from perflint_zh.extract.words import fold
+from perflint_zh.knowledge import bare_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-CHANGE = re.compile(
-    r"(?:增长|下降|降低|提升|提高|增加|减少|上升|改善|压减|增|降)(?:率|幅|幅度|比例|百分比)$|同比|环比|较上年|比上年"
+RELATIVE = re.compile(
+    r"(?:增长|增加|提高|提升|上升|改善|扩大|增收|增产|下降|降低|减少|压减|压降|缩短|缩减|节能|节电|节水|节约|节省|节油|节支)(?:率|比率|比例|幅度|百分比|百分点)$|(?:增速|增幅|降幅|涨幅|升幅)$|^(?:.{0,12})(?:同比|环比)"
 )
+"""Names of measures that compare with an earlier state."""
+
+EXTENT = re.compile(r"(?:增长|增加|提高|提升|上升|改善|下降|降低|减少|压减|缩短|节约)的?幅度")
+"""Descriptions of such a measure."""
+
 BASE = re.compile(
-    r"上年|去年|前年|\d{4}年|基期|基数|基准|以.{1,10}为|较|比|同期|近[三五两]年|原有|改造前|实施前|培训前|往年|历史"
+    r"比|较|同期|相对|上[一]?[年季月度期]|去年|前[一二两三]?年|往年|历年|基期|基数|基准|基线|原[有来先]?|现状|年初|期初|现有|以前|之前|[训改建实]前|(?:19|20)\d{2}|[\d.]+%?(?:提高|提升|下降|降低|降|升|增加|减少)?[到至]|从[\d.]+|低于|高于|市场价|预算价|控制价|概算|定额"
 )
+"""What names a base: a year, an earlier state, a figure from which."""
 
 
 @rule(Indicator, severity="note")
 def missing_baseline(indicator: Indicator) -> Iterator[Outcome]:
-    """相对量的目标没有说明和谁比。
+    """增长、下降、节约一类的指标，没有写同哪一年、哪个数相比。
 
-    “提升率≥10%”不说基数，年底用哪个数作分母都行。
+    不知道从多少降起，“下降5%”在年底可以有几种算法，也看不出定得高还是低。
 
-    写法：“投诉下降率≥10%” → 描述写明“与2023年的46件相比的下降幅度”。
+    写法：“盗窃发案下降率 ≥5%” → 描述写“比2023年下降的比例（2023年发案126起）”。
 
-    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）：绩效标准包括历史标准。
+    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）把历史标准列为绩效标准之一；用历史标准就要写出历史数。
 
-    误报：描述或名称里写了“较上年”“与2023年相比”等基期的不报。
+    误报：名称、描述或指标值里写了“比上年”“较改造前”、年份或起始数的不报；不是百分数的增减量不报。
     """
     quantity = indicator.quantity
-    name = re.sub(r"[（(][^（()）]*[)）]$", "", indicator.name.strip())
-    if quantity is None or quantity.kind != "rate" or not CHANGE.search(name):
+    if quantity is None or quantity.number is None or quantity.unit not in {"%", "‰", "个百分点"}:
         yield NotApplicable()
         return
-    if not BASE.search(f"{indicator.name}{indicator.description or ''}{indicator.value}"):
+    description = fold(indicator.description or "")
+    if not RELATIVE.search(bare_name(indicator.name)) and not EXTENT.search(description):
+        yield NotApplicable()
+        return
+    # 比例 and 比率 are shares, no comparison.
+    told = re.sub(r"比[例率重]|占比|百分比", "", f"{fold(indicator.name)}。{description}。{fold(indicator.value)}")
+    if not BASE.search(told):
         yield Flaw(
             "description",
-            f"“{indicator.name}”{indicator.value}没有写明与哪一年、哪个数相比",
-            suggestion="在描述里写明基期和基数，如“与上年的46件相比”",
+            f"“{indicator.name} {indicator.value}”没有写同哪一年、哪个数相比",
+            suggestion="在描述里写明基期和基数，如“比上年（××件）下降的比例”",
         )

@@ -1,55 +1,102 @@
 """placeholder-text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from perflint_zh.budget import Project
+from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import fold, level1_of, level2_of
-from perflint_zh.rule import Flaw, Outcome, rule
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_rules._figures import rows_of
 
-PLACEHOLDER = re.compile(
-    r"[Xx×＊*]{2,}|[○〇]{2,}|_{2,}|[?？]{2,}|…{2,}|\.{4,}|【[^】]*(?:填|写|名称)[^】]*】|\{[^}]*\}|[（(](?:请|此处)?填写?[^)）]*[)）]"
+BLANK = re.compile(
+    r"(?<![A-Za-z0-9])[Xx×○〇]{2,}(?![A-Za-z0-9])|(?<!\*)\*{2,3}(?!\*)|_{2,}|＿{2,}|…{2,}$|此处填|请填写|请输入|填写说明|TODO|TBD|lorem",
 )
-WORDS = re.compile(
-    r"^(?:待定|待补充?|暂无|暂缺|待填|待确认|待核实|未定|未填|TBD|tbd|示例|样例|无此项|同上|略|详见附件|见附件|另附|[Xx]|/+|\?+|测试|test)$"
+"""Signs that stand where something is still to be written."""
+
+PENDING = re.compile(
+    r"^(?:[(（]?(?:暂无|待定|未定|待确定|待补充?|待填写?|待完善|待核实|待明确|后补|略|同上|如上|无目标|暂缺)[)）]?)$|^.{0,6}(?:待定|待补充|待填写?)[)）。]?$"
 )
-FIELDS = (("name", "三级指标"), ("description", "描述"), ("value", "指标值"), ("basis", "依据"))
+"""Cells that put off what they should say."""
+
+EMPTY_GOAL = re.compile(r"^[无/\\\-—.。]+$")
+
+NO_NAME = re.compile(r"^(?:指标|绩效指标|三级指标|指标名称|指标内容|指标值|指标\d*|产出|效益|名称)$")
 
 
 @rule(Project, severity="error")
-def placeholder_text(project: Project) -> Iterator[Outcome]:
-    """表里留着没填的占位文字，或用类别名充当指标。
+def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterator[Outcome]:
+    """还留着“XX”“待定”“暂无”等占位文字，或者拿类别名当指标。
 
-    “XX”“待定”“暂无”是模板留给人填的地方；把“数量指标”当作指标名称，等于这一行没有内容。
+    占位文字说明这一格没有填，等于没有指标；审核时会整表退回。
 
-    写法：“≥XX人” → “≥320人”；三级指标“质量指标” → “竣工验收合格率”。
+    写法：“培训XX人次” → “培训320人次”；名称和描述都写“质量指标” → 写出考核什么质量，如“路面平整度合格率”。
 
-    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）：绩效目标填报应当完整、准确。
+    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）的绩效目标审核看填报内容是否完整、规范。
 
-    误报：模板库可用 template 方案声明允许的占位文字。
+    误报：型号、等级里的字母（XXL、ⅡX）和乘号不算；“服务对象满意度”本身就是指标名称，不算类别名。范本库要保留的占位写法可写进设置 allowed。
     """
-    if project.goal and (PLACEHOLDER.search(project.goal) or WORDS.match(fold(project.goal))):
-        yield Flaw("goal", f"绩效目标“{project.goal.strip()}”里有没填的占位文字", suggestion="按实际填写")
-    for row in project.indicators:
-        if row.duplicate_row:
-            continue
-        for field, chinese in FIELDS:
-            text = getattr(row, field) or ""
-            if PLACEHOLDER.search(text) or WORDS.match(fold(text)):
-                yield Flaw(field, f"{chinese}“{text}”是没填的占位文字", suggestion="按实际填写", indicator=row)
+    if not project.indicators and not project.goal:
+        yield NotApplicable()
+        return
+    goal = fold(project.goal or "")
+    if goal and goal not in allowed and (found := _pending(goal, allowed) or _match(EMPTY_GOAL, goal)):
+        yield Flaw("goal", f"绩效目标“{_cut(goal)}”里的“{found}”是占位文字", suggestion="填上实际内容")
+    if found := _pending(fold(project.name), allowed):
+        yield Flaw("name", f"项目名称“{project.name}”里的“{found}”是占位文字", suggestion="填上实际内容")
+    for row in rows_of(project):
+        for field, text in (
+            ("name", row.name),
+            ("description", row.description),
+            ("value", row.value),
+            ("basis", row.basis),
+        ):
+            if text and (found := _pending(fold(text), allowed)):
+                yield Flaw(
+                    field,
+                    f"“{_cut(text)}”里的“{found}”是占位文字，这一格还没有填",
+                    suggestion="填上实际内容",
+                    indicator=row,
+                )
                 break
         else:
-            if _category_as_name(row.name):
+            if _is_category(row):
                 yield Flaw(
                     "name",
-                    f"三级指标“{row.name}”只是类别名，没有说衡量什么",
-                    suggestion="写具体指标，如“竣工验收合格率”",
+                    f"“{row.name}”是类别名，没有说考核什么",
+                    suggestion="写出具体的三级指标名称",
                     indicator=row,
                 )
 
 
-def _category_as_name(name: str) -> bool:
-    flat = fold(name)
-    if "满意" in flat:
-        return flat in {"满意度指标", "服务对象满意度指标"}
-    return flat.endswith("指标") and (level2_of(name) is not None or level1_of(name) is not None)
+def _pending(text: str, allowed: Sequence[str]) -> str:
+    for kept in allowed:
+        text = text.replace(fold(kept), "")
+    # A pair of ** is the mark of bold text, not a blank.
+    if text.count("**") == 2:
+        text = text.replace("**", "")
+    return _match(BLANK, text) or _match(PENDING, text)
+
+
+def _match(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[0] if found else ""
+
+
+def _is_category(row: Indicator) -> bool:
+    """Whether name and description are the name of a 二级 or 一级指标; 服务对象满意度 is a measure as well."""
+
+    def empty(text: str) -> bool:
+        bare = fold(text)
+        if "满意" in bare and not bare.endswith("指标"):
+            return False
+        return level2_of(bare) is not None or level1_of(bare) is not None or NO_NAME.match(bare) is not None
+
+    return (
+        bool(row.name.strip())
+        and empty(row.name)
+        and (not (row.description or "").strip() or empty(row.description or ""))
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 30 else text[:30] + "…"

@@ -3,69 +3,96 @@
 import re
 from collections.abc import Iterator
 
-from perflint_zh.budget import Budget
-from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh.budget import Budget, Passage
+from perflint_zh.extract.words import fold
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
 
-SECTION = re.compile(r"总体绩效目标|分项绩效目标|整体绩效目标|部门整体|年度绩效目标")
-PAST = re.compile(
-    r"圆满完成了|完成了|组织开展了|取得了|得到了?[^，。]{0,16}(?:肯定|好评|表扬|认可)|获得了?[^，。]{0,12}(?:称号|奖|表彰)|被授予|获评|荣获|先后[^，。]{0,30}[次场]|一年来|今年以来|去年以来|已[^经，。]{0,2}(?:完成|建成|实现|开展)|较好地完成|接待[^，。]{0,10}\d+余?(?:人次|批次)|举办了|召开了|印发了"
+SECTION = re.compile(r"(?:总体|整体|分项|年度|部门|预算|工作|长期|中期)[^，。]{0,6}目标|绩效目标")
+"""Headings of the parts that state goals."""
+
+REPORT = re.compile(
+    r"圆满(?:地)?完成了|(?:较好|出色|顺利|全面|高质量)地?完成了|荣获|获评|被评为|被授予|被表彰为|获得[^，。；]{0,20}(?:称号|表彰|荣誉|奖)|(?:得到|受到)了?[^，。；]{0,20}(?:肯定|好评|表扬|表彰|认可|批示)|"
+    r"一年来|今年以来|过去一年|去年以来|一致好评|全部办[复结]|取得了[^，。；]{0,16}(?:成绩|成效|成果|进展)|[名列]列全[市省县区国]|交流发言|刊发推广"
 )
-PLAN = re.compile(r"(?:将|要|拟|计划|力争|确保|争取|预计)[^，。]{0,12}$")
-LEAST = 3
-"""Past-tense statements from which a section reads as a report."""
+"""What only a report of finished work says."""
 
-LEAST_IN_PROJECT = 2
-"""The same for the few sentences of a project's goal."""
+DONE = re.compile(
+    r"先后[^，。；]{0,12}(?:\d|[组召开接举赴完])|(?<![为])(?:完成|开展|建成|召开|接待|举办|组织|实现|印发|化解|办理|编发|争取|推动|促进|处置|帮助|整治|改造|更换|解决|形成|制定|起草|培训|新建|拆除|建立)了|提高到了|已(?:完成|建成|开展|实现|全部|经|累计|投入)|(?:累计|共计?)[^，。；]{0,6}(?:完成|开展|接待|办理|发放|召开|培训|通报)[^，。；]{0,8}\d"
+)
+"""Past tense of ordinary work; a single one may be a habit of writing."""
+
+YEAR = re.compile(r"(20\d{2})年")
+SOFT = re.compile(r"提高|提升|下降|上升|增长|建立")
+"""Past forms that goals of projects use for what they expect (提高了预警能力)."""
+
+PLAN = re.compile(r"拟|力争|预计|计划|争取(?!了)|将(?:[^领]|$)|确保|达到|不低于|以上")
+PAST_BEFORE = re.compile(
+    r"在.{0,12}基础上|已(?:于|列入|纳入)|截至|自20\d{2}年|20\d{2}年(?:以来|起|成立|获批|立项|度?决算)"
+)
+"""History given as the ground of a plan."""
+
+ENOUGH = 2
+"""So many different marks make a section a report; fewer may be a slip in a plan."""
 
 
 @rule(Budget, severity="warning")
 def retrospective_goal(budget: Budget) -> Iterator[Outcome]:
-    """绩效目标部分写成了上年的工作总结。
+    """绩效目标写成了上年的工作总结。
 
-    目标是今年要做到的事；把上年的成绩搬来，等于没有目标。
+    目标是要做到的事。写“圆满完成了”“荣获”“先后召开会议80次”，今年的任务反而没有，年底没有可以对照的目标。
 
-    写法：“圆满完成了接待任务，承办会议90余次” → “承办会议60次，会务差错为零”。
+    写法：“2023年先后接待查档1200人次，获评先进单位” → “2024年接待查档1300人次以上，查档等候不超过15分钟”。
 
-    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）：绩效目标是计划期内预期达到的产出和效果。
+    依据：绩效目标是预算资金计划在一定期限内达到的产出和效果（《中央部门预算绩效目标管理办法》财预〔2015〕88号）。
 
-    误报：提到一两处历史成绩作背景的不报；“将完成”“拟开展”是计划，不报。
+    误报：交代项目背景（“在2023年建成的基础上”“截至上年末”）不报；个别句子用了“了”字、没有上年日期和表彰一类内容的不报；保障措施等不是目标的段落不看。
     """
-    found: list[tuple[str, list[str]]] = []
-    sections: dict[str, list[str]] = {}
-    inside = ""
+    sections: dict[str, list[Passage]] = {}
     for passage in budget.passages:
-        if SECTION.search(passage.section):
-            inside = "绩效目标"
-        elif re.search(r"保障措施|专项资金|预算项目|政府采购|国有资产", passage.section):
-            inside = ""
-        if inside or SECTION.search(passage.section):
-            sections.setdefault("部门整体绩效目标", []).append(passage.text)
+        if SECTION.search(fold(passage.section)) and "保障措施" not in passage.section:
+            sections.setdefault(passage.section, []).append(passage)
     if not sections and not budget.projects:
         yield NotApplicable()
         return
-    for section, texts in sections.items():
-        said = [
-            match[0]
-            for text in texts
-            for match in PAST.finditer(text)
-            if not PLAN.search(text[max(0, match.start() - 14) : match.start()])
-        ]
-        if len(said) >= LEAST:
-            found.append((section, said))
+    for section, passages in sections.items():
+        marks = _marks("。".join(fold(passage.text) for passage in passages), budget.year)
+        if len(marks) >= ENOUGH:
+            where = next((p for p in passages if _marks(fold(p.text), budget.year)), passages[0])
+            yield Flaw(
+                "narrative",
+                f"“{section}”写的是已经做完的工作：{'、'.join(f'“{mark}”' for mark in marks[:4])}",
+                suggestion="改写为预算年度要做的事、数量和要求",
+                evidence={"marks": marks},
+                related=(Related(project=None, path=budget.path, place=where.place),),
+            )
     for project in budget.projects:
-        said = [match[0] for match in PAST.finditer(project.goal or "")]
-        if len(said) >= LEAST_IN_PROJECT:
+        marks = _marks(fold(project.goal or ""), budget.year)
+        if len(marks) >= ENOUGH:
             yield Flaw(
                 "goal",
-                f"绩效目标写的是已经做过的事（“{said[0]}”等{len(said)}处）",
-                suggestion="改写成预算年度要完成的任务",
+                f"绩效目标写的是已经做完的工作：{'、'.join(f'“{mark}”' for mark in marks[:4])}",
+                suggestion="改写为预算年度要做的事、数量和要求",
+                evidence={"marks": marks},
                 project=project,
             )
-    for section, said in found:
-        quoted = "、".join(f"“{one}”" for one in dict.fromkeys(said))
-        yield Flaw(
-            "goal",
-            f"{section}写的是已经做过的事（{quoted[:80]}等{len(said)}处），像上年总结",
-            suggestion="改写成预算年度要完成的任务和指标",
-            evidence={"phrases": said[:20]},
-        )
+
+
+def _marks(text: str, year: int | None) -> list[str]:
+    """Different marks of a report; ordinary past tense counts only beside praise, a finished year or much more of it."""
+    report = list(dict.fromkeys(match[0] for match in REPORT.finditer(text)))
+    past = []
+    for sentence in re.split(r"[。；;]", text):
+        years = [int(found) for found in YEAR.findall(sentence)]
+        if (
+            year
+            and years
+            and max(years) < year
+            and not PAST_BEFORE.search(sentence)
+            and (DONE.search(sentence) or REPORT.search(sentence))
+        ):
+            past.append(f"{max(years)}年")
+    done = list(dict.fromkeys(match[0] for match in DONE.finditer(text)))
+    plans = len(PLAN.findall(text))
+    if report or past:
+        return [*dict.fromkeys(past), *report, *done]
+    return done if len(done) >= 2 * ENOUGH and len(done) > plans else []

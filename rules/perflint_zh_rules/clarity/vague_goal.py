@@ -6,49 +6,59 @@ from collections.abc import Iterator
 from perflint_zh.budget import Project
 from perflint_zh.extract.words import fold
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_rules._figures import mentions
+
+LONGEST = 60
+"""A longer goal has said something of the project."""
 
 EMPTY = re.compile(
-    r"保障|保证|确保|做好|搞好|完成|圆满|顺利|正常|有序|有效|高效|及时|更好|切实|进一步|全面|积极|加强|提高|提升|促进|推动|推进|服务|开展|运转|运行|需求|需要|工作|任务|"
-    r"各项|各类|相关|有关|日常|业务|单位|部门|机关|本单位|本部门|我单位|我局|我县|全县|全市|乙方|甲方|为|的|和|及|与|等|按时|按照|要求|提供|支持|落实|落到实处|发展|稳定|平稳|安全|"
-    r"质量|效率|水平|能力|职能|履行|职责|年度|年|目标|实现|达到|充分|发挥|作用|好|了|使|让|将|能够|必要|基本|经费|费用|资金|支出|使用|项目|良好|保持|维持|满足|不断|持续|整体|综合|事务|管理|办公|广大|干部|职工|群众|快捷|细致|周到|优质|环境|领导|精神|上级|决策|部署|党委|政府|县委|现场|会议|贯彻|执行|关于|搞好|营造|创造|便利|条件"
+    # verbs and adverbs that fit any project
+    r"更好地?|进一步|积极|切实|有效|不断|持续|充分|及时|按时|按期|按照|认真|扎实|全力|圆满|顺利|正常|有序|平稳|稳定|高效|安全|可靠|良好|全面|努力|大力|深入|做好|搞好|抓好|保障|保证|确保|保持|维持|维护|满足|"
+    r"提供|服务|完成|落实|落到实处|开展|进行|运转|运行|工作|加强|加大|提高|提升|增强|强化|水平|能力|质量|效率|需求|需要|要求|精神|使用|支持|促进|快捷|细致|周到|优质|便捷|舒适|创造|营造|"
+    # nouns that fit any project
+    r"环境|条件|氛围|各项|各类|各种|各级|全县|全市|全区|全镇|全省|我县|我市|我区|本县|本市|单位|机关|部门|政府|党委|县委|市委|区委|县|市|区|镇|乡|局|办公室|办公|领导|干部职工|干部|职工|人员|广大|群众|"
+    r"上级|相关|有关|其他|其它|日常|年度|全年|年初|计划|目标|任务|职责|职能|业务|事务|项目|经费|资金|会议|现场|交办|交付|安排|部署|决策|为|的|和|与|及|等|对|给|使|让|将|把|在|以|各|由|其|甲方|乙方|方面|所需|支出|费用"
 )
-"""Words of which a goal can consist without saying anything of its own project."""
+"""Words that could stand in the goal of any project of any department."""
 
-LONG = 45
-"""Characters from which a goal names enough for a reviewer to hold on to."""
+TASK = re.compile(
+    r"缴纳|支付|发放|购置|购买|采购|租赁|租用|改造|维修|修缮|修复|建设|新建|改建|扩建|编制|编印|编纂|编写|印制|制作|推进|推动|举办|召开|承办|组织|检查|督查|督办|检测|监测|巡查|培训|慰问|救助|补助|资助|奖励|清运|清扫|保洁|"
+    r"审核|审查|办理|受理|处置|化解|打击|防止|防范|管护|养护|种植|栽植|接待|收集|整理|征集|扫描|传递|制定|指导|调研|分析|普查|调查|征收|收缴|治理|整治|清理|扶持|引进|招商|开发|升级|更新|检修|排查|聘用|聘请|委托|偿还|还款|优化|丰富|争创|创建|宣传"
+)
+"""Verbs that say what will be done; a goal that has one says something, if little."""
 
-LEAST = 3
-"""Characters of its own that a goal needs besides empty words and words of the project's name."""
-
-NAMED = 8
-"""Characters besides empty words from which a goal that only repeats the name still says what is done."""
+SPECIFIC = 2
+"""Characters left over that may still be a name of the department (改革, 企业); three and more are about something."""
 
 
 @rule(Project, severity="warning")
 def vague_goal(project: Project) -> Iterator[Outcome]:
-    """绩效目标没有说出这个项目要做什么。
+    """绩效目标没有说到这个项目的任何内容，换到哪个项目都能用。
 
-    “保障单位正常运转”放在哪个项目里都对，据此既分解不出指标，也评价不了结果。
+    “保障单位正常运转”不说花这笔钱做什么、做多少、做到什么程度，指标无从分解，也无法判断目标是否实现。
 
-    写法：“保障工作顺利开展” → “编印年鉴500册，9月底前出版，评审合格率100%”。
+    写法：信访接待场所物业项目写“保障机关正常运转” → “全年为860平方米接访场所提供保洁和安保，卫生检查达标率95%以上”。
 
-    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）“指向明确”“细化量化”。
+    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标指向明确、细化量化。
 
-    误报：目标里有数量、期限，或写明了本项目特有的工作内容的不报，哪怕只有一句话。
+    误报：目标虽短但写明了做什么（“按月缴纳电费”）、有数量或日期的不报；只比项目名称多出保障、做好、正常运转等字样的才报。空的目标归 missing-goal 管。
     """
-    goal = re.sub(r"^\s*(?:\d+[.、．]|[（(]\d+[)）])\s*", "", (project.goal or "").strip())
+    goal = re.sub(r"^(?:\d{1,2}|[一二三四五六七八九十])[.、．)）]", "", fold(project.goal or ""))
     if not goal:
         yield NotApplicable()
         return
-    flat = fold(goal)
-    if len(flat) > LONG or any(character.isdigit() for character in flat):
+    if len(goal) > LONGEST or re.search(r"\d|《", goal) or next(mentions(goal), None) is not None:
         return
-    rest = EMPTY.sub("", re.sub(r"[^\w]", "", flat))
-    name = fold(project.name)
-    own = "".join(character for character in rest if character not in name)
-    if len(own) < LEAST and len(rest) < NAMED:
+    left = specific(goal, project.name)
+    if len(left) <= SPECIFIC and not TASK.search(goal):
         yield Flaw(
             "goal",
-            f"绩效目标“{goal}”没有说明“{project.name}”要完成什么、达到什么效果",
-            suggestion="写明做什么、做多少、何时完成、达到什么效果",
+            f"绩效目标“{goal}”没有说到“{project.name}”要做什么、做多少、做到什么程度",
+            suggestion="写明今年做的事、数量和要求",
         )
+
+
+def specific(goal: str, name: str) -> str:
+    """What a goal says beyond words that fit anywhere and the words of the project's name."""
+    named = set(fold(name))
+    return "".join(sign for sign in EMPTY.sub("", goal) if sign.isalnum() and sign not in named)

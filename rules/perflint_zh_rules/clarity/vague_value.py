@@ -4,65 +4,93 @@ import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
-from perflint_zh.extract.words import fold
+from perflint_zh.extract.words import level2_of
+from perflint_zh.knowledge import squeeze
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-DEGREE = r"(?:有效|显著|明显|进一步|不断|逐步|持续|长期|稳步|切实|大力|全面|充分|较大|较好|更好|极大|大幅|积极|良好|较高|稳定|基本|有所|加强|不同程度|稳中|深入|广泛|优化|良性)"
-ACTION = r"(?:保障|提升|提高|改善|促进|推动|带动|增强|加强|发挥|运行|运转|维护|优化|完善|发展|推进|落实|实现|降低|减少|提供|增加|缓解|解决|保护|支持|服务|规范|稳定|好转|向好|开展|有序|满足|到位|执行|影响|提质|增效|扩大|巩固|健全|达到|完成|丰富|浓厚|活跃|繁荣|和谐|改观|凝聚|振兴|提档|加快)"
-VAGUE = re.compile(
-    rf"(?:{DEGREE}(?:地)?{ACTION}?|{ACTION}|{DEGREE}{{1,2}})(?:{ACTION}|水平|能力|效果|作用|程度|情况|了|等|中|好|高|强)*"
-)
-LEVELS = frozenset(
-    "高 较高 好 较好 很好 良好 一般 强 较强 大 较大 明显 显著 是 有 有所提高 正常 及时 优 良 可持续 长期 中长期 持续 合理 规范 完善 健全 到位 满意 较满意 提高 提升 改善 稳定 无 零 不断 逐年 逐步".split()
-)
-"""Single words that say how much without saying how to tell."""
+DEGREE = r"有效地?|显著地?|明显地?|较为?|比较|更加?|大幅度?|大力|持续|不断|逐步|逐年|稳步|进一步|全面|切实|充分|极大|较大|积极|有所|得到|基本|长期|中长期|长效|稳定|良好|十分|非常|日益|努力|深入|平稳"
+"""How much or how long, without saying how much."""
 
-STANDARD = re.compile(
-    r"验收|评审|复核|测评|评定|考核|认证|标准|等级|以上|通过|达到.{0,6}(?:级|类|标准|要求|规范)|[一二三四五ⅠⅡⅢⅣⅤ甲乙丙ABC]级|[ⅠⅡⅢ]类|优秀|合格|达标|不下调|不发生|未发生|零发生|签订|建成|投入使用|完工|竣工|公开|备案"
+EFFECT = (
+    r"提升|提高|增强|改善|改观|保障|保证|确保|促进|推动|推进|带动|拉动|优化|完善|加强|强化|加快|降低|减少|下降|增长|增加|好转|缓解|发挥|丰富|浓厚|维护|维持|提供|"
+    r"满足|支撑|支持|助力|服务|巩固|扩大|拓展|遏制|防范|化解|活跃|繁荣|健全|规范|运行|运转|使用|利用|发展|落实|实施|解决|控制|引导|营造|显现|体现|凸显|上升|向好|实现|进步|作用|影响|效果|程度|到位|节约|开展|转变|提质|增效|传承|弘扬|树立|展示|夯实|延长|和谐"
 )
-"""Words of a check that can be carried out."""
+"""What is done to the thing measured."""
 
-GRADED = re.compile(
-    r"优[、/（(].*良|好[、/（(].*(?:较好|一般|差)|[≥>]\s*\d+.{0,6}为|分为|评分|得分|按.{0,12}(?:评定|分级|打分)|指.{0,30}(?:次|件|起|%|小时|天)"
+GENERAL = re.compile(
+    rf"(?:(?:{DEGREE})|(?:{EFFECT})|了|的|并|地|和|、|高|好|大|强|快|多|低|小|优|显著|明显|有效|较高|较好|一定)+"
 )
-"""A description that states how the grades are told apart."""
+"""A value made of such words alone."""
+
+STATEMENT = re.compile(
+    rf"(?:{DEGREE})(?:{EFFECT})|(?:{EFFECT})$|^(?:{EFFECT})|(?:显著|明显|良好|较好|较高|有效|浓厚|和谐)$"
+)
+"""A value that says of something that it gets better."""
+
+CHECKED = re.compile(
+    r"\d|[一二三四五六七八九十两百千万]+(?:级|类|等|次|个|项|家|年|月|日|天|星|人|名|倍|成|起|份|座|场|期|批|条)|验收|评审|评定|评估|评价|考核|等级|等次|级别|评级|合格|达标|国家|行业标准|国标|《|文件|清单|名单|备案|批复|合同|协议|"
+    r"零|^无|无[^\W\d]{1,8}(?:事故|投诉|差错|案件|故障|污染|拖欠|泄密|事件|发生|反弹|返贫|逾期|中断)|不发生|不出现|未发生|未出现|不低于|不高于|不超过|不少于|全部|全覆盖|应.尽.|日产日清|位次|排名|前列|第[一二三]|"
+    r"每[天日周月季年]|[前底]完成|汛期|采暖季|按[月季年]|当[日天月年]|上年|同期|基准"
+)
+"""What can be checked: a number, a grade, a standard, an examination, an event that must not happen, a rhythm."""
+
+SCALE = re.compile(
+    r"评[分级定估价比]|得分|考核|等次|等级|分级|分档|档次|[优良好].{0,3}[、/]?[良中合].{0,8}[、/差]|为(?:优|良|显著|明显|有效|较好|达标)|视为|即为|认定|以上为|标准[为是:：]|验收|达到?\d|\d+分"
+)
+"""A description that gives the standard of a graded wording."""
+
+GRADES = frozenset("优 良 优秀 优良 良好 较好 好 中 一般".split())
+"""Grades, which need a scale."""
+
+BARE = frozenset(
+    "高 较高 低 较低 大 较大 强 较强 长期 中长期 长效 持续 稳定 显著 明显 较明显 有效 及时 尽快 尽早 适时 适当 合理 完善 可持续 可持续发展 正常 保障 提升 提高 改善 增强 促进 定性 满足需要 满足需求 满足要求 满足工作需要 满足工作需求 达到预期 达到预期效果 达到预期目标 符合预期 效果良好 效果明显 效果显著 成效显著 成效明显 影响长远 影响深远".split()
+)
+"""Wordings that nobody can check whatever they stand for."""
+
+UNCHECKED_COST = re.compile(
+    r"^(?:符合|按照?|依照|参照|遵照|执行)?(?:相关|有关|政府采购|财政|市场|国家|上级)*(?:规定|要求|标准|价格|政府采购|市场价)(?:执行|支付|列支)?$|^(?:合理|节约|适中|不超预算|据实.{0,4}|控制在(?:合理|预算|预算内)?(?:范围)?(?:以?内)?)$"
+)
+"""Cost values without any amount."""
+
+COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
 
 
 @rule(Indicator, severity="warning")
 def vague_value(indicator: Indicator) -> Iterator[Outcome]:
-    """指标值是“有效保障”“显著提升”一类的套话，没有可核对的标准。
+    """指标值只有“有效保障”“显著提升”一类的说法，无法核对是否达到。
 
-    定性指标也要能分出好坏；谁也说不清怎样才算“有效”，年底必然都是完成。
+    年底谁都可以说“有效”，也谁都可以说“无效”：没有数字、等级或凭据的指标值不能评分。
 
-    写法：“有效保障” → “停机次数≤2次”或“通过年度验收”；“显著提升” → “较上年提高5个百分点”。
+    写法：“营商环境改善情况 有效改善” → “企业开办平均用时 ≤1个工作日”；确实不能量化的写分级：“用户评价 良好及以上”，并在描述里写明良好的标准。
 
-    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标细化量化，不能量化的要用可衡量的分级分档表述。
+    依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标细化量化，不能以量化形式表述的，可采用定性的分级分档形式表述。
 
-    误报：写明了检验办法的不报，如“通过省级验收”“达到二级标准”“优秀”；描述里说明怎样分档的也不报。
+    误报：“通过验收”“达到二级”“零事故”“应保尽保”可以核对，不报；优、良、好在描述或名称里有评定办法的不报；空的指标值归 missing-value 管，“待定”归 placeholder-text 管。
     """
     quantity = indicator.quantity
-    value = fold(indicator.value).strip("。.，,；;≥≤=>< ")
-    if (
-        not value
-        or quantity is None
-        or quantity.kind not in {"grade", "text"}
-        or any(character.isdigit() for character in value)
-    ):
+    value = squeeze(indicator.value).strip("。.；;，,")
+    if not value or (quantity is not None and (quantity.number is not None or quantity.kind == "date")):
         yield NotApplicable()
         return
-    if STANDARD.search(value) or GRADED.search(indicator.description or ""):
-        return
-    if value in LEVELS or VAGUE.fullmatch(value):
+    value = re.sub(r"^(?:定性[:：]?|[=≥≤><])", "", value) or value
+    if _is_vague(value, indicator):
         yield Flaw(
-            "value", f"“{indicator.name}”的指标值“{indicator.value}”没有可核对的标准", suggestion=_suggested(indicator)
+            "value",
+            f"“{indicator.name}”的指标值“{indicator.value}”没有数字、等级或凭据，无法核对是否达到",
+            suggestion="换成可以统计的数字，或写分级标准（如“评价良好及以上”并说明良好的标准）",
         )
 
 
-def _suggested(indicator: Indicator) -> str:
-    if "满意" in indicator.level2:
-        return "写成满意度百分比，如“≥90%”"
-    if "经济" in indicator.level2:
-        return "写成金额、增长率或户数，如“带动增收≥50万元”"
-    if "持续" in indicator.level2:
-        return "写成使用年限、续存率或制度名称，如“使用年限≥5年”"
-    return "写成数量或比率；不能量化的写明检验办法，如“通过年度考核验收”"
+def _is_vague(value: str, row: Indicator) -> bool:
+    told = f"{row.name}。{row.description or ''}"
+    if SCALE.search(squeeze(row.description or "")):
+        return False
+    if value in GRADES:
+        return not SCALE.search(squeeze(told))
+    if value in BARE:
+        return True
+    if level2_of(row.level2) in COSTS and UNCHECKED_COST.search(value):
+        return True
+    if CHECKED.search(value):
+        return False
+    return GENERAL.fullmatch(value) is not None or STATEMENT.search(value) is not None

@@ -93,7 +93,7 @@ def _is_satisfaction(row: Indicator) -> bool:
 
 def _is_perfect(row: Indicator, perfect: float) -> bool:
     rate = _rate(row)
-    return rate is not None and rate >= perfect and _is_satisfaction(row) and "不满意" not in row.name
+    return rate is not None and perfect <= rate <= 100 and _is_satisfaction(row) and "不满意" not in row.name
 
 
 def _is_saving(row: Indicator) -> bool:

@@ -11,6 +11,9 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 DEADLINE = re.compile(r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|天数)$")
 RATE = re.compile(r"(?:率|比例|占比|满意度)$")
 COMPLETION = re.compile(r"完成|及时|按时|按期|情况|程度|达标|合格")
+QUALITY = re.compile(r"(?:质量|能力|(?<!素养)水平|作用|影响力|使用性|持续性|凝聚力|公信力)$")
+"""Names of a quality or ability; a bare percentage of one has no numerator."""
+
 ENTITY = re.compile(r"(?:面积|人数|次数|数量|个数|里程|长度|台数|套数|户数|册数|场次)$")
 
 
@@ -24,7 +27,7 @@ def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
     依据：指标值要与指标一致（《项目支出绩效评价管理办法》财预〔2020〕10号“绩效指标明确性”）。
 
-    误报：“完成……100%”可以理解为完成率，不报；质量、能力类指标用百分比，各地看法不一，不报。
+    误报：“完成……100%”可以理解为完成率，不报；“……情况”用百分比，各地看法不一，不报。
     """
     quantity = indicator.quantity
     if quantity is None or quantity.kind in {"text", "grade"}:
@@ -33,7 +36,19 @@ def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
     name = re.sub(r"[（(][^（()）]*[)）]$", "", indicator.name.strip())
     measure = measure_of(indicator.name)
     slug = measure.slug if measure is not None else ""
-    if DEADLINE.search(name) and quantity.kind == "rate" and not COMPLETION.search(name[-6:].replace("完成时", "")):
+    if DEADLINE.search(name) and quantity.kind in {"money", "unit-cost"}:
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”要的是时间，指标值却是“{indicator.value}”",
+            suggestion="写明日期或时长，如“≤30分钟”",
+        )
+    elif QUALITY.search(name) and quantity.kind == "rate":
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”是一种状态，“{indicator.value}”没有说明是什么占什么的比例",
+            suggestion="改成比率，如“验收合格率”，并在描述里写明分子分母",
+        )
+    elif DEADLINE.search(name) and quantity.kind == "rate" and not COMPLETION.search(name[-6:].replace("完成时", "")):
         yield Flaw(
             "value",
             f"“{indicator.name}”要的是时间，指标值却是“{indicator.value}”",

@@ -51,6 +51,18 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         yield _flaw(indicator, f"成本“{indicator.name}”写成“{indicator.value}”，等于花得越多越好", "≤")
     elif (
         upward
+        and level2 in {"社会成本指标", "生态环境成本指标"}
+        and quantity.kind in {"count", "duration", "frequency"}
+    ):
+        yield _flaw(indicator, f"{indicator.level2}说的是负面影响，却写成“{indicator.value}”", "≤")
+    elif (
+        upward
+        and (
+            (quantity.kind == "duration" and level2 == "时效指标" and SPEED.search(indicator.name))
+            or BAD_EVENTS.search(indicator.name.split("（")[0].split("(")[0])
+        )
+    ) or (
+        upward
         and BAD_THINGS.search(indicator.name.split("（")[0].split("(")[0])
         and not re.search(r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免", text)
     ):
@@ -59,6 +71,12 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         yield _flaw(indicator, f"产出“{indicator.name}”写成“{indicator.value}”，等于一点不做也算完成", "≥")
     elif not upward and "满意" in indicator.name and "不满意" not in indicator.name and quantity.kind == "rate":
         yield _flaw(indicator, f"满意度“{indicator.name}”写成“{indicator.value}”，等于越低越好", "≥")
+
+
+SPEED = re.compile(r"响应|修复|抢通|到场|恢复|办理时|处理时|处置时|等候|等待|用时|审批时|出警时|整改时|回复时|反馈时")
+BAD_EVENTS = re.compile(
+    r"(?<![零无不未防避免抗降低减少])(?:停电|停水|中断|困人|伤亡|吸毒|上访|聚集|溺水|坠落|中毒|侵权|拖欠|欠薪|影响(?!力|面|程度)).{0,8}(?:次数|起数|天数|件数|占比|人数)$"
+)
 
 
 def _output(indicator: Indicator) -> bool:

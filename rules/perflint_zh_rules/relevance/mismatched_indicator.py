@@ -10,7 +10,7 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold, level2_of
 from perflint_zh.knowledge import measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.domain import Misfit, misfits
+from perflint_zh_models.domain import Misfit, kinds_of_project, kinds_of_text, misfits
 from perflint_zh_models.library import Domain, Entry, knowledge
 
 TYPICAL = 0.5
@@ -28,7 +28,7 @@ BELONGS_OF_COPY = 0.2
 KNOWN = 0.3
 """Probability from which the project's own kind is taken as known."""
 
-LIKELY = 0.6
+LIKELY = 0.7
 """Probability of the fit model that a row was written for another kind; its card gives the figures."""
 
 COPIES = 3
@@ -47,7 +47,7 @@ NEAR = ("it-building", "network", "cyber-security")
 
 ACTIVITIES = frozenset(
     "training meetings publicity inspection purchase repair it-building network annals-printing official-cars office-running "
-    "property-service construction statistics wages cyber-security rent car-purchase".split()
+    "property-service construction statistics wages cyber-security rent car-purchase legal archives petitions utilities heating".split()
 )
 """Kinds that are ways of working: a project of a subject (health, water …) may hold a training or print leaflets."""
 
@@ -80,13 +80,41 @@ def mismatched_indicator(budget: Budget) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     copies = _copies(budget.projects)
+    theme = _theme(budget)
     kinds = {domain.slug: domain for domain in knowledge().domains}
     for project in budget.projects:
         judged = misfits(project)
         for one in judged:
-            why = _ecology(one, project) or _foreign(one, project, judged, copies, kinds)
+            why = _ecology(one, project) or _foreign(one, project, judged, copies, kinds, theme)
             if why is not None:
                 yield _flaw(one, project, why, kinds)
+
+
+OF_THEME = 0.25
+"""Share of a department's projects of one kind from which the kind is what the department is about."""
+
+
+def _theme(budget: Budget) -> frozenset[str]:
+    """Kinds that the department is about, by its name or by its projects."""
+    named = kinds_of_text(budget.department or "")
+    of_projects = [kinds_of_project(project) for project in budget.projects]
+    return frozenset(
+        kind
+        for kind, probability in named.items()
+        if probability >= KNOWN or sum(kinds[kind] >= KNOWN for kinds in of_projects) >= OF_THEME * len(of_projects)
+    )
+
+
+BILLS = frozenset("utilities heating rent property-service network official-cars debt".split())
+"""Kinds that pay a bill for the house; the department's own work is measured elsewhere."""
+
+
+def _pays_a_bill(one: Misfit) -> bool:
+    """Whether the project only pays a bill and the row measures something, so that even the department's own theme is out of place."""
+    quantity = one.indicator.quantity
+    return (quantity is None or quantity.kind not in {"grade", "text"}) and any(
+        one.project_kinds[kind] >= TYPICAL for kind in BILLS
+    )
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -146,12 +174,23 @@ def _ecological_kinds() -> frozenset[str]:
 
 
 def _foreign(
-    one: Misfit, project: Project, judged: Sequence[Misfit], copies: Mapping[str, int], kinds: Mapping[str, Domain]
+    one: Misfit,
+    project: Project,
+    judged: Sequence[Misfit],
+    copies: Mapping[str, int],
+    kinds: Mapping[str, Domain],
+    theme: frozenset[str],
 ) -> Why | None:
     """A row typical of a kind that the project has nothing of."""
     kind, probability = _best(one.indicator_kinds)
     copied = copies[_text(one.indicator)]
-    is_copy = copied >= COPIES
+    # A wording without a figure is a slogan: copied, it is boilerplate rather than another project's measure.
+    is_copy = (
+        copied >= COPIES and one.indicator.quantity is not None and one.indicator.quantity.kind not in {"grade", "text"}
+    )
+    if is_copy and not _pays_a_bill(one) and sum(one.indicator_kinds[own] for own in theme) >= probability / 2:
+        # What the whole department is about may stand in each of its tables.
+        return None
     belongs = BELONGS_OF_COPY if is_copy else BELONGS
     if any(one.project_kinds[near] >= belongs for near in (NEAR if kind in NEAR else (kind,))):
         return None
@@ -197,6 +236,7 @@ def _supported(kind: str, one: Misfit, judged: Sequence[Misfit], copies: Mapping
     """Whether an output of the same project, not itself copied about, is of the same kind, so that the project does such work."""
     return any(
         other is not one
+        and other.probability < LIKELY
         and level2_of(other.indicator.level2) in {"数量指标", "质量指标"}
         and copies[_text(other.indicator)] == 1
         and other.indicator_kinds[kind] >= KNOWN

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import unit_dimension, units_compatible
+from perflint_zh.knowledge import unit_dimension
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import CLAUSE_END, Promise, promises
 from perflint_zh_models.quantities.words import pairs
@@ -13,11 +13,11 @@ from perflint_zh_models.quantities.words import pairs
 from perflint_zh_rules._figures import measured, rows_of
 
 TASK = re.compile(
-    r"^(?!用于|主要用|供|按照|依据|根据|面向|为了)(?:定期|及时|按时|认真|全面|深入|积极|切实|完成|组织|承担|负责|开展|做好|抓好)*(?:对|为|向|通过|利用|按照)?.{0,30}?"
+    r"^(?:定期|及时|按时|认真|全面|深入|积极|切实|完成|组织|承担|负责|开展|做好|抓好|继续|依法|统一|按月|按季|全年|年内|并|对[^，]{2,20}?(?:进行|开展|实施|予以)?|为[^，]{2,20}?(?:提供|进行|开展|办理|配备|配发)?|向[^，]{2,12}?)*"
     r"(?:完成|承担|制定|指导|组织|编写|编发|编印|编制|编纂|印发|印制|开展|布置|检查|考核|督促|督查|督导|传递|发布|分析|办理|举办|召开|承办|调研|审查|代理|监测|巡查|"
-    r"处置|化解|检测|创建|争创|普查|登记|接待|收集|整理|征集|出版|扫描|演练|培育|栽植|修建|新建|扩建|安装|调试|开发|购置|采购|维修|改造|清运|租赁|聘用|资助|救助|慰问|还款)"
+    r"处置|化解|检测|创建|争创|评选|复查|表彰|普查|登记|接待|收集|整理|征集|征订|订阅|出版|扫描|演练|培育|栽植|修建|新建|扩建|安装|调试|开发|购置|采购|更新|维修|改造|清运|租赁|聘用|聘请|资助|救助|慰问|还款)"
 )
-"""A clause that says what will be done."""
+"""A clause that begins with what will be done."""
 
 EFFECT = re.compile(
     r"^(?:进一步|不断|持续|有效|切实|全面|努力|逐步|大力|更好地?|使|让|从而|以|实现|推进|推动)*"
@@ -99,7 +99,8 @@ def _tasks(project: Project) -> list[str]:
     for piece in CLAUSE_END.split("\n".join("".join(line.split()) for line in (project.goal or "").splitlines())):
         clause = ORDINAL.sub("", piece)
         about = pairs(clause)
-        if len(about) < SPECIFIC or len(about & told) >= COVERED * len(about):
+        # The last word says what a list is about (电焊、家政等工种培训).
+        if len(about) < SPECIFIC or len(about & told) >= COVERED * len(about) or _last_pair(clause) & told:
             continue
         own = len(about & pairs(project.name)) * 2 >= len(about)
         if EFFECT.search(clause):
@@ -107,6 +108,13 @@ def _tasks(project: Project) -> list[str]:
         elif TASK.search(clause) or (own and PURPOSE.search(clause)):
             tasks.append(clause)
     return tasks or (effects if len(effects) >= MANY_EFFECTS else [])
+
+
+def _last_pair(clause: str) -> frozenset[str]:
+    """The last pair of characters that carries meaning."""
+    return next(
+        (found for end in range(len(clause), 1, -1) if (found := pairs(clause[max(0, end - 2) : end]))), frozenset()
+    )
 
 
 def _is_promise(promise: Promise) -> bool:
@@ -135,7 +143,7 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         return True
     named = len(thing & pairs(row.name))
     rate = RATE.search(promise.before)
-    if told.kind == "rate" and rate is not None and (rate[1] in row.name or row.name.startswith(rate[1][:-1])):
+    if told.kind == "rate" and rate is not None and _clipped(rate[1], row.name):
         return True
     if value is None or value.kind == "text":
         return named > 0
@@ -145,18 +153,20 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         return value.kind == "money" and level2_of(row.level2) not in COSTS
     if told.kind == "rate":
         rate = RATE.search(promise.before)
-        same_name = rate is not None and (rate[1] in row.name or row.name.startswith(rate[1][:-1]))
+        same_name = rate is not None and _clipped(rate[1], row.name)
         return value.kind in {"rate", "index"} and (
             same_name or named > 0 or (value.number == told.number and bool(thing & pairs(text)))
         )
     if unit_dimension(value.unit or "") in {"percent", "money", "unit-cost", "time"}:
         return False
-    if value.unit is not None and value.unit != told.unit and not units_compatible(value.unit, told.unit or ""):
-        return named > 1
-    times = value.number / told.number if told.number else 0.0
-    alike = bool(thing & pairs(text))
-    return (
-        named > 0
-        or (times == 1.0 and (alike or value.unit == told.unit))
-        or ((times.is_integer() or times == 1e-4) and alike)
-    )
+    if (told.unit or "?") in row.name:
+        return True
+    if value.unit is not None and value.unit != told.unit:
+        return named > 1 or (value.number == told.number and named > 0)
+    return named > 0 or value.number == told.number
+
+
+def _clipped(said: str, name: str) -> bool:
+    """Tell whether a rate's name has the characters of a shorter one in order (取证率 of 取得证书率)."""
+    characters = iter(name)
+    return all(character in characters for character in said)

@@ -1,5 +1,6 @@
 """boilerplate-text."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -45,6 +46,14 @@ class Copy(msgspec.Struct, frozen=True):
     row: Row
 
 
+class Text(msgspec.Struct, frozen=True):
+    """A text with all rows that have it, the names of their projects and the documents that these are in."""
+
+    copies: tuple[Copy, ...]
+    names: tuple[str, ...]
+    paths: frozenset[str]
+
+
 @rule(Corpus, severity="warning")
 def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = 28.0) -> Iterator[Outcome]:
     """同一句具体的话照搬在几个性质不同的项目里。
@@ -64,16 +73,17 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = 28.
         return
     budgets = {budget.path: budget for budget in corpus.budgets}
     judge = _Judge(budgets, sketches)
-    found: dict[tuple[str, int], list[tuple[Row, Sequence[Copy]]]] = defaultdict(list)
+    found: dict[tuple[str, int], list[tuple[Row, Text]]] = defaultdict(list)
     for text, copies in _copied(sketches, projects):
         if specificity(text) < (SLOGAN if judge.is_slogan(copies[0]) else specific):
             continue
         foreign = [copy for copy in copies if not judge.fits(copy)]
         if len({copy.sketch.programme for copy in foreign}) >= projects and not judge.one_kind(foreign):
+            said = _text(copies)
             for copy in foreign:
-                found[copy.sketch.path, copy.sketch.at].append((copy.row, copies))
+                found[copy.sketch.path, copy.sketch.at].append((copy.row, said))
     for (path, at), rows in sorted(found.items(), key=lambda entry: entry[0]):
-        yield _flaw(budgets[path], budgets[path].projects[at], rows, budgets)
+        yield _flaw(budgets[path], at, rows, budgets)
 
 
 def _copied(sketches: Iterable[Sketch], least: int) -> Iterator[tuple[str, list[Copy]]]:
@@ -88,6 +98,11 @@ def _copied(sketches: Iterable[Sketch], least: int) -> Iterator[tuple[str, list[
     return ((text, rows) for text, rows in copies.items() if len({copy.sketch.programme for copy in rows}) >= least)
 
 
+def _text(copies: Sequence[Copy]) -> Text:
+    names = tuple(dict.fromkeys(copy.sketch.name for copy in copies))
+    return Text(tuple(copies), names, frozenset(copy.sketch.path for copy in copies))
+
+
 class _Judge:
     """Whether texts fit projects; what kinds a project is of is worked out once per project asked for."""
 
@@ -97,6 +112,7 @@ class _Judge:
         for sketch in sketches:
             self._sketches[sketch.path].append(sketch)
         self._kinds: dict[tuple[str, int], frozenset[str]] = {}
+        self._kinds_of_text: dict[str, frozenset[str]] = {}
         self._subjects: dict[str, frozenset[str]] = {}
 
     def kinds(self, sketch: Sketch) -> frozenset[str]:
@@ -110,9 +126,7 @@ class _Judge:
         if self.is_slogan(copy):
             return ECOLOGY.search(copy.sketch.about) is not None
         own = self.kinds(copy.sketch)
-        row = self._row(copy)
-        typical = {kind for kind, probability in kinds_of_indicator(row).items() if probability >= TYPICAL}
-        return any(kind in own or (kind in NEAR and own & set(NEAR)) for kind in typical)
+        return any(kind in own or (kind in NEAR and own & set(NEAR)) for kind in self._typical(copy))
 
     def is_slogan(self, copy: Copy) -> bool:
         """Whether the row is a qualitative phrase on ecology, which fits no kind more than another."""
@@ -131,6 +145,15 @@ class _Judge:
         """Whether most of the projects are of one kind."""
         kinds = [self.kinds(copy.sketch) for copy in copies]
         return any(sum(kind in own for own in kinds) >= SAME_KIND * len(kinds) for kind in set().union(*kinds))
+
+    def _typical(self, copy: Copy) -> frozenset[str]:
+        """Kinds that the row is typical of, worked out once per text."""
+        if copy.row.text not in self._kinds_of_text:
+            found = kinds_of_indicator(self._row(copy))
+            self._kinds_of_text[copy.row.text] = frozenset(
+                kind for kind, probability in found.items() if probability >= TYPICAL
+            )
+        return self._kinds_of_text[copy.row.text]
 
     def _all_kinds(self, sketch: Sketch) -> frozenset[str]:
         key = sketch.path, sketch.at
@@ -154,41 +177,39 @@ class _Judge:
         return self._subjects[path]
 
 
-def _flaw(
-    budget: Budget, project: Project, rows: Sequence[tuple[Row, Sequence[Copy]]], budgets: Mapping[str, Budget]
-) -> Flaw:
+def _flaw(budget: Budget, at: int, rows: Iterable[tuple[Row, Text]], budgets: Mapping[str, Budget]) -> Flaw:
+    project = budget.projects[at]
     rows = sorted(rows, key=lambda entry: entry[0].at)
-    copies = rows[0][1]
-    own = [project.indicators[entry.at] for entry, _ in rows]
-    others = [copy for copy in copies if budgets[copy.sketch.path].projects[copy.sketch.at] is not project]
+    text = rows[0][1]
+    own = [project.indicators[row.at] for row, _ in rows]
+    others = (copy for copy in text.copies if (copy.sketch.path, copy.sketch.at) != (budget.path, at))
     return Flaw(
         "name",
-        _message(own, copies, project, budget),
+        _message(own, text, project, budget),
         suggestion="换成只有本项目才做得到、说得出的产出和效果；没有这类效益的，不必填这一行",
-        confidence=min(0.95, round(0.6 + 0.05 * len(copies), 2)),
+        confidence=min(0.95, round(0.6 + 0.05 * len(text.names), 2)),
         evidence={
             "texts": [
-                {"indicator": entry.name, "projects": len(same), "specificity": round(specificity(entry.text), 1)}
-                for entry, same in rows
+                {"indicator": row.name, "projects": len(same.names), "specificity": round(specificity(row.text), 1)}
+                for row, same in rows
             ]
         },
         rows=tuple(own[1:]),
-        related=tuple(_related(copy, budgets) for copy in others[:LISTED]),
+        related=tuple(_related(copy, budgets) for copy in itertools.islice(others, LISTED)),
         indicator=own[0],
         project=project,
         budget=budget,
     )
 
 
-def _message(own: Sequence[Indicator], copies: Sequence[Copy], project: Project, budget: Budget) -> str:
+def _message(own: Sequence[Indicator], text: Text, project: Project, budget: Budget) -> str:
     row = own[0]
     told = f"（{row.description}）" if row.description and row.description != row.name else ""
-    paths = {copy.sketch.path for copy in copies}
-    where = "本文件" if paths == {budget.path} else f"{len(paths)}份文件"
-    others = list(dict.fromkeys(copy.sketch.name for copy in copies if copy.sketch.name != project.name))
-    named = "”“".join(others[:NAMED])
+    where = "本文件" if text.paths == {budget.path} else f"{len(text.paths)}份文件"
+    others = itertools.islice((name for name in text.names if name != project.name), NAMED)
+    named = f"“{'”“'.join(others)}”" + ("等" if len(text.names) > NAMED + 1 else "")
     more = f"；本项目另有{len(own) - 1}行也是照搬的" if len(own) > 1 else ""
-    return f"“{row.name}”{told}原样写在{where}的{len(others) + 1}个项目里，内容不同的“{named}”{'等' if len(others) > NAMED else ''}也用这一句{more}"
+    return f"“{row.name}”{told}原样写在{where}的{len(text.names)}个项目里，内容不同的{named}也用这一句{more}"
 
 
 def _related(copy: Copy, budgets: Mapping[str, Budget]) -> Related:

@@ -6,8 +6,12 @@ from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import fold, level2_of
 from perflint_zh.knowledge import bare_name, unit_in_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import shown
+
+SAME = 0.4
+"""Share of wording beyond the name that two descriptions of one indicator have in common at least."""
 
 
 @rule(Project, severity="warning")
@@ -43,8 +47,7 @@ def _name(row: Indicator) -> str:
 def _same(row: Indicator, other: Indicator) -> bool:
     if row.duplicate_row:
         return True
-    told, told_before = fold(row.description or ""), fold(other.description or "")
-    if not _name(row) or (told and told_before and told.strip("。") != told_before.strip("。")):
+    if not _name(row) or not _alike(row, other):
         return False
     return level2_of(row.level2) == level2_of(other.level2) or fold(row.value) == fold(other.value)
 
@@ -66,3 +69,14 @@ def _where(row: Indicator, twin: Indicator) -> str:
     return (
         f"“{row.level2}”里" if level2_of(row.level2) == level2_of(twin.level2) else f"“{twin.level2}”和“{row.level2}”里"
     )
+
+
+def _alike(row: Indicator, other: Indicator) -> bool:
+    """Tell whether two descriptions say the same beyond the name."""
+    told, told_before = fold(row.description or "").strip("。"), fold(other.description or "").strip("。")
+    if not told or not told_before or told == told_before:
+        return True
+    if fold(row.value) != fold(other.value) or level2_of(row.level2) != level2_of(other.level2):
+        return False
+    new, old = pairs(told) - pairs(row.name), pairs(told_before) - pairs(row.name)
+    return not new or not old or len(new & old) >= SAME * min(len(new), len(old))

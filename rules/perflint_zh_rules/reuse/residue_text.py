@@ -40,6 +40,18 @@ EVERYWHERE = pairs(
 """Things that many projects have to do with, so that sharing them says nothing."""
 
 
+INSTITUTION = re.compile(
+    r"法院|审判|检察|公安局|司法局|财政局|审计局|教育局|教体局|卫健局|卫生健康局|民政局|人社局|水利局|农业农村局|林业局|林草局|自然资源局|生态环境局|住建局|"
+    r"交通局|交通运输局|商务局|文旅局|文化馆|图书馆|博物馆|档案馆|气象局|统计局|市场监管局|应急局|应急管理局|消防大队|城管局|医保局|退役军人事务局|乡村振兴局|"
+    r"信访局|税务局|供销社|供销合作社|妇联|团县委|总工会|残联|科协|文联|工商联|红十字会|党校|融媒体中心|电视台|开发区|高新区|管委会|人武部|武装部|看守所|敬老院|"
+    r"福利院|养老院|中医院|妇幼保健院|疾控中心|卫生院|职教中心|林场|粮库"
+)
+"""Institutions of a county, and the work that only one of them does."""
+
+PARTNER = re.compile(r"财政局|审计局|税务局|统计局|公安局|市场监管局|气象局")
+"""Institutions that any office may deal with."""
+
+
 class Trace(msgspec.Struct, frozen=True):
     """Text that belongs elsewhere: where it stands and what gives it away."""
 
@@ -65,8 +77,9 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     own = _own_places(budget)
+    narrative = _narrative(budget)
     for project in budget.projects:
-        traces = [*_foreign_places(project, own), *_foreign_subjects(project, budget)]
+        traces = [*_foreign_places(project, own), *_foreign_work(project, budget, narrative)]
         first = next((trace for trace in traces if trace.row is not None), traces[0] if traces else None)
         if first is None:
             continue
@@ -132,16 +145,27 @@ def _foreign_passages(passages: tuple[Passage, ...], own: frozenset[str]) -> Ite
             return
 
 
-def _foreign_subjects(project: Project, budget: Budget) -> Iterator[Trace]:
-    """Rows that speak of a sister project's subject, and descriptions that tell of another kind of work than their project's."""
+def _narrative(budget: Budget) -> str:
+    """Everything that says what the department is and does."""
+    texts = [budget.department or "", *(f"{passage.section}{passage.text}" for passage in budget.passages)]
+    texts += [f"{project.name}{project.goal or ''}{project.funds_use or ''}" for project in budget.projects]
+    return "".join("。".join(texts).split())
+
+
+def _foreign_work(project: Project, budget: Budget, narrative: str) -> Iterator[Trace]:
+    """Rows about another institution, about a sister project's subject, or telling of another kind of work than their project's."""
     about = pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}")
     # A project that names no subject of its own (工作经费) may do anything.
-    if not pairs(project.name) - EVERYWHERE:
-        return
+    named = bool(pairs(project.name) - EVERYWHERE)
     for misfit in misfits(project):
         row = misfit.indicator
+        institution = _institution(row, narrative, misfit.probability)
+        if institution:
+            field = "name" if institution in row.name else "description"
+            yield Trace(field, f"“{row.name}”写到“{institution}”，本部门的职责和项目都与它无关", row)
+            continue
         told = pairs(f"{row.name}。{row.description or ''}")
-        if not told or told & about:
+        if not named or not told or told & about:
             continue
         if misfit.probability >= MISFIT and (sister := _sister(row, project, budget)) is not None:
             yield Trace(
@@ -150,10 +174,24 @@ def _foreign_subjects(project: Project, budget: Budget) -> Iterator[Trace]:
                 row,
                 (Related(project=sister.name, place=sister.place, path=budget.path),),
             )
-        elif len(told) >= TALKATIVE and _narrates_other_work(
-            row, misfit.project_kinds, kinds_of_text(row.description or "")
-        ):
+        elif len(told) >= TALKATIVE and _narrates_other_work(row, misfit.project_kinds):
             yield Trace("description", f"“{row.name}”的描述写“{row.description}”，与“{project.name}”无关", row)
+
+
+def _institution(row: Indicator, narrative: str, misfit: float) -> str | None:
+    """An institution that the row is about and that the rest of the document never mentions."""
+    for text in (row.name, row.description or ""):
+        for match in INSTITUTION.finditer(text):
+            if match[0] in narrative:
+                continue
+            leads = (
+                match.start() <= len("我县")
+                and not PARTNER.search(match[0])
+                and text[: match.start()] in {"", "县", "市", "区", "我县", "本县", "全县", "我市"}
+            )
+            if leads or misfit >= MISFIT:
+                return match[0]
+    return None
 
 
 def _sister(row: Indicator, project: Project, budget: Budget) -> Project | None:
@@ -169,9 +207,10 @@ def _sister(row: Indicator, project: Project, budget: Budget) -> Project | None:
     return best
 
 
-def _narrates_other_work(row: Indicator, of_project: Mapping[str, float], of_description: Mapping[str, float]) -> bool:
+def _narrates_other_work(row: Indicator, of_project: Mapping[str, float]) -> bool:
     """Tell whether a description lists work of a kind that the project is not, behind a name that fits anywhere."""
     description = row.description or ""
+    of_description = kinds_of_text(description)
     kind = max(of_description, key=lambda slug: of_description[slug], default="")
     return (
         bool(NARRATED.search(description) and LISTED.search(description))

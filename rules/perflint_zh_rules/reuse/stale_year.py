@@ -16,6 +16,14 @@ OWED = re.compile(
 )
 """Words that give last year's work or figures a place in this year's budget."""
 
+SETTLED = re.compile(r"兑现|补发|补缴|清算|结转|尾款|余款|欠|质保|截至|截止到")
+"""Words that give a date in an earlier year its place."""
+
+HISTORY = re.compile(
+    r"尾款|余款|欠|结转|续|遗留|存量|历年|往年|统计|数据|基数|收入|产量|毕业|级|届|出生|入学|参保|登记|招录|考录|债券|本息"
+)
+"""Words that give a year longer past its place."""
+
 ACTS = re.compile(r"组织|开展|完成|举办|实施|召开|建设|培训|购置|印制|宣传|保障|提升|落实|计划|目标|任务")
 CARRIED_ON = re.compile(
     r"工程|改造|建设|项目|中央|省级?|上级|结转|下达|债券|尾款|专项资金|补助资金|奖补|衔接资金|转移支付|招生|毕业|级|届"
@@ -92,14 +100,14 @@ def _is_stale(year: Year, text: str, current: int, *, deadline: bool) -> bool:
     if year.last >= current or year.kind in {"title", "past", "baseline"}:
         return False
     if deadline or year.kind == "deadline":
-        return not OWED.search(year.clause) or year.last < current - 1 or deadline
+        return not SETTLED.search(year.clause)
     if year.kind == "span":
         return year.last < current - 1
     if REPORT.search(text):
         return True
     if year.last == current - 1:
         return not OWED.search(year.clause) and ACTS.search(year.clause) is not None
-    return not OWED.search(year.clause)
+    return not HISTORY.search(year.clause)
 
 
 def _flaw(project: Project, found: list[Stale], current: int) -> Flaw:

@@ -1,6 +1,7 @@
 """template-reuse."""
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 
 from perflint_zh.budget import Budget, Project
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
@@ -9,7 +10,10 @@ from perflint_zh_models.reuse import Cluster, Pair, Pairs, Sketch, clusters, fin
 from perflint_zh_rules.reuse._corpus import sketches_of
 
 NAMED = 3
-"""Projects of a cluster that a message names; the others stand under `related`."""
+"""Projects of a cluster that a message names."""
+
+LISTED = 30
+"""Projects of a cluster listed under a finding; the evidence has their number."""
 
 
 @rule(Corpus, severity="warning")
@@ -53,10 +57,10 @@ def _flaw(member: int, pair: Pair, cluster: Cluster, pairs: Pairs, budgets: Mapp
     project = _project(own, budgets)
     shared = [(match.row, match.other) if first else (match.other, match.row) for match in pair.shared]
     numbers = [row.name for (row, _), match in zip(shared, pair.shared, strict=True) if match.other_value]
-    related = [pairs.sketches[at] for at in cluster.members if at != member]
+    related = list(itertools.islice((pairs.sketches[at] for at in cluster.members if at != member), LISTED))
     return Flaw(
         "indicators",
-        _message(own, other, len(shared), len(numbers), related),
+        _message(own, other, len(shared), len(numbers), len(cluster.members), related),
         suggestion=_suggestion(project, {row.at for row, _ in shared}),
         confidence=min(0.95, round(0.25 + 0.7 * pair.share, 2)),
         evidence={
@@ -80,18 +84,18 @@ def _project(sketch: Sketch, budgets: Mapping[str, Budget]) -> Project:
     return budgets[sketch.path].projects[sketch.at]
 
 
-def _message(own: Sketch, other: Sketch, shared: int, numbers: int, related: list[Sketch]) -> str:
+def _message(own: Sketch, other: Sketch, shared: int, numbers: int, members: int, related: Sequence[Sketch]) -> str:
     whose = f"{other.department or other.path}的" if other.path != own.path else ""
     said = f"“{own.name}”的{len(own.rows)}条指标有{shared}条和{whose}“{other.name}”（{len(other.rows)}条）相同"
     if numbers:
         said += f"，其中{numbers}条只换了数值"
-    if len(related) > 1:
-        named = "”“".join(one.name for one in related[:NAMED])
-        said += f"；用这一套的共{len(related) + 1}个项目，还有“{named}”" + ("等" if len(related) > NAMED else "")
+    if members > 2:
+        named = "”“".join(itertools.islice((one.name for one in related if one is not other), NAMED))
+        said += f"；用这一套的共{members}个项目，还有“{named}”" + ("等" if members > NAMED + 2 else "")
     return said
 
 
 def _suggestion(project: Project, shared: set[int]) -> str:
-    own = [row.name for at, row in enumerate(project.indicators) if at not in shared]
+    own = [row.name for at, row in enumerate(project.indicators) if at not in shared and not row.duplicate_row]
     kept = f"保留本项目自己的“{'”“'.join(own[:2])}”，其余" if own else ""
     return f"{kept}换成反映“{project.name}”具体工作量、质量标准和效果的指标"

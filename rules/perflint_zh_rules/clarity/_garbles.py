@@ -1,0 +1,193 @@
+"""What is wrong with a piece of text as a text: doubled words, wrong characters, cut-off sentences, residue of typing.
+
+Each finder takes one text and gives what it saw; none needs to know where the text stands.
+"""
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Garble(NamedTuple):
+    """What is wrong (`said`), the piece of text, and the text put right where that is sure."""
+
+    piece: str
+    said: str
+    repaired: str | None = None
+
+
+TWICE = re.compile(r"([一-鿿]{2,6})\1")
+ACTIONS = frozenset(
+    "购置 采购 购买 更新 发挥 提升 提高 改善 保障 完成 开展 推进 促进 加强 实现 组织 制作 维护 建设 养护 发放 支付 缴纳 租赁 改造 验收 编制 使用 增强 落实 实施 举办 办理 费用 成本 经费 资金 数量 意见 情况 工作 活动 能力 水平 质量 效率".split()
+)
+"""Words that are never doubled; others may be the end of one word and the beginning of the next (法治宣传 宣传品)."""
+
+BEGINS_ANOTHER = re.compile(r"[品栏册页片员站器业部库化制师局费所处者班室厅馆盒组金家院校团队网证书卡点中机公单长署委]")
+
+REDUPLICATED = frozenset(
+    "一 逐 每 年 月 日 天 个 人 家 户 步 件 点 层 级 代 轮 批 次 条 项 村 处 事 时 常 往 渐 多".split()
+)
+"""Characters of reduplications that are good Chinese (一个一个, 逐年逐年)."""
+
+TAILS = {
+    "理": "论想由解念赔事财疗工发顺",
+    "程": "度序式控",
+    "务": "必工实农",
+    "督": "查促导办察",
+    "境": "内外况地界遇",
+    "障": "碍",
+    "购": "买置物销房票书得",
+    "训": "练诫",
+    "装": "备置修配卸饰订载扮",
+    "修": "复缮理建订改剪编",
+    "维": "护修持权生稳保",
+    "费": "用率力",
+    "率": "先领",
+    "额": "度外头定",
+    "贴": "息近合切现",
+    "满": "意足员",
+    "施": "工行策肥救",
+    "助": "力推学残理攻老餐",
+    "检": "查测验修察索疫举",
+    "测": "试量评算绘",
+    "评": "价估审议定比选级优奖",
+    "估": "计算价值",
+    "控": "制股",
+    "辅": "助导",
+    "建": "设立议筑成档",
+    "管": "理护道控网线辖",
+    "服": "务从装",
+    "监": "督测管控理察狱",
+    "保": "障护证险密洁持留养安健温",
+    "提": "高升供出取前案交醒请倡",
+    "增": "加长强收效设补值",
+    "改": "造善革进变建",
+}
+"""Last characters of common words → characters that may follow them as the beginning of another word."""
+
+WORDS = (
+    "管理 治理 办理 处理 工程 流程 业务 服务 任务 事务 监督 环境 保障 采购 培训 安装 维修 经费 合格率 覆盖率 及时率 完成率 到位率 补贴 津贴 措施 设施 补助 救助 资助 检测 监测 测评 考评 防控 管控"
+).split()
+
+ONE_TWICE = re.compile(
+    "|".join(f"{word}{word[-1]}(?![{TAILS.get(word[-1], '')}])" for word in WORDS if word[-1] in TAILS)
+)
+"""A word whose last character was typed twice (环境境卫生)."""
+
+REPEATED_HEAD = re.compile(
+    r"(?:数量|个数|总数)(?:人数|次数|个数|件数|份数|台数|数量)|(?:人数|次数|件数|份数|台数)数量|费用费(?!率)|经费费用|费用经费|费用成本|(?:单价|成本|价格)的?(?:单价|成本|价格)的?费用|"
+    r"的的(?!确|士)|了了(?!解|如|事)|率率|费费(?!用)|满意意|度度(?!假|汛|过|量)|(?:比例|比率|占比)的?(?:比例|比率|占比)"
+)
+"""Two heads of which one must go."""
+
+IMPOSSIBLE = re.compile(
+    r"(?<!防)(?<!杀)(?:病毒|木马|漏洞|故障|隐患|事故|违章)(?:购置|采购|购买)(?!.{0,4}(?:防护|查杀|检测|软件))"
+)
+"""Nobody buys a harm."""
+
+CUT = re.compile(
+    r"[、（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|通过|按照|根据|由于|包括|其中|等于|从而|以便|并且|而且|因为|所以|但是|如果)$|(?:满意|较满意|合格|完成)和?[^，。；]{0,8}的$|占[^，。；]{1,20}的$"
+)
+"""Endings after which something must follow."""
+
+ENDS_WELL = re.compile(
+    r"(?:普及|以及其他|危及|涉及|提及|顾及|波及|触及|谈及|埃及|推及|论及|殃及|惠及|旁及|饱和|缓和|温和|柔和|总和|祥和|谦和|共和|附和|调和|平和|融和|参与|赠与|给与|授与|抢占|侵占|独占|强占|霸占|挤占|多占|侵占|攻占|免于|为|的话|遍及|言及|兼及|累及|来不及|企及)$|[谐睦]和$"
+)
+"""Words that end with such a character."""
+
+FOREIGN = re.compile(r"(?<![A-Za-z])(?:and|or|of|the|for|with|from|to|by|in|on|is|are|number|rate)(?![A-Za-z])")
+"""English function words between Chinese ones."""
+
+STRANGE = re.compile(r"[Ѐ-ӿ\u0e00-\u0e7f\u3041-\u30fa\uac00-\ud7af\u0600-\u06ff\u0590-\u05ff]+")
+"""Letters of Cyrillic, Thai, kana, Hangul, Arabic and Hebrew."""
+
+RESIDUE = re.compile(
+    r"[�\ue000-\uf8ff\x00-\x08\x0b-\x1f]|锟斤拷|烫烫|屯屯屯|&(?:nbsp|amp|lt|gt|quot|ensp|#\d+);|<br\s*/?>|</?(?:p|span|div|td|font)\b[^>]*>|\\(?:geq?|leq?|times|text|mathrm|n)\b|\$\\|#(?:REF|VALUE|NAME|DIV|N/A)[!?/0]*|\?{3,}|？{3,}|[，。、；：]{2,}(?<!。。)(?<!……)"
+)
+"""What converters, keyboards and spreadsheets leave behind."""
+
+BRACKETS = ("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】")
+
+
+@functools.cache
+def _confusions() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    data = tomllib.loads(files("perflint_zh").joinpath("data", "confusions.toml").read_text(encoding="utf-8"))
+    words = re.compile("|".join(map(re.escape, data["words"])))
+    return {
+        "words": ((words, ""),),
+        "patterns": tuple((re.compile(wrong), right) for wrong, right in data["patterns"].items()),
+        "lost": tuple((re.compile(wrong), right) for wrong, right in data["lost"].items()),
+    }
+
+
+@functools.cache
+def _right() -> dict[str, str]:
+    return dict(
+        tomllib.loads(files("perflint_zh").joinpath("data", "confusions.toml").read_text(encoding="utf-8"))["words"]
+    )
+
+
+def wrong_characters(text: str) -> Iterator[Garble]:
+    """Look-alike and sound-alike slips (债卷 for 债券)."""
+    for pattern, right in (*_confusions()["words"], *_confusions()["patterns"]):
+        for found in pattern.finditer(text):
+            good = right or _right()[found[0]]
+            yield Garble(found[0], f"“{found[0]}”应为“{good}”", text[: found.start()] + good + text[found.end() :])
+
+
+def lost_characters(text: str, elsewhere: str) -> Iterator[Garble]:
+    """Words that lost a character, where the same document has them whole elsewhere (大污染 beside 大气污染)."""
+    for pattern, right in _confusions()["lost"]:
+        found = pattern.search(text)
+        if found and right not in text and right in elsewhere:
+            yield Garble(
+                found[0],
+                f"“{found[0]}”丢了字，同一文档别处写“{right}”",
+                text[: found.start()] + right + text[found.end() :],
+            )
+
+
+def doubled(text: str) -> Iterator[Garble]:
+    """Words and characters written twice."""
+    for found in TWICE.finditer(text):
+        word = found[1]
+        if REDUPLICATED & set(word) or (word not in ACTIONS and BEGINS_ANOTHER.match(text, found.end())):
+            continue
+        yield Garble(found[0], f"“{found[0]}”重复", text[: found.start()] + word + text[found.end() :])
+    for found in ONE_TWICE.finditer(text):
+        yield Garble(found[0], f"“{found[0]}”多了一个字", text[: found.start()] + found[0][:-1] + text[found.end() :])
+    for found in REPEATED_HEAD.finditer(text):
+        yield Garble(found[0], f"“{found[0]}”重复")
+
+
+def impossible(text: str) -> Iterator[Garble]:
+    """Words that cannot stand together."""
+    for found in IMPOSSIBLE.finditer(text):
+        yield Garble(found[0], f"“{found[0]}”不通，多半有错字")
+
+
+def cut_off(text: str) -> Iterator[Garble]:
+    """Sentences that stop in the middle, brackets that do not close."""
+    end = text.rstrip("。.；; ")
+    if (found := CUT.search(end)) and not ENDS_WELL.search(end) and len(end) > len(found[0]):
+        yield Garble(end[-8:], f"“{end[-8:]}”没有写完")
+        return
+    for opening, closing in BRACKETS:
+        opened = sum(text.count(sign) for sign in opening)
+        if opened > sum(text.count(sign) for sign in closing):
+            start = max(text.rfind(sign) for sign in opening)
+            yield Garble(text[start : start + 8], f"“{text[start : start + 8]}”的{opening[0]}没有后一半")
+            return
+
+
+def residue(text: str) -> Iterator[Garble]:
+    """Letters of another language and marks that programs leave behind."""
+    if re.search(r"[一-鿿]", text) and (found := FOREIGN.search(text)):
+        yield Garble(found[0], f"中文里夹着“{found[0]}”")
+    if found := STRANGE.search(text):
+        yield Garble(found[0], f"中文里夹着别种文字“{found[0]}”")
+    if found := RESIDUE.search(text):
+        yield Garble(found[0].strip() or "乱码", f"“{found[0].strip() or '不可见字符'}”是录入或转换留下的残迹")
