@@ -72,8 +72,7 @@ def _quoted(finding: Finding) -> Iterator[str]:
 def _declared_placeholder(finding: Finding) -> bool:
     if finding.rule != "placeholder-text":
         return False
-    texts = [*QUOTED.findall(finding.message), finding.value or "", finding.indicator or ""]
-    return any(DECLARED_PLACEHOLDER.search(text) for text in texts)
+    return any(DECLARED_PLACEHOLDER.search(text) for text in QUOTED.findall(finding.message))
 
 
 def check_settings(config: Config, rules: Sequence[Rule]) -> None:

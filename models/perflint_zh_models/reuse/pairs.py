@@ -16,7 +16,7 @@ COPIED = 0.65
 CLOSE = 0.7
 """Cosine from which two further rows count as common where the sets share other rows already: 供水建筑面积 and 供电建筑面积."""
 
-OWN_ROWS = 3
+OWN_ROWS = 2
 """Common rows beside the official ones that a copied set has at least; official indicators alone make no copy."""
 
 LARGEST = 20_000

@@ -47,7 +47,7 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
     if not goal:
         yield NotApplicable()
         return
-    if len(goal) > LONGEST or re.search(r"\d|《", goal) or next(mentions(goal), None) is not None:
+    if len(goal) > LONGEST or re.search(r"\d|《", goal) or mentions(goal):
         return
     left = specific(goal, project.name)
     if len(left) <= SPECIFIC and not TASK.search(goal):

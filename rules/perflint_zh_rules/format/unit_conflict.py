@@ -45,11 +45,12 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
         return
     counter = COUNTER.search(bare_name(indicator.name))
     if counter is not None:
-        if _another_counter(counter[1], quantity.unit):
+        word = counter[1] or counter[2]
+        if not units_compatible(word, quantity.unit) or _another_counter(word, quantity.unit):
             yield Flaw(
                 "value",
-                f"“{indicator.name}”以“{counter[1]}”计数，指标值“{indicator.value}”用的是“{written}”",
-                suggestion=f"指标值改用“{counter[1]}”，或改名称",
+                f"“{indicator.name}”以“{word}”计数，指标值“{indicator.value}”用的是“{written}”",
+                suggestion=f"指标值改用“{word}”，或改名称",
             )
             return
     measure = measure_of(indicator.name)
@@ -81,18 +82,19 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
         )
 
 
-COUNTER = re.compile(r"(次|条|部|处|份|册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数$")
+COUNTER = re.compile(r"(?:(次|条|部|处|(?<![月省身股年备])份|册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$")
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 
 PERSONS = frozenset("人 名 人次".split())
 PERSON_END = re.compile(
     r"(?:人|员|户|生|师|民|者|童|妇|老|客|众|口|者|长|标兵|能手|工匠|模范|先进|冠军|亡|伤|残|亲|孤|孕|产|病|犯|务|代表|专家|对象|工|部|患|医|兵|犯|婴|幼|教|队|手|长|友|家庭|家属|学位|居|群|眷|侨|残疾|班|团|组|伍|力|岗|位|次|就业|培训|受益|参与|服务|救助|数|量|规模|覆盖)$"
 )
+PERSON = re.compile(r"人|员|生|师|民|者|兵|标兵|干部|代表|专家|学徒|工匠|能手|模范|先进|志愿")
 ALIKE = (
     frozenset("次 场 场次 期 班 班次 批 批次 回 轮 节 届 件次 例 人次 项".split()),
     frozenset("人 名 人次 位 户".split()),
     frozenset(
-        "个 项 件 处 所 家 座 间 宗 起 例 类 种 点 口 眼 村 社区 单位 套 块 面 幅 条 支 组 盏 根 棵 株 项目 台 架 把 扇 樘 村次".split()
+        "个 项 件 处 所 家 座 间 宗 起 例 类 种 点 口 眼 村 社区 单位 套 块 面 幅 条 支 组 盏 根 棵 株 项目 把 扇 樘 村次".split()
     ),
     frozenset("台 套 台套 辆 部 架 组 个 件 项 具 艘".split()),
     frozenset("份 册 本 篇 卷 页 帧 期 部 套 件 个 项 字 盒 袋".split()),
@@ -103,7 +105,7 @@ ALIKE = (
 def _another_counter(named: str, unit: str) -> bool:
     """Whether two counting words cannot mean the same count (份 and 张, 次 and 块, 条 and 台)."""
     first, second = canonical_unit(named), canonical_unit(unit)
-    if first is None or second is None or first == second:
+    if first is None or second is None or first == second or (first[-1] == second[-1] == "次"):
         return False
     if unit_dimension(first) not in COUNTED or unit_dimension(second) not in COUNTED:
         return False
@@ -121,7 +123,7 @@ GENERIC = frozenset("个 项 件".split())
 def counts_things(name: str) -> bool:
     """Whether the name of a count ends with a thing, not with people or something that people are counted by."""
     core = re.sub(r"的?(?:总?数量|总数|个数|数)$", "", bare_name(name))
-    return core != bare_name(name) and PERSON_END.search(core) is None
+    return core != bare_name(name) and PERSON_END.search(core) is None and PERSON.search(core[-6:]) is None
 
 
 SURE = {"percent", "money", "area", "length", "weight", "persons", "time"}

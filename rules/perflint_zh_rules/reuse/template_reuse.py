@@ -1,13 +1,25 @@
 """template-reuse."""
 
 import itertools
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
 from perflint_zh.budget import Budget, Project
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
-from perflint_zh_models.reuse import Cluster, Pair, Pairs, Sketch, clusters, find_pairs
+from perflint_zh_models.domain import kinds_of_project
+from perflint_zh_models.reuse import OWN_ROWS, Cluster, Pair, Pairs, Sketch, clusters, find_pairs
 
 from perflint_zh_rules.reuse._corpus import sketches_of
+
+HALF = 0.5
+"""Share of common rows from which two projects of one document and of different kinds are copies; labelled documents call such pairs copied."""
+
+HABIT = 0.75
+"""Share of a document's projects from which a row is the whole document's habit, which boilerplate-text reports, and no sign of a pair."""
+
+OF_KIND = 0.3
+"""Probability from which a project is of a kind."""
 
 NAMED = 3
 """Projects of a cluster that a message names."""
@@ -34,11 +46,42 @@ def template_reuse(corpus: Corpus, *, threshold: float = 0.65) -> Iterator[Outco
         yield NotApplicable()
         return
     budgets = {budget.path: budget for budget in corpus.budgets}
-    pairs = find_pairs(sketches, threshold)
+    pairs = _copied(find_pairs(sketches, min(threshold, HALF)), threshold, budgets)
     best = _best(pairs)
     for cluster in clusters(pairs):
         for member in cluster.members:
             yield _flaw(member, best[member], cluster, pairs, budgets)
+
+
+def _copied(pairs: Pairs, threshold: float, budgets: Mapping[str, Budget]) -> Pairs:
+    """Pairs above the threshold, and those of one document that have half in common without a reason."""
+    habits = _habits(pairs.sketches)
+    kept = tuple(pair for pair in pairs.pairs if pair.share >= threshold or _unexplained(pair, pairs, habits, budgets))
+    return msgspec.structs.replace(pairs, pairs=kept)
+
+
+def _habits(sketches: Sequence[Sketch]) -> Mapping[str, frozenset[str]]:
+    """Document → texts that most of its projects have."""
+    owners: dict[str, Counter[str]] = defaultdict(Counter)
+    projects = Counter(sketch.path for sketch in sketches)
+    for sketch in sketches:
+        owners[sketch.path].update({row.text for row in sketch.rows})
+    return {
+        path: frozenset(text for text, count in found.items() if count >= HABIT * projects[path])
+        for path, found in owners.items()
+    }
+
+
+def _unexplained(pair: Pair, pairs: Pairs, habits: Mapping[str, frozenset[str]], budgets: Mapping[str, Budget]) -> bool:
+    one, other = pairs.sketches[pair.one], pairs.sketches[pair.other]
+    if one.path != other.path:
+        return False
+    telling = [shared for shared in pair.shared if not shared.row.official and shared.row.text not in habits[one.path]]
+    return len(telling) >= OWN_ROWS and not _kinds(_project(one, budgets)) & _kinds(_project(other, budgets))
+
+
+def _kinds(project: Project) -> frozenset[str]:
+    return frozenset(kind for kind, probability in kinds_of_project(project).items() if probability >= OF_KIND)
 
 
 def _best(pairs: Pairs) -> Mapping[int, Pair]:
