@@ -157,9 +157,8 @@ class _Reader:
             return
         named = any(label[0] == "name" and value for label, _, value in given)
         # A row with an empty goal arrives as its label alone.
-        if (named and draft is None) or (
-            draft is not None and draft.rows and (named or (given and given[0][0][0] == "goal" and text == given[0][1]))
-        ):
+        unset_goal = any(label[0] == "goal" and not value for label, _, value in given)
+        if named if draft is None else bool(draft.rows) and (named or unset_goal):
             draft = self._begin_by_label(paragraph.place)
         if draft is None or draft.rows or text.startswith("注"):
             return

@@ -2,11 +2,12 @@
 
 from perflint_zh_models.reuse.alike import groups
 from perflint_zh_models.reuse.comparison import compare
-from perflint_zh_models.reuse.pairs import OWN_ROWS, Cluster, Pair, Pairs, Shared, clusters, find_pairs
+from perflint_zh_models.reuse.pairs import COPIED, OWN_ROWS, Cluster, Pair, Pairs, Shared, clusters, find_pairs
 from perflint_zh_models.reuse.sketch import Row, Sketch, sketches, template_texts
 from perflint_zh_models.reuse.texts import SPECIFIC, overlap, specificity
 
 __all__ = [
+    "COPIED",
     "OWN_ROWS",
     "SPECIFIC",
     "Cluster",

@@ -10,7 +10,7 @@ from perflint_zh_models.reuse.alike import groups
 from perflint_zh_models.reuse.sketch import Row, Sketch
 from perflint_zh_models.reuse.texts import LONGEST, cosine, masked, vector
 
-COPIED = 0.65
+COPIED = 0.6
 """Share of common rows from which a set counts as copied; chosen on the histogram in the card."""
 
 CLOSE = 0.7

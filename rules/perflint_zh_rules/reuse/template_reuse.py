@@ -8,7 +8,7 @@ import msgspec
 from perflint_zh.budget import Budget, Project
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
 from perflint_zh_models.domain import kinds_of_project
-from perflint_zh_models.reuse import OWN_ROWS, Cluster, Pair, Pairs, Sketch, clusters, find_pairs
+from perflint_zh_models.reuse import COPIED, OWN_ROWS, Cluster, Pair, Pairs, Sketch, clusters, find_pairs
 
 from perflint_zh_rules.reuse._corpus import sketches_of
 
@@ -29,7 +29,7 @@ LISTED = 30
 
 
 @rule(Corpus, severity="warning")
-def template_reuse(corpus: Corpus, *, threshold: float = 0.65) -> Iterator[Outcome]:
+def template_reuse(corpus: Corpus, *, threshold: float = COPIED) -> Iterator[Outcome]:
     """整套指标和另一个项目几乎一样，像是套用模板。
 
     换了项目名称和数字、其余照搬的指标说明不了这个项目要做什么、做得怎样。
