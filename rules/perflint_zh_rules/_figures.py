@@ -47,3 +47,7 @@ def shown(row: Indicator) -> str:
 def wan(number: float) -> str:
     """An amount as messages print it: 万元 with at most four decimals, without trailing zeros."""
     return f"{round(number, 4):.4f}".rstrip("0").rstrip(".")
+
+
+NAMING_UNITS = frozenset({"村", "社区", "乡镇", "单位"})
+"""Units that name what they count, so that 24个行政村 needs no noun behind it."""

@@ -38,7 +38,9 @@ def similar(
     paths: Paths,
     threshold: Annotated[
         float | None,
-        typer.Option("--threshold", min=0.01, max=1, help="相同指标占两套指标的比例达到多少算雷同（默认0.6）", metavar="比例"),
+        typer.Option(
+            "--threshold", min=0.01, max=1, help="相同指标占两套指标的比例达到多少算雷同（默认0.6）", metavar="比例"
+        ),
     ] = None,
     template: Annotated[
         list[Path] | None, typer.Option("--template", help="模板文件：其中的指标不算照搬（可重复）", metavar="文件")

@@ -6,7 +6,6 @@ by text nodes alone, so that thousands of findings open fast and no text can bec
 
 import base64
 import hashlib
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +18,7 @@ from perflint_zh import __version__, score
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.check import Finding
 from perflint_zh.report.anonymous import anonymised
+from perflint_zh.report.data import to_json_line
 from perflint_zh.report.inert import inert
 from perflint_zh.result import Run
 from perflint_zh.rule import FAMILIES, SEVERITIES, Related, Rule
@@ -55,8 +55,6 @@ BIN = 5
 
 def render_html(run: Run, rules: Iterable[Rule] = (), *, anonymise: bool = False) -> str:
     """The report as one file; `rules` are those that ran, for their explanations."""
-    from perflint_zh.report.data import to_json_line
-
     record = _inert(_record(anonymised(run) if anonymise else run, rules))
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("perflint_zh.report", "templates"),
@@ -197,7 +195,7 @@ def _record(run: Run, rules: Iterable[Rule]) -> dict[str, Any]:
             "projects": _projects(run, finder, numbers),
             "findings": findings,
             "clusters": _clusters(findings),
-            "texts": _texts(findings, finder),
+            "texts": _texts(findings),
         },
     }
 
@@ -323,6 +321,8 @@ def _finding(finding: Finding, finder: _Finder, numbers: Mapping[str, int]) -> d
     }
     if finding.rule == "template-reuse":
         record["reuse"] = {key: finding.evidence.get(key) for key in ("share", "strength", "shared_rows")}
+    if finding.rule == "boilerplate-text":
+        record["copied"] = True
     return record
 
 
@@ -346,14 +346,13 @@ def _clusters(findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{"members": sorted(group), "strength": strength[root]} for root, group in ranked if len(group) > 1]
 
 
-def _texts(findings: Iterable[Mapping[str, Any]], finder: _Finder) -> list[dict[str, Any]]:
+def _texts(findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Sentences pasted into unlike projects, the most frequent first, with the rows that have them."""
     found: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for finding in findings:
-        if finding["f"] == "name" and finding["o"] and finding["i"] and finding["w"] is not None:
+        if "copied" in finding and finding["w"] is not None:
             others = {(at, row) for at, row, _ in finding["o"] if at is not None and row is not None}
-            if others and all(finder.projects[at][1].indicators[row].name == finding["i"] for at, row in others):
-                found[finding["i"]] |= {(finding["p"], finding["w"]), *others}
+            found[finding["i"]] |= {(finding["p"], finding["w"]), *others}
     ranked = sorted(found.items(), key=lambda entry: (-len({at for at, _ in entry[1]}), entry[0]))
     return [{"text": text, "rows": sorted(rows)} for text, rows in ranked if len({at for at, _ in rows}) > 1]
 

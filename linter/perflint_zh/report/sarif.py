@@ -69,6 +69,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(finding: Finding, numbers: Mapping[str, int]) -> dict[str, Any]:
     text = f"{finding.message}。建议：{finding.suggestion}" if finding.suggestion else finding.message
+    if finding.place.line is None:
+        text = f"{finding.place}：{text}"
     record: dict[str, Any] = {
         "ruleId": finding.rule,
         "level": LEVELS[finding.severity],
@@ -111,13 +113,13 @@ def _owner(finding: Finding) -> str:
 def _location(
     path: str, place: Place | None = None, snippet: str | None = None, owner: str | None = None
 ) -> dict[str, Any]:
-    """Where it is: a region in text files; in others the place as people say it."""
-    physical: dict[str, Any] = {"artifactLocation": {"uri": uri(path)}}
+    """Where it is: a line in text files; in others the first line and the place as people say it."""
     line = place.line if place is not None else None
-    if line is not None:
-        physical["region"] = {"startLine": line}
-        if snippet:
-            physical["region"]["snippet"] = {"text": inert(snippet)}
+    # Code hosts refuse a result without a line.
+    region: dict[str, Any] = {"startLine": line or 1}
+    if line is not None and snippet:
+        region["snippet"] = {"text": inert(snippet)}
+    physical = {"artifactLocation": {"uri": uri(path)}, "region": region}
     record: dict[str, Any] = {"physicalLocation": physical}
     if place is not None and (owner or line is None):
         record["logicalLocations"] = [{"fullyQualifiedName": inert(f"{owner or path}（{place}）"), "kind": "member"}]

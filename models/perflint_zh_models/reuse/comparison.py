@@ -10,7 +10,9 @@ from perflint_zh_models.reuse.pairs import COPIED, Cluster, Pair, Pairs, Shared,
 from perflint_zh_models.reuse.sketch import Row, Sketch, sketches, template_texts
 
 
-def compare(budgets: Sequence[Budget], templates: Sequence[Budget] = (), threshold: float | None = None) -> dict[str, Any]:
+def compare(
+    budgets: Sequence[Budget], templates: Sequence[Budget] = (), threshold: float | None = None
+) -> dict[str, Any]:
     """Clusters with their members, pairs and rows side by side."""
     threshold = COPIED if threshold is None else threshold
     texts = template_texts(templates)

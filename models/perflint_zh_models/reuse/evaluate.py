@@ -60,9 +60,9 @@ def card(documents: Path = CORPUS / "documents", labels: Path = CORPUS / "labels
     library = [entry for entry in read_library() if entry.domain != COMMON]
     parts = {
         "rows": _table((0.3, 0.4, 0.5, 0.6, 0.7, ALIKE, 0.9), _row_cosines(library, rng)),
-        "labelled": _table((0.2, 0.3, 0.4, 0.5, 0.6, COPIED, 0.8), _labelled_shares(judged)),
-        "constructed": _table((0.2, 0.3, 0.4, 0.5, 0.6, COPIED, 0.8), _constructed_shares(library, rng)),
-        "texts": _table((10.0, 15.0, 20.0, 25.0, SPECIFIC, 35.0, 45.0), _specificities(judged)),
+        "labelled": _table((0.2, 0.3, 0.4, 0.5, 0.55, COPIED, 0.8), _labelled_shares(judged)),
+        "constructed": _table((0.2, 0.3, 0.4, 0.5, 0.55, COPIED, 0.8), _constructed_shares(library, rng)),
+        "texts": _table((10.0, 15.0, 20.0, SPECIFIC, 28.0, 35.0, 45.0), _specificities(judged)),
     }
     return TEXT.format(
         documents=len(judged), projects=sum(len(budget.projects) for _, budget in judged), entries=len(library), sets=SETS,
@@ -219,7 +219,8 @@ TEXT = """# 指标雷同模型
 
 {constructed}
 
-阈值 {copied} 落在 must 与 none 之间。
+阈值 {copied} 高于全部 none。同一文档里一半以上的行相同、又不是同类项目的，规则另外查看：相同的行中至少{own}行不是全文档的通病，也算照搬；
+阈值以下的 must 多属这一种。
 
 ## 照搬的话：具体程度
 

@@ -22,7 +22,7 @@ MASK = "□"
 SHARED_NAME = 4
 """Characters in a row that a text must share with the project's name to count as naming it: 光纤租赁 does, 设备 does not."""
 
-SPECIFIC = 28.0
+SPECIFIC = 24.0
 """Specificity from which a text says something of its own; the card shows how labelled texts lie around it."""
 
 LONGEST = 400

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import Promise, promises
+from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import measured, rows_of
+from perflint_zh_rules._figures import NAMING_UNITS, measured, rows_of
 
 COUNT_WORDS = re.compile(r"(?:总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$")
 """Endings of a count's name after the thing that is counted."""
 
-GENERIC = re.compile(r"[数量次个]$|^(?:数|总)")
+GENERIC = re.compile(r"[数量次个]$|^[数总]")
 ORDINAL = re.compile(r"^[0-9]{1,2}[.、]")
 
 TELLING = frozenset({"辆", "盏"})
@@ -22,17 +24,34 @@ TELLING = frozenset({"辆", "盏"})
 INTERCHANGEABLE = frozenset({"equipment", "documents", "persons"})
 """Dimensions of which one word may stand for another (台 and 辆, 份 and 册, 名 and 人)."""
 
+SIZES = frozenset({"area", "length"})
+"""Dimensions of which a project mostly has one figure."""
+
 RATE = re.compile(r"([一-鿿]{2,}率)(?:达到|达|为|保持|控制|不低于|提高到|提升到)?$")
 CLIPPED = 3
 """Characters that a clipped name of a rate must have (取证率)."""
-
-PLACES = frozenset({"places", "organisations"})
-"""Dimensions of units that name what is counted (24个行政村)."""
 
 NEAR = 8
 """Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
 
 KINDS = frozenset({"count", "rate"})
+EQUAL = 1e-6
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A figure in text: where it stands, and the row whose description it is."""
+
+    where: str
+    owner: Indicator | None
+    promise: Promise
+
+    @property
+    def quantity(self) -> Quantity:
+        """The figure itself."""
+        return self.promise.quantity
+
+
+Valued = tuple[Indicator, Quantity]
 
 
 @rule(Project, severity="warning")
@@ -45,56 +64,62 @@ def number_conflict(project: Project) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标“指向明确”“细化量化”。
 
-    误报：说的必须是同一样东西、同一种单位；“每场50人”“其中30人”“上年74起”是部分或往年的数；有一行数字相符，或几行相加相符，不报。
+    误报：说的必须是同一样东西、同一种单位；“每场50人”“其中30人”“上年74起”是部分或往年的数；有一行数字相符，或几行相加、一句话里几个数相加相符，不报。
     """
     rows = [
         (row, quantity)
         for row in rows_of(project)
         if (quantity := measured(row)) is not None and quantity.number is not None and quantity.kind in KINDS
     ]
-    texts: list[tuple[str, str, Indicator | None]] = [
-        ("项目名称", project.name, None),
-        ("绩效目标", project.goal or "", None),
-    ]
-    texts += [("描述", row.description or "", row) for row in rows_of(project)]
-    told = [
-        (where, owner, promise)
-        for where, text, owner in texts
-        for promise in promises(text)
-        if promise.whole and promise.quantity.kind in KINDS
-    ]
+    told = list(_told(project))
     if not rows or not told:
         yield NotApplicable()
         return
     flagged: set[int] = set()
-    for where, owner, promise in told:
-        same = [(row, quantity) for row, quantity in rows if _same_thing(promise, row, quantity)]
-        if not same or _agrees(promise.quantity, [quantity for _, quantity in same]):
+    for one in told:
+        same = [valued for valued in rows if _same_thing(one.promise, *valued)] or _only_size(one, told, rows)
+        if not same or _agrees(one.quantity, [quantity for _, quantity in same]):
             continue
         row, quantity = same[0]
-        others = [other.quantity for _, _, other in told if other is not promise and _same_thing(other, row, quantity)]
+        others = [other.quantity for other in told if other is not one and _same_thing(other.promise, row, quantity)]
+        beside = [
+            other.quantity
+            for other in told
+            if other.promise.clause == one.promise.clause and other.quantity.unit == one.quantity.unit
+        ]
         # A description that contradicts its own row is at fault whatever the goal says.
-        if id(row) in flagged or (owner is not row and _agrees(quantity, others)):
+        if id(row) in flagged or _agrees(quantity, [] if one.owner is row else others) or _agrees(quantity, beside):
             continue
         flagged.add(id(row))
-        place = f"“{owner.name}”的描述" if owner is not None and owner is not row else where
+        where = f"“{one.owner.name}”的描述" if one.owner is not None and one.owner is not row else one.where
+        clause = ORDINAL.sub("", one.promise.clause)
         yield Flaw(
             "value",
-            f"{place}写“{ORDINAL.sub('', promise.clause)}”，“{row.name}”的指标值是“{row.value}”，两个数不一致",
+            f"{where}写“{clause}”，“{row.name}”的指标值是“{row.value}”，两个数不一致",
             suggestion="核对后写成同一个数",
-            evidence={"told": promise.quantity.number, "value": quantity.number},
+            evidence={"told": one.quantity.number, "value": quantity.number},
             indicator=row,
-            rows=(owner,) if owner is not None and owner is not row else (),
+            rows=(one.owner,) if one.owner is not None and one.owner is not row else (),
         )
+
+
+def _told(project: Project) -> Iterator[Told]:
+    texts = [("项目名称", None, project.name), ("绩效目标", None, project.goal)]
+    texts += [("描述", row, row.description) for row in rows_of(project)]  # type: ignore[misc]
+    for where, owner, text in texts:
+        for promise in promises(text):
+            if promise.whole and promise.quantity.kind in KINDS:
+                yield Told(where, owner, promise)
 
 
 def _agrees(quantity: Quantity, others: Sequence[Quantity]) -> bool:
     """Tell whether one of the others, or all of them together, gives the same number."""
+    number = quantity.number or 0.0
     numbers = [other.number for other in others if other.number is not None]
+    if any(abs(other - number) <= EQUAL * max(1.0, number) for other in [*numbers, sum(numbers)] if numbers):
+        return True
     return any(
-        abs(number - (quantity.number or 0)) < 1e-6 * max(1.0, number) for number in [*numbers, sum(numbers)]
-    ) or any(
-        other.upper is not None and other.number is not None and other.number <= (quantity.number or 0) <= other.upper
+        other.upper is not None and other.number is not None and other.number <= number <= other.upper
         for other in others
     )
 
@@ -107,17 +132,22 @@ def _same_thing(promise: Promise, row: Indicator, quantity: Quantity) -> bool:
     name = bare_name(row.name)
     if quantity.kind == "rate":
         return told.unit == quantity.unit and _names_rate(promise.before, name)
-    if told.unit in TELLING and told.unit == quantity.unit:
+    if told.unit == quantity.unit and told.unit in TELLING:
         return True
-    if (
-        (told.unit or "") in name
-        and unit_dimension(told.unit or "") in PLACES
-        and unit_dimension(quantity.unit or "") in {*PLACES, "pieces"}
-    ):
-        return True
+    things = _things(name)
+    behind = any(thing in promise.after[:NEAR] for thing in things)
+    if told.unit in NAMING_UNITS:
+        return (told.unit in name or behind) and (
+            quantity.unit == told.unit or unit_dimension(quantity.unit or "") == "pieces"
+        )
     if not _same_unit(told.unit or "", quantity.unit or ""):
         return False
-    return any(thing in promise.before or thing in promise.after[:NEAR] for thing in _things(name))
+    return behind or any(thing in promise.before for thing in things)
+
+
+def _same_unit(one: str, other: str) -> bool:
+    dimension = unit_dimension(one)
+    return one == other or (dimension == unit_dimension(other) and dimension in INTERCHANGEABLE)
 
 
 def _names_rate(before: str, name: str) -> bool:
@@ -126,21 +156,27 @@ def _names_rate(before: str, name: str) -> bool:
     if match is None or not name.endswith("率"):
         return False
     said = match[1]
-    if said.endswith(name) or (len(said) >= 4 and name.endswith(said)):
-        return len(name) >= 3
-    clipped = iter(name)
-    return CLIPPED <= len(said) < len(name) and all(character in clipped for character in said)
-
-
-def _same_unit(one: str, other: str) -> bool:
-    dimension = unit_dimension(one)
-    return one == other or (dimension == unit_dimension(other) and dimension in INTERCHANGEABLE)
+    if said.endswith(name) or (len(said) > CLIPPED and name.endswith(said)):
+        return len(name) >= CLIPPED
+    characters = iter(name)
+    return CLIPPED <= len(said) < len(name) and all(character in characters for character in said)
 
 
 def _things(name: str) -> set[str]:
     """The last two characters of what a count's name counts (车辆 of 管理车辆数, 路灯 of 维护路灯盏数)."""
-    found = {COUNT_WORDS.sub("", name)[-2:], name.removesuffix("数")[-2:]}
     counted = COUNT_WORDS.sub("", name)
+    found = {counted[-2:], name.removesuffix("数")[-2:]}
     if counted != name and name.endswith("数") and unit_dimension(counted[-1:]):
         found.add(counted[-3:-1])
     return {word for word in found if len(word) == 2 and not GENERIC.search(word)}
+
+
+def _only_size(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[Valued]:
+    """The row with the only size in a unit of which the texts give one too, when row and clause speak of one thing."""
+    unit = one.quantity.unit
+    same = [valued for valued in rows if valued[1].unit == unit]
+    alone = len(same) == 1 and sum(other.quantity.unit == unit for other in told) == 1
+    if not alone or unit_dimension(unit or "") not in SIZES:
+        return []
+    row = same[0][0]
+    return same if pairs(one.promise.clause) & pairs(f"{row.name}。{row.description or ''}") else []

@@ -9,7 +9,7 @@ from perflint_zh.knowledge import bare_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 RELATIVE = re.compile(
-    r"(?:增长|增加|提高|提升|上升|改善|扩大|增收|增产|下降|降低|减少|压减|压降|缩短|缩减|节能|节电|节水|节约|节省|节油|节支)(?:率|比率|比例|幅度|百分比|百分点)$|(?:增速|增幅|降幅|涨幅|升幅)$|^(?:.{0,12})(?:同比|环比)"
+    r"(?:增长|增加|提高|提升|上升|改善|扩大|增收|增产|下降|降低|减少|压减|压降|缩短|缩减|节能|节电|节水|节约|节省|节油|节支)(?:率|比率|比例|幅度|百分比|百分点)$|(?:增速|增幅|降幅|涨幅|升幅)$|(?:增长|下降|减少|降低)$|同比|环比"
 )
 """Names of measures that compare with an earlier state."""
 

@@ -22,6 +22,9 @@ GENERAL = re.compile(
 )
 """A value made of such words alone."""
 
+BY_DEGREE = re.compile(rf"(?:{DEGREE})(?!完成|建成|覆盖|公开|归档|办结)[一-鿿]{{2,4}}")
+"""A value that opens with a degree and says little more (有效保护)."""
+
 STATEMENT = re.compile(
     rf"(?:{DEGREE})(?:{EFFECT})|(?:{EFFECT})$|^(?:{EFFECT})|(?:显著|明显|良好|较好|较高|有效|浓厚|和谐)$"
 )
@@ -35,7 +38,7 @@ CHECKED = re.compile(
 """What can be checked: a number, a grade, a standard, an examination, an event that must not happen, a rhythm."""
 
 SCALE = re.compile(
-    r"评[分级定估价比]|得分|考核|等次|等级|分级|分档|档次|[优良好].{0,3}[、/]?[良中合].{0,8}[、/差]|为(?:优|良|显著|明显|有效|较好|达标)|视为|即为|认定|以上为|标准[为是:：]|验收|达到?\d|\d+分"
+    r"评[分级定估比]|评价(?:等|结果|得分|办法|标准|为)|得分|考核|等次|等级|分级|分档|档次|[优良好].{0,3}[、/]?[良中合].{0,8}[、/差]|为(?:优|良|显著|明显|有效|较好|达标)|视为|即为|认定|以上为|标准[为是:：]|[优良好中差][:：]|验收|达到?\d|\d+分"
 )
 """A description that gives the standard of a graded wording."""
 
@@ -43,7 +46,7 @@ GRADES = frozenset("优 良 优秀 优良 良好 较好 好 中 一般".split())
 """Grades, which need a scale."""
 
 BARE = frozenset(
-    "高 较高 低 较低 大 较大 强 较强 长期 中长期 长效 持续 稳定 显著 明显 较明显 有效 及时 尽快 尽早 适时 适当 合理 完善 可持续 可持续发展 正常 保障 提升 提高 改善 增强 促进 定性 满足需要 满足需求 满足要求 满足工作需要 满足工作需求 达到预期 达到预期效果 达到预期目标 符合预期 效果良好 效果明显 效果显著 成效显著 成效明显 影响长远 影响深远".split()
+    "高 较高 低 较低 大 较大 强 较强 长期 中长期 长效 持续 稳定 显著 明显 较明显 有效 及时 尽快 尽早 适时 适当 合理 完善 可持续 可持续发展 正常 保障 提升 提高 改善 增强 促进 定性 满足需要 满足需求 满足要求 满足工作需要 满足工作需求 达到预期 达到预期效果 达到预期目标 符合预期 效果良好 效果明显 效果显著 成效显著 成效明显 影响长远 影响深远 满意 较满意 比较满意 基本满意 非常满意 群众满意".split()
 )
 """Wordings that nobody can check whatever they stand for."""
 
@@ -93,4 +96,4 @@ def _is_vague(value: str, row: Indicator) -> bool:
         return True
     if CHECKED.search(value):
         return False
-    return GENERAL.fullmatch(value) is not None or STATEMENT.search(value) is not None
+    return GENERAL.fullmatch(value) is not None or BY_DEGREE.fullmatch(value) is not None or STATEMENT.search(value) is not None

@@ -19,6 +19,10 @@ TYPICAL = 0.5
 TYPICAL_OF_COPY = 0.2
 """The same for a text that stands in several projects of different kinds, which is evidence of its own."""
 
+PLAIN = 0.9
+PLAIN_MISFIT = 0.97
+"""From these two on, even an activity that any project may hold is foreign when nothing in the project speaks of it."""
+
 BELONGS = 0.12
 """Probability of a project for a kind from which its rows may be of that kind."""
 
@@ -105,7 +109,7 @@ def _theme(budget: Budget) -> frozenset[str]:
     )
 
 
-BILLS = frozenset("utilities heating rent property-service network official-cars debt".split())
+BILLS = frozenset("utilities heating rent property-service network official-cars debt repair".split())
 """Kinds that pay a bill for the house; the department's own work is measured elsewhere."""
 
 
@@ -215,7 +219,8 @@ def _sure(one: Misfit, kind: str, kinds: Mapping[str, Domain]) -> bool:
     if one.probability < LIKELY or known < KNOWN or kind == OFFICE:
         return False
     narrow = kinds[own].transfer or any(one.project_kinds[slug] >= TYPICAL for slug in NARROW)
-    return kind not in ACTIVITIES or narrow
+    beyond_doubt = one.indicator_kinds[kind] >= PLAIN and one.probability >= PLAIN_MISFIT
+    return kind not in ACTIVITIES or narrow or beyond_doubt
 
 
 def _best(kinds: Mapping[str, float]) -> tuple[str, float]:

@@ -18,7 +18,7 @@ RATIO = re.compile(
 COUNT = re.compile(
     r"(?:数量|人数|次数|个数|件数|份数|期数|篇数|条数|户数|家数|台数|场次|人次|册数|起数|总数|面积|里程|长度|种类数?|天数)$"
 )
-MONEY = re.compile(r"(?:费用|成本|金额|支出|单价|造价|价格|租金|工资额|投资额|总额)$")
+MONEY = re.compile(r"(?:费用|成本|金额|支出|单价|造价|价格|租金|工资额|投资额|总额|(?:工资|收入|报酬|薪酬)(?:水平)?)$")
 TIME = re.compile(r"(?:时间|日期|时限|期限|时点|截止日|工期)$")
 SATISFACTION = re.compile(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
 
@@ -31,6 +31,11 @@ TIME_NAME = re.compile(r"(?:时间|日期|时限|期限)$")
 ABILITY_NAME = re.compile(r"(?:影响力?|能力|水平|作用|意识|形象|素质|积极性|效果|成效)$")
 
 SATISFIED = re.compile(r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占")
+THINGS = re.compile(
+    r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
+)
+OF_PEOPLE = re.compile(r"(?:人数|人次|户数|学员|学生|考生)[^占，。；]{0,6}占")
+PEOPLE = re.compile(r"[人户员]|学生|考生")
 OPINION = re.compile(r"对.{2,24}的?(?:认可|满意|评价|反映|感受|看法)(?:情况|程度|度)?$")
 OPINION_NAME = re.compile(r"满意|认可|评价|好评|反映|口碑|形象|感$|知晓|社会|影响|公信|信任|投诉")
 SORTS = (
@@ -112,13 +117,17 @@ def _other_subject(indicator: Indicator) -> tuple[str, str] | None:
     """A name and a description without a word in common that belong to different kinds of project."""
     description = indicator.description or ""
     named, told = pairs(indicator.name), pairs(description)
-    if not named or len(told) < 3 or named & told:
+    if not named or len(told) < 2 or named & told:
         return None
     if OPINION.search(squeeze(description)) and not OPINION_NAME.search(indicator.name):
         return "一件事", "对另一件事的评价"
     counted = [_counted(text) for text in (bare_name(indicator.name), squeeze(description).rstrip("。"))]
     if all(counted) and counted[0] != counted[1]:
         return f"{counted[0]}的数", f"{counted[1]}的数"
+    if counted[1] and bare_name(indicator.name).endswith("情况"):
+        return "一件事的情况", "另一件事的数量"
+    if THINGS.search(indicator.name) and OF_PEOPLE.search(description) and not PEOPLE.search(indicator.name):
+        return "东西的比率", "人的比率"
     if len(named) < 2:
         return None
     of_name, of_description = kinds_of_text(bare_name(indicator.name)), kinds_of_text(description)

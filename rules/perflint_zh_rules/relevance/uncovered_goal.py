@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from perflint_zh.budget import Indicator, Project
+from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import unit_dimension
+from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import CLAUSE_END, Promise, promises
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import measured, rows_of
+from perflint_zh_rules._figures import NAMING_UNITS, measured, rows_of
 
 TASK = re.compile(
     r"^(?:定期|及时|按时|认真|全面|深入|积极|切实|完成|组织|承担|负责|开展|做好|抓好|继续|依法|统一|按月|按季|全年|年内|并|对[^，]{2,20}?(?:进行|开展|实施|予以)?|为[^，]{2,20}?(?:提供|进行|开展|办理|配备|配发)?|向[^，]{2,12}?)*"
@@ -130,40 +130,37 @@ def _is_promise(promise: Promise) -> bool:
 
 def _covers(row: Indicator, promise: Promise) -> bool:
     """Tell whether a row measures what a figure in the goal promises."""
-    told = promise.quantity
-    value = measured(row)
+    told, value = promise.quantity, measured(row)
     text = f"{row.name}。{row.description or ''}"
     if any(other.quantity.number == told.number and other.quantity.unit == told.unit for other in promises(text)):
         return True
     thing = pairs(promise.before[-NEAR:]) | pairs(promise.after[:NEAR])
-    spoken_of = level2_of(row.level2) not in COSTS and (
-        value is None or (value.kind == "rate") == (told.kind == "rate")
-    )
-    if spoken_of and len(thing & pairs(text)) >= SPOKEN_OF:
-        return True
     named = len(thing & pairs(row.name))
-    rate = RATE.search(promise.before)
-    if told.kind == "rate" and rate is not None and _clipped(rate[1], row.name):
-        return True
+    if told.kind == "money":
+        return value is not None and value.kind == "money" and level2_of(row.level2) not in COSTS
+    if told.kind == "rate":
+        return _covers_rate(row, value, promise, named, len(thing & pairs(text)))
     if value is None or value.kind == "text":
         return named > 0
-    if value.number is None:
-        return False
-    if told.kind == "money":
-        return value.kind == "money" and level2_of(row.level2) not in COSTS
-    if told.kind == "rate":
-        rate = RATE.search(promise.before)
-        same_name = rate is not None and _clipped(rate[1], row.name)
-        return value.kind in {"rate", "index"} and (
-            same_name or named > 0 or (value.number == told.number and bool(thing & pairs(text)))
-        )
-    if unit_dimension(value.unit or "") in {"percent", "money", "unit-cost", "time"}:
-        return False
-    if (told.unit or "?") in row.name:
+    if value.kind in {"rate", "money", "unit-cost", "duration"} or value.number is None:
+        # A row may speak of the thing in other terms (its yield in 元).
+        return value.kind == "money" and level2_of(row.level2) not in COSTS and len(thing & pairs(text)) >= SPOKEN_OF
+    if value.unit is None or value.unit == told.unit:
+        return named > 0 or value.number == told.number or len(thing & pairs(text)) >= SPOKEN_OF
+    if told.unit in NAMING_UNITS and told.unit in row.name:
         return True
-    if value.unit is not None and value.unit != told.unit:
-        return named > 1 or (value.number == told.number and named > 0)
-    return named > 0 or value.number == told.number
+    return named > 1 or (value.number == told.number and named > 0)
+
+
+def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named: int, spoken: int) -> bool:
+    """Tell whether a row has the promised rate: by its name, clipped or not, or by number and a word in common."""
+    rate = RATE.search(promise.before)
+    if rate is not None and _clipped(rate[1], row.name):
+        return True
+    if value is None or value.kind not in {"rate", "index"}:
+        return False
+    same_end = rate is not None and bare_name(row.name).endswith(rate[1][-3:])
+    return named > 0 or spoken >= SPOKEN_OF or (value.number == promise.quantity.number and (spoken > 0 or same_end))
 
 
 def _clipped(said: str, name: str) -> bool:

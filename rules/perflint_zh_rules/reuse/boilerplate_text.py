@@ -9,13 +9,16 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
 from perflint_zh_models.domain import kinds_of_indicator, kinds_of_project
-from perflint_zh_models.reuse import Row, Sketch, groups, overlap, specificity
+from perflint_zh_models.reuse import SPECIFIC, Row, Sketch, groups, overlap, specificity
 
 from perflint_zh_rules.relevance.mismatched_indicator import ACTIVITIES, ECOLOGY, NARROW, NEAR
 from perflint_zh_rules.reuse._corpus import sketches_of
 
 SLOGAN = 15.0
 """Specificity from which a qualitative phrase on ecology counts as specific: 节能降耗，保护生态环境 has 22, 改善环境 3."""
+
+ACROSS = 1.5
+"""How much more specific a text must be when its copies lie in different documents, where standard wordings meet by themselves."""
 
 SPOKEN_OF = 0.15
 """Share of a text's specific words from which the project itself speaks of it; copied rows of labelled documents stay below 0.1."""
@@ -55,7 +58,7 @@ class Text(msgspec.Struct, frozen=True):
 
 
 @rule(Corpus, severity="warning")
-def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = 28.0) -> Iterator[Outcome]:
+def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPECIFIC) -> Iterator[Outcome]:
     """同一句具体的话照搬在几个性质不同的项目里。
 
     每个项目都写“培训学员满意率”“促进生态文明”，说明指标是从别处粘贴的；这样的行考核不出这个项目的成效。
@@ -75,13 +78,15 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = 28.
     judge = _Judge(budgets, sketches)
     found: dict[tuple[str, int], list[tuple[Row, Text]]] = defaultdict(list)
     for text, copies in _copied(sketches, projects):
-        if specificity(text) < (SLOGAN if judge.is_slogan(copies[0]) else specific):
+        least = SLOGAN if judge.is_slogan(copies[0]) else specific
+        if specificity(text) < least:
             continue
         foreign = [copy for copy in copies if not judge.fits(copy)]
-        if len({copy.sketch.programme for copy in foreign}) >= projects and not judge.one_kind(foreign):
-            said = _text(copies)
-            for copy in foreign:
-                found[copy.sketch.path, copy.sketch.at].append((copy.row, said))
+        said = _text(copies)
+        for some in _by_document(foreign, everywhere=specificity(text) >= ACROSS * least):
+            if len({copy.sketch.programme for copy in some}) >= projects and not judge.one_kind(some):
+                for copy in some:
+                    found[copy.sketch.path, copy.sketch.at].append((copy.row, said))
     for (path, at), rows in sorted(found.items(), key=lambda entry: entry[0]):
         yield _flaw(budgets[path], at, rows, budgets)
 
@@ -96,6 +101,16 @@ def _copied(sketches: Iterable[Sketch], least: int) -> Iterator[tuple[str, list[
             if not row.official:
                 copies[group[row.text]].append(Copy(sketch, row))
     return ((text, rows) for text, rows in copies.items() if len({copy.sketch.programme for copy in rows}) >= least)
+
+
+def _by_document(copies: Sequence[Copy], *, everywhere: bool) -> Iterable[Sequence[Copy]]:
+    """The copies as judged together: those of one document, or all."""
+    if everywhere:
+        return [copies]
+    by_path: dict[str, list[Copy]] = defaultdict(list)
+    for copy in copies:
+        by_path[copy.sketch.path].append(copy)
+    return by_path.values()
 
 
 def _text(copies: Sequence[Copy]) -> Text:

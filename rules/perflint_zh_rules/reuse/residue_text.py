@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Passage, Project
-from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
+from perflint_zh.extract.words import level2_of
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import kinds_of_text, misfits
 from perflint_zh_models.quantities.places import own_place, places, unlisted_places
 from perflint_zh_models.quantities.words import pairs
@@ -31,6 +32,9 @@ FOREIGN, OWN = 0.5, 0.1
 
 NARRATED = re.compile(r"通过|开展|进行|做好|组织|实施|采取|加强")
 LISTED = re.compile(r"[、，]")
+COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
+"""Their descriptions list what the money is spent on."""
+
 TALKATIVE = 8
 """Pairs of characters from which a description says enough to be about something."""
 
@@ -44,7 +48,7 @@ INSTITUTION = re.compile(
     r"法院|审判|检察|公安局|司法局|财政局|审计局|教育局|教体局|卫健局|卫生健康局|民政局|人社局|水利局|农业农村局|林业局|林草局|自然资源局|生态环境局|住建局|"
     r"交通局|交通运输局|商务局|文旅局|文化馆|图书馆|博物馆|档案馆|气象局|统计局|市场监管局|应急局|应急管理局|消防大队|城管局|医保局|退役军人事务局|乡村振兴局|"
     r"信访局|税务局|供销社|供销合作社|妇联|团县委|总工会|残联|科协|文联|工商联|红十字会|党校|融媒体中心|电视台|开发区|高新区|管委会|人武部|武装部|看守所|敬老院|"
-    r"福利院|养老院|中医院|妇幼保健院|疾控中心|卫生院|职教中心|林场|粮库"
+    r"福利院|养老院|养老机构|旅游景区|营养餐|中医院|妇幼保健院|疾控中心|卫生院|职教中心|林场|粮库"
 )
 """Institutions of a county, and the work that only one of them does."""
 
@@ -58,7 +62,6 @@ class Trace(msgspec.Struct, frozen=True):
     field: str
     message: str
     row: Indicator | None = None
-    related: tuple[Related, ...] = ()
 
 
 @rule(Budget, severity="warning")
@@ -79,7 +82,7 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
     own = _own_places(budget)
     narrative = _narrative(budget)
     for project in budget.projects:
-        traces = [*_foreign_places(project, own), *_foreign_work(project, budget, narrative)]
+        traces = [*_foreign_places(project, own), *_foreign_work(project, narrative)]
         first = next((trace for trace in traces if trace.row is not None), traces[0] if traces else None)
         if first is None:
             continue
@@ -91,7 +94,6 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
             project=project,
             indicator=first.row,
             rows=tuple(others.values()),
-            related=first.related,
             evidence={"traces": [trace.message for trace in traces]},
         )
     yield from _foreign_passages(budget.passages, own)
@@ -152,8 +154,8 @@ def _narrative(budget: Budget) -> str:
     return "".join("。".join(texts).split())
 
 
-def _foreign_work(project: Project, budget: Budget, narrative: str) -> Iterator[Trace]:
-    """Rows about another institution, about a sister project's subject, or telling of another kind of work than their project's."""
+def _foreign_work(project: Project, narrative: str) -> Iterator[Trace]:
+    """Rows about another institution, or telling of another kind of work than their project's."""
     about = pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}")
     # A project that names no subject of its own (工作经费) may do anything.
     named = bool(pairs(project.name) - EVERYWHERE)
@@ -164,17 +166,7 @@ def _foreign_work(project: Project, budget: Budget, narrative: str) -> Iterator[
             field = "name" if institution in row.name else "description"
             yield Trace(field, f"“{row.name}”写到“{institution}”，本部门的职责和项目都与它无关", row)
             continue
-        told = pairs(f"{row.name}。{row.description or ''}")
-        if not named or not told or told & about:
-            continue
-        if misfit.probability >= MISFIT and (sister := _sister(row, project, budget)) is not None:
-            yield Trace(
-                "name",
-                f"“{row.name}”说的是“{sister.name}”的内容，与“{project.name}”无关",
-                row,
-                (Related(project=sister.name, place=sister.place, path=budget.path),),
-            )
-        elif len(told) >= TALKATIVE and _narrates_other_work(row, misfit.project_kinds):
+        if named and _describes_other_work(row, about, misfit.project_kinds):
             yield Trace("description", f"“{row.name}”的描述写“{row.description}”，与“{project.name}”无关", row)
 
 
@@ -194,27 +186,17 @@ def _institution(row: Indicator, narrative: str, misfit: float) -> str | None:
     return None
 
 
-def _sister(row: Indicator, project: Project, budget: Budget) -> Project | None:
-    """The project of the same document whose name has most of the row's subject."""
-    named, told = pairs(row.name) - EVERYWHERE, pairs(row.description or "") - EVERYWHERE
-    best: Project | None = None
-    most = 0
-    for other in budget.projects:
-        subject = pairs(other.name) - pairs(project.name)
-        common = 2 * len(subject & named) + len(subject & told)
-        if common > max(1, most):
-            best, most = other, common
-    return best
-
-
-def _narrates_other_work(row: Indicator, of_project: Mapping[str, float]) -> bool:
-    """Tell whether a description lists work of a kind that the project is not, behind a name that fits anywhere."""
+def _describes_other_work(row: Indicator, about: frozenset[str], of_project: Mapping[str, float]) -> bool:
+    """Tell whether a description is about a kind of work that the project is not, behind a name that fits."""
     description = row.description or ""
+    told = pairs(description)
+    if len(told) < TALKATIVE or told & about or level2_of(row.level2) in COSTS:
+        return False
     of_description = kinds_of_text(description)
     kind = max(of_description, key=lambda slug: of_description[slug], default="")
-    return (
-        bool(NARRATED.search(description) and LISTED.search(description))
-        and of_description.get(kind, 0.0) >= FOREIGN
-        and of_project.get(kind, 0.0) < OWN
-        and len(pairs(row.name) & pairs(description)) < len(pairs(description)) / 2
-    )
+    if of_description.get(kind, 0.0) < FOREIGN or of_project.get(kind, 0.0) >= OWN:
+        return False
+    # Either the description lists activities behind an empty phrase, or the name is the project's own.
+    named = pairs(row.name)
+    narrated = NARRATED.search(description) and LISTED.search(description) and len(named & told) < len(told) / 2
+    return bool(narrated) or bool(named & about and not named & told)

@@ -15,6 +15,9 @@ from perflint_zh_rules.reuse._corpus import sketches_of
 HALF = 0.5
 """Share of common rows from which two projects of one document and of different kinds are copies; labelled documents call such pairs copied."""
 
+STANDARD = 0.75
+"""Share from which two projects of one kind in different documents are copies; below, two departments may well use the same standard rows."""
+
 HABIT = 0.75
 """Share of a document's projects from which a row is the whole document's habit, which boilerplate-text reports, and no sign of a pair."""
 
@@ -54,10 +57,21 @@ def template_reuse(corpus: Corpus, *, threshold: float = COPIED) -> Iterator[Out
 
 
 def _copied(pairs: Pairs, threshold: float, budgets: Mapping[str, Budget]) -> Pairs:
-    """Pairs above the threshold, and those of one document that have half in common without a reason."""
+    """Pairs that nothing explains: neither the standard rows of a kind of project nor a habit of the whole document."""
     habits = _habits(pairs.sketches)
-    kept = tuple(pair for pair in pairs.pairs if pair.share >= threshold or _unexplained(pair, pairs, habits, budgets))
-    return msgspec.structs.replace(pairs, pairs=kept)
+
+    def is_copy(pair: Pair) -> bool:
+        one, other = pairs.sketches[pair.one], pairs.sketches[pair.other]
+        if one.path != other.path:
+            return pair.share >= STANDARD or (pair.share >= threshold and not _of_one_kind(one, other, budgets))
+        if pair.share >= threshold:
+            return True
+        telling = [
+            shared.row for shared in pair.shared if not shared.row.official and shared.row.text not in habits[one.path]
+        ]
+        return len(telling) >= OWN_ROWS and not _of_one_kind(one, other, budgets)
+
+    return msgspec.structs.replace(pairs, pairs=tuple(filter(is_copy, pairs.pairs)))
 
 
 def _habits(sketches: Sequence[Sketch]) -> Mapping[str, frozenset[str]]:
@@ -72,16 +86,12 @@ def _habits(sketches: Sequence[Sketch]) -> Mapping[str, frozenset[str]]:
     }
 
 
-def _unexplained(pair: Pair, pairs: Pairs, habits: Mapping[str, frozenset[str]], budgets: Mapping[str, Budget]) -> bool:
-    one, other = pairs.sketches[pair.one], pairs.sketches[pair.other]
-    if one.path != other.path:
-        return False
-    telling = [shared for shared in pair.shared if not shared.row.official and shared.row.text not in habits[one.path]]
-    return len(telling) >= OWN_ROWS and not _kinds(_project(one, budgets)) & _kinds(_project(other, budgets))
-
-
-def _kinds(project: Project) -> frozenset[str]:
-    return frozenset(kind for kind, probability in kinds_of_project(project).items() if probability >= OF_KIND)
+def _of_one_kind(one: Sketch, other: Sketch, budgets: Mapping[str, Budget]) -> bool:
+    first, second = (
+        {kind for kind, value in kinds_of_project(_project(sketch, budgets)).items() if value >= OF_KIND}
+        for sketch in (one, other)
+    )
+    return bool(first & second)
 
 
 def _best(pairs: Pairs) -> Mapping[int, Pair]:
