@@ -51,3 +51,6 @@ def wan(number: float) -> str:
 
 NAMING_UNITS = frozenset({"村", "社区", "乡镇", "单位"})
 """Units that name what they count, so that 24个行政村 needs no noun behind it."""
+
+COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
+"""Canonical 二级指标 of cost, in the old and the new system."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import bare_name, unit_dimension
+from perflint_zh.knowledge import bare_name, measure_of, unit_dimension
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_rules._figures import measured, rows_of, shown
 
@@ -27,9 +27,9 @@ EMPLOYED = re.compile(
 """Names that count who works for the unit."""
 
 PAYS_STAFF = re.compile(
-    r"工资|薪|酬|劳务|聘|派遣|报酬|辅警|协管|协警|补[助贴]|购买服务|社会?保险|社保|人员经费|保安|保洁|护[林河路]|管护|网格员|公益性?岗|岗位|司勤|驾驶|志愿者|招录|引进|就业|用工|人才|临时工|特岗|教师|村医|书记员|津贴"
+    r"工资|薪|酬|劳务|聘|派遣|报酬|辅警|协管|协警|补[助贴]|购买服务|社会?保险|社保|保安|保洁|护[林河路]|管护|网格员|公益性?岗|岗位|司勤|驾驶|志愿者|招录|引进|就业|用工|人才|临时工|特岗|教师|村医|书记员|津贴"
 )
-"""Projects that are there to have people work."""
+"""Projects that are there to have people work, by their names; goals tell of everybody who helps."""
 
 
 @rule(Project, severity="warning")
@@ -48,7 +48,7 @@ def input_as_performance(project: Project) -> Iterator[Outcome]:
     if not rows:
         yield NotApplicable()
         return
-    pays_staff = PAYS_STAFF.search(project.name) is not None or PAYS_STAFF.search(project.goal or "") is not None
+    pays_staff = PAYS_STAFF.search(project.name) is not None
     for row in rows:
         what = "花出去的钱" if _is_spending(row) else "雇用的人" if not pays_staff and _is_staff(row) else ""
         if what:
@@ -66,8 +66,10 @@ def _is_spending(row: Indicator) -> bool:
     quantity = measured(row)
     if quantity is None or quantity.unit is None or quantity.kind != "money":
         return False
-    told = f"{row.name}{row.description or ''}"
-    return SPENT.search(bare_name(row.name)) is not None and not RESULT.search(told)
+    name = bare_name(row.name)
+    measure = measure_of(name)
+    spent = SPENT.search(name) is not None or (measure is not None and measure.slug == "cost")
+    return spent and not RESULT.search(name)
 
 
 def _is_staff(row: Indicator) -> bool:

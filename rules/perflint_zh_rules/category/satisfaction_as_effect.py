@@ -14,6 +14,9 @@ SATISFACTION = "服务对象满意度指标"
 SATISFIED = re.compile(r"满意(?:度|率|程度|水平|比例|占比|情况|人数占比)?$|满意.{0,4}(?:测评|评价|调查|得分|分值|指数)")
 """Names that measure whether people are satisfied."""
 
+APPROVAL = re.compile(r"(?:认可|认同|好评)(?:度|率|程度|情况)$")
+"""Words for satisfaction where the description says so; otherwise they may be standing in society."""
+
 OPINION = re.compile(
     r"满意|好评|差评|认可|认同|评价|测评|评议|评分|打分|口碑|投诉|信访|意见|反馈|回访|感受|获得感|幸福感|安全感|归属感|问卷|调查|表扬|赞|诉求|体验"
 )
@@ -35,14 +38,15 @@ def satisfaction_as_effect(indicator: Indicator) -> Iterator[Outcome]:
     level2 = level2_of(indicator.level2)
     name = bare_name(indicator.name)
     if level2 in EFFECTS:
-        if SATISFIED.search(name):
+        approval = APPROVAL.search(name) is not None and "满意" in (indicator.description or "")
+        if SATISFIED.search(name) or approval:
             yield Flaw(
                 "level2",
                 f"“{indicator.name}”是满意度，放在了{level2}里",
                 suggestion="移到满意度指标，这里写项目带来的变化",
             )
     elif level2 == SATISFACTION:
-        if name and not OPINION.search(f"{name}{indicator.description or ''}{indicator.basis or ''}"):
+        if name and not OPINION.search(f"{name}{indicator.description or ''}"):
             yield Flaw(
                 "level2",
                 f"“{indicator.name}”没有问服务对象是否满意，放在了满意度指标里",

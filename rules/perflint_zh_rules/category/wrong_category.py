@@ -1,16 +1,82 @@
 """wrong-category."""
 
+import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import measure_of
+from perflint_zh.knowledge import Measure, bare_name, measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 SATISFACTION = "服务对象满意度指标"
 EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
-INPUTS = frozenset({"cost"})
-"""Money counted as output belongs to input-as-performance."""
+COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
+HARMS = frozenset({"社会成本指标", "生态环境成本指标"})
+"""Categories of the new system for damage done, which is counted in any unit."""
+
+COUNTS = frozenset(
+    {
+        "count",
+        "occasion-count",
+        "person-count",
+        "person-time-count",
+        "benefit-count",
+        "area",
+        "length",
+        "days",
+        "case-count",
+    }
+)
+"""Measures that only count."""
+
+OUTPUTS = COUNTS | {
+    "attendance-rate",
+    "quality-rate",
+    "handling-rate",
+    "completion-rate",
+    "timeliness-rate",
+    "payout-rate",
+}
+"""Measures of work done, which tell nothing of what people think."""
+
+PRODUCED = re.compile(
+    r"(?:开展|举办|组织|召开|承办|编印|印制|印刷|编发|印发|制作|购置|采购|维修|检修).{0,8}(?:次数|场次|场数|册数|份数|期数|台数|套数|班次|数量)$"
+)
+"""Counts of what the project itself made or did, which are output in every list."""
+
+QUALITY_COUNT = re.compile(
+    r"通过|采用|采纳|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品"
+)
+"""Counts of what passed an examination or was found good: public lists put them under 质量 too."""
+
+REACHED = re.compile(
+    r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|消除|发生|发案|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|采用|采纳|转载|报道|示范|"
+    r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与"
+)
+EVIDENCE = {
+    "社会效益指标": REACHED,
+    "生态效益指标": re.compile(
+        r"绿|林|树|水|气|污|垃圾|减排|节[能约]|天数|生态|环境|环保|治理|清|草|湿地|物种|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
+    ),
+    "经济效益指标": re.compile(
+        r"企业|就业|游客|带动|销售|产值|入驻|签约|创业|增收|贷款|市场|主体|农户|订单|交易|收入|投资|招商|消费|旅客|客流|产量|商户|经营|合作社|采购|技术|专利|成果|产业"
+    ),
+    "可持续影响指标": re.compile(
+        r"年限|寿命|长效|持续|后续|续|机制|制度|留存|巩固|长期|稳定|传承|储备|人才|队伍|培养|促进|建立|复用|沿用|完好|有效期|周期|更新|动态|管护"
+    ),
+}
+"""Effect → words that make a count evidence of it."""
+
+DECISION = re.compile(r"决策|政府.{0,4}活动")
+"""Taking part in decisions brings no income, whatever 活动 or 次数 stand beside it."""
+
+HARM = re.compile(
+    r"死亡|漏|差错|失误|渗|损|误|故障|投诉|逾期|超标|污染|事故|事件|隐患|问题|缺陷|违|泄密|停[电水]|中断|返工|整改|案件|退件|病|火|疫|纠纷|扰民|占用|影响"
+)
+"""Counts of what went wrong: few of them is quality or effect."""
+
+NOT_OUTPUT_COUNT = re.compile(r"(?:合格|达标|优良|优秀|准确|完好|成活|返修|差错|故障|不合格)率$")
+"""Rates that say how good the work is; how much of it there was they do not say."""
 
 
 @rule(Indicator, severity="warning")
@@ -23,20 +89,16 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）和《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）的指标分类。
 
-    误报：各地指标库说法不一的（完成率、覆盖率、补助标准、采纳数等）不报；满意度与效益互相放错归 satisfaction-as-effect 管，把花的钱当数量归 input-as-performance 管。
+    误报：各地指标库说法不一的（完成率、覆盖率、补助标准、采纳数、受益人数等）不报；差错数、死亡株数等“越少越好”的数放质量或效益是对的；满意度与效益互相放错归 satisfaction-as-effect 管，把花的钱当数量归 input-as-performance 管。
     """
     level2 = level2_of(indicator.level2)
     measure = measure_of(indicator.name)
     if level2 is None or measure is None or not measure.level2:
         yield NotApplicable()
         return
-    if level2 in measure.level2 or level2 == SATISFACTION:
+    if _belongs(indicator, level2, measure):
         return
-    if measure.slug == "satisfaction" and level2 in EFFECTS:
-        return
-    if measure.slug in INPUTS and level2 == "数量指标":
-        return
-    better = [name for name in ORDER if name in measure.level2]
+    better = _better(level2, measure)
     yield Flaw(
         "level2",
         f"“{indicator.name}”考核的是{_kind(better[0])}，放在了{level2}",
@@ -44,10 +106,56 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
     )
 
 
+def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
+    """Whether the row may stand where it stands; in doubt it may."""
+    name = bare_name(row.name)
+    if level2 == SATISFACTION:
+        opinion = re.search(r"满意|评价|认可|好评|投诉", f"{name}{row.description or ''}")
+        return measure.slug not in OUTPUTS or opinion is not None
+    if measure.slug in COUNTS and level2 in EFFECTS and PRODUCED.search(name):
+        return REACHED.search(name) is not None
+    if level2 == "数量指标" and NOT_OUTPUT_COUNT.search(name):
+        return False
+    if level2 in measure.level2 or (level2 in COSTS and measure.level2 & COSTS):
+        return True
+    if level2 in HARMS and (HARM.search(name) or _few_are_good(row)):
+        return True
+    if measure.slug == "satisfaction":
+        return level2 in EFFECTS
+    if measure.slug == "cost":
+        return level2 == "数量指标"
+    if measure.slug == "timeliness":
+        return level2 == "社会效益指标"
+    if measure.slug in COUNTS:
+        return _counts_as(row, level2, name)
+    return False
+
+
+def _counts_as(row: Indicator, level2: str, name: str) -> bool:
+    """Whether a count can be what this category asks for."""
+    if level2 in EFFECTS | {"质量指标"} and (HARM.search(name) or _few_are_good(row)):
+        return True
+    if level2 == "质量指标":
+        return QUALITY_COUNT.search(name) is not None
+    if level2 == "时效指标":
+        return row.quantity is not None and row.quantity.kind in {"duration", "date", "frequency"}
+    return level2 in EVIDENCE and EVIDENCE[level2].search(name) is not None and not DECISION.search(name)
+
+
+def _few_are_good(row: Indicator) -> bool:
+    return row.quantity is not None and (row.quantity.number == 0 or row.quantity.operator in {"≤", "<"})
+
+
 ORDER = (
     "数量指标 质量指标 时效指标 成本指标 经济成本指标 经济效益指标 社会效益指标 生态效益指标 可持续影响指标 服务对象满意度指标 社会成本指标 生态环境成本指标"
 ).split()
 """The categories, the likelier home of a measure first."""
+
+
+def _better(level2: str, measure: Measure) -> list[str]:
+    if measure.slug in COUNTS:
+        return ["数量指标"]
+    return [name for name in ORDER if name in measure.level2 and name != level2]
 
 
 def _kind(level2: str) -> str:

@@ -9,12 +9,12 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_rules._figures import rows_of
 
 BLANK = re.compile(
-    r"(?<![A-Za-z0-9])[Xx×○〇]{2,}(?![A-Za-z0-9])|(?<!\*)\*{2,3}(?!\*)|_{2,}|＿{2,}|…{2,}$|此处填|请填写|请输入|填写说明|TODO|TBD|lorem",
+    r"(?<![A-Za-z0-9])[Xx×○〇]{2,}(?![A-Za-z0-9])|(?<!\*)\*{2,3}(?!\*)|_{2,}|＿{2,}|…{2,}$|此处填|请填写|请输入|填写说明|TODO|TBD|lorem|[（(【{]请?(?:此处|在此)?填写?[^）)】}]{0,12}[）)】}]",
 )
 """Signs that stand where something is still to be written."""
 
 PENDING = re.compile(
-    r"^(?:[(（]?(?:暂无|待定|未定|待确定|待补充?|待填写?|待完善|待核实|待明确|后补|略|同上|如上|无目标|暂缺)[)）]?)$|^.{0,6}(?:待定|待补充|待填写?)[)）。]?$"
+    r"^(?:[(（]?(?:暂无|待定|未定|待确定|待补充?|待填写?|待完善|待核实|待明确|后补|略|同上|如上|无目标|暂缺|未填|待确认|样例|示例|详见附件|见附件)[)）]?)$|^.{0,6}(?:待定|待补充|待填写?)[)）。]?$"
 )
 """Cells that put off what they should say."""
 
@@ -66,6 +66,13 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
                     suggestion="写出具体的三级指标名称",
                     indicator=row,
                 )
+            elif _only_category(row.description):
+                yield Flaw(
+                    "description",
+                    f"“{row.name}”的描述“{row.description}”只是类别名",
+                    suggestion="写明怎样计算",
+                    indicator=row,
+                )
 
 
 def _pending(text: str, allowed: Sequence[str]) -> str:
@@ -96,6 +103,12 @@ def _is_category(row: Indicator) -> bool:
         and empty(row.name)
         and (not (row.description or "").strip() or empty(row.description or ""))
     )
+
+
+def _only_category(description: str | None) -> bool:
+    """Whether a description is the printed name of a category and nothing else."""
+    bare = fold(description or "")
+    return bare.endswith("指标") and (level2_of(bare) is not None or level1_of(bare) is not None)
 
 
 def _cut(text: str) -> str:

@@ -96,4 +96,8 @@ def _is_vague(value: str, row: Indicator) -> bool:
         return True
     if CHECKED.search(value):
         return False
-    return GENERAL.fullmatch(value) is not None or BY_DEGREE.fullmatch(value) is not None or STATEMENT.search(value) is not None
+    return (
+        GENERAL.fullmatch(value) is not None
+        or BY_DEGREE.fullmatch(value) is not None
+        or STATEMENT.search(value) is not None
+    )

@@ -82,7 +82,9 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
         )
 
 
-COUNTER = re.compile(r"(?:(次|条|部|处|(?<![月省身股年备])份|册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$")
+COUNTER = re.compile(
+    r"(?:(次|条|部|处|(?<![月省身股年备])份|册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
+)
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 
 PERSONS = frozenset("人 名 人次".split())

@@ -16,7 +16,7 @@ from perflint_zh_models.library import Domain, Entry, knowledge
 TYPICAL = 0.5
 """Probability from which a row is plainly typical of a kind; at it, held-out library rows name their own kind in 97 of 100 cases."""
 
-TYPICAL_OF_COPY = 0.2
+TYPICAL_OF_COPY = 0.3
 """The same for a text that stands in several projects of different kinds, which is evidence of its own."""
 
 PLAIN = 0.9
@@ -121,6 +121,10 @@ def _pays_a_bill(one: Misfit) -> bool:
     )
 
 
+LEAST_TEXT = 9
+"""Different characters below which a row's name and description say too little to have a kind (完成质量)."""
+
+
 class Why(msgspec.Struct, frozen=True):
     """Why a row is foreign: the kind it is typical of and how sure that is."""
 
@@ -195,6 +199,8 @@ def _foreign(
     if is_copy and not _pays_a_bill(one) and sum(one.indicator_kinds[own] for own in theme) >= probability / 2:
         # What the whole department is about may stand in each of its tables.
         return None
+    if len(set(_text(one.indicator))) < LEAST_TEXT:
+        return None
     belongs = BELONGS_OF_COPY if is_copy else BELONGS
     if any(one.project_kinds[near] >= belongs for near in (NEAR if kind in NEAR else (kind,))):
         return None
@@ -219,7 +225,7 @@ def _sure(one: Misfit, kind: str, kinds: Mapping[str, Domain]) -> bool:
     if one.probability < LIKELY or known < KNOWN or kind == OFFICE:
         return False
     narrow = kinds[own].transfer or any(one.project_kinds[slug] >= TYPICAL for slug in NARROW)
-    beyond_doubt = one.indicator_kinds[kind] >= PLAIN and one.probability >= PLAIN_MISFIT
+    beyond_doubt = own != OFFICE and one.indicator_kinds[kind] >= PLAIN and one.probability >= PLAIN_MISFIT
     return kind not in ACTIVITIES or narrow or beyond_doubt
 
 

@@ -41,10 +41,11 @@ OPINION_NAME = re.compile(r"满意|认可|评价|好评|反映|口碑|形象|感
 SORTS = (
     ("人", re.compile(r"(?:人数|人次|人员数量?|学员数|名额)$")),
     ("事", re.compile(r"(?:次数|场次|场数|期数|班次|批次)$")),
+    ("件", re.compile(r"(?:件数|案件数|份数|篇数|条数)$")),
     (
         "物",
         re.compile(
-            r"(?:[村镇社区企业单位站所校院点座处台套辆件部册份本篇块张条]数|(?:行政村|设备|系统|房屋|宣传品|文件|报告|档案)(?:数量|个数))$"
+            r"(?:[村镇社区企业单位站所校院点座处台套辆部册块张]数|(?:项目|企业|课题|合同|平台)数|(?:行政村|设备|系统|房屋|宣传品|报告|档案)(?:数量|个数))$"
         ),
     ),
     ("面积或长度", re.compile(r"(?:面积|里程|长度|亩数)$")),
@@ -96,7 +97,7 @@ def _conflict(name: str, unit: str, description: str) -> tuple[str, str] | None:
         if money:
             return "比率", "金额"
         return ("比率", "满意度") if SATISFIED.search(description) and "满意" not in name else None
-    if PER.search(name + description):
+    if PER.search(name) or (PER.search(description) and not money):
         return None
     told = "比率" if ratio else "数量" if counted else "金额" if money else ""
     if COUNT_NAME.search(name):

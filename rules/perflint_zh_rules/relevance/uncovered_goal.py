@@ -10,7 +10,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import CLAUSE_END, Promise, promises
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import NAMING_UNITS, measured, rows_of
+from perflint_zh_rules._figures import COSTS, NAMING_UNITS, measured, rows_of
 
 TASK = re.compile(
     r"^(?:定期|及时|按时|认真|全面|深入|积极|切实|完成|组织|承担|负责|开展|做好|抓好|继续|依法|统一|按月|按季|全年|年内|并|对[^，]{2,20}?(?:进行|开展|实施|予以)?|为[^，]{2,20}?(?:提供|进行|开展|办理|配备|配发)?|向[^，]{2,12}?)*"
@@ -46,7 +46,6 @@ SERVED = re.compile(r"(?:保障|确保|保证|维护|服务|满足|方便)")
 """A figure behind these words says for whom or what, not how much will be done."""
 
 OCCASIONS = frozenset({"occurrences"})
-COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
 ORDINAL = re.compile(r"^[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)）.、．]")
 FEW = 2
 """One meeting or two batches are manner, not amount."""
@@ -144,7 +143,8 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         return named > 0
     if value.kind in {"rate", "money", "unit-cost", "duration"} or value.number is None:
         # A row may speak of the thing in other terms (its yield in 元).
-        return value.kind == "money" and level2_of(row.level2) not in COSTS and len(thing & pairs(text)) >= SPOKEN_OF
+        effect = value.kind == "money" and level2_of(row.level2) == "经济效益指标"
+        return effect and len(thing & pairs(text)) >= SPOKEN_OF
     if value.unit is None or value.unit == told.unit:
         return named > 0 or value.number == told.number or len(thing & pairs(text)) >= SPOKEN_OF
     if told.unit in NAMING_UNITS and told.unit in row.name:

@@ -12,7 +12,7 @@ from perflint_zh_models.domain import kinds_of_text, misfits
 from perflint_zh_models.quantities.places import own_place, places, unlisted_places
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import rows_of
+from perflint_zh_rules._figures import COSTS, rows_of
 
 ELSEWHERE = re.compile(
     r"(?:赴|到|至|与|向|和|对口|帮扶|援助|协作|学习|考察|参观|招商|驻|来自|途经|以及|及|、|-|—|~|原|往返|调研|借鉴)$"
@@ -32,9 +32,6 @@ FOREIGN, OWN = 0.5, 0.1
 
 NARRATED = re.compile(r"通过|开展|进行|做好|组织|实施|采取|加强")
 LISTED = re.compile(r"[、，]")
-COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
-"""Their descriptions list what the money is spent on."""
-
 TALKATIVE = 8
 """Pairs of characters from which a description says enough to be about something."""
 
@@ -190,6 +187,7 @@ def _describes_other_work(row: Indicator, about: frozenset[str], of_project: Map
     """Tell whether a description is about a kind of work that the project is not, behind a name that fits."""
     description = row.description or ""
     told = pairs(description)
+    # What a cost row lists is what the money is spent on.
     if len(told) < TALKATIVE or told & about or level2_of(row.level2) in COSTS:
         return False
     of_description = kinds_of_text(description)

@@ -12,9 +12,6 @@ from perflint_zh_models.reuse import COPIED, OWN_ROWS, Cluster, Pair, Pairs, Ske
 
 from perflint_zh_rules.reuse._corpus import sketches_of
 
-HALF = 0.5
-"""Share of common rows from which two projects of one document and of different kinds are copies; labelled documents call such pairs copied."""
-
 STANDARD = 0.75
 """Share from which two projects of one kind in different documents are copies; below, two departments may well use the same standard rows."""
 
@@ -32,8 +29,8 @@ LISTED = 30
 
 
 @rule(Corpus, severity="warning")
-def template_reuse(corpus: Corpus, *, threshold: float = COPIED) -> Iterator[Outcome]:
-    """整套指标和另一个项目几乎一样，像是套用模板。
+def template_reuse(corpus: Corpus, *, threshold: float = COPIED, different_kinds: float = 0.5) -> Iterator[Outcome]:
+    """整套指标大半和另一个项目一样，像是套用模板。
 
     换了项目名称和数字、其余照搬的指标说明不了这个项目要做什么、做得怎样。
 
@@ -42,6 +39,7 @@ def template_reuse(corpus: Corpus, *, threshold: float = COPIED) -> Iterator[Out
     依据：《项目支出绩效评价管理办法》（财预〔2020〕10号）“绩效指标明确性”：指标与项目目标任务数或计划数相对应。
 
     误报：官方通用指标和自备模板文件里的指标不算照搬的证据；同一项目在主管部门和所属单位各印一遍、分年度分期的续建项目不算；
+    不同文件的同类项目有一部分指标相同，不算；两个项目只有一半相同的，限于同一文件里不同类的项目，并且相同的行不是全文件都写的；
     几个性质相同的小项目合用一套指标有时说得通，可以考虑合并成一个项目。
     """
     sketches = sketches_of(corpus)
@@ -49,7 +47,7 @@ def template_reuse(corpus: Corpus, *, threshold: float = COPIED) -> Iterator[Out
         yield NotApplicable()
         return
     budgets = {budget.path: budget for budget in corpus.budgets}
-    pairs = _copied(find_pairs(sketches, min(threshold, HALF)), threshold, budgets)
+    pairs = _copied(find_pairs(sketches, min(threshold, different_kinds)), threshold, budgets)
     best = _best(pairs)
     for cluster in clusters(pairs):
         for member in cluster.members:
@@ -63,7 +61,9 @@ def _copied(pairs: Pairs, threshold: float, budgets: Mapping[str, Budget]) -> Pa
     def is_copy(pair: Pair) -> bool:
         one, other = pairs.sketches[pair.one], pairs.sketches[pair.other]
         if one.path != other.path:
-            return pair.share >= STANDARD or (pair.share >= threshold and not _of_one_kind(one, other, budgets))
+            return pair.share >= max(threshold, STANDARD) or (
+                pair.share >= threshold and not _of_one_kind(one, other, budgets)
+            )
         if pair.share >= threshold:
             return True
         telling = [
