@@ -1,10 +1,12 @@
-"""`python -m perflint_zh_models`: train every model from corpus/ and write its weights."""
+"""`python -m perflint_zh_models`: train every model from corpus/, write its weights and print its figures."""
 
 from perflint_zh_models.domain.train import main as train_domain
 from perflint_zh_models.library import pack
+from perflint_zh_models.reuse.evaluate import main as evaluate_reuse
 from perflint_zh_models.segment.train import main as train_segment
 
 if __name__ == "__main__":
     pack()
     train_segment()
     train_domain()
+    evaluate_reuse()

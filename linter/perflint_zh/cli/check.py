@@ -128,14 +128,22 @@ def _new_only(run: "Run", path: Path, *, update: bool) -> "Run":
     from perflint_zh.report.files import write_text
 
     folder = path.parent
+    # A copy is reported with its original; it must be known when it is checked alone.
+    copied = [
+        msgspec.structs.replace(finding, path=copy)
+        for copy, original in run.copies.items()
+        for finding in run.findings
+        if finding.path == original
+    ]
+    everything = [*run.findings, *copied]
     if update and not path.exists():
-        entries = [entry for _, entry in baseline.entries_of(run.findings, folder)]
+        entries = [entry for _, entry in baseline.entries_of(everything, folder)]
         write_text(path, baseline.to_text(entries))
         told(f"已写基线文件{path}：记入{len(entries)}处问题，以后只报新增的")
         return msgspec.structs.replace(run, findings=())
     known = baseline.read_baseline(path)
     checked = [*(budget.path for budget in run.budgets), *run.copies]
-    comparison = baseline.compared(run.findings, known, folder, checked, run.outcomes)
+    comparison = baseline.compared(everything, known, folder, checked, run.outcomes)
     for entry in comparison.stale:
         told(f"基线中的问题已改好：{entry.path} {entry.rule} {entry.project or ''} {entry.indicator or ''}".rstrip())
     if update and comparison.stale:
@@ -143,7 +151,8 @@ def _new_only(run: "Run", path: Path, *, update: bool) -> "Run":
         told(f"已从基线文件{path}删去{len(comparison.stale)}处改好的问题；新问题不会记入")
     elif comparison.stale:
         told("用 --update-baseline 从基线文件中删去改好的问题")
-    return msgspec.structs.replace(run, findings=comparison.new)
+    new = tuple(finding for finding in comparison.new if finding.path not in run.copies)
+    return msgspec.structs.replace(run, findings=new)
 
 
 def told(message: str) -> None:

@@ -46,7 +46,7 @@ HEAT_RULES = 16
 HEAT_STEPS = (0.0, 0.25, 0.5, 1.0, 2.0)
 """Findings per project from which a cell of the heat map takes the next darker colour."""
 
-SHOWN_BARS = 30
+SHOWN_BARS = 24
 """Departments whose bars show at once; the rest unfold."""
 
 BIN = 5
@@ -361,7 +361,8 @@ def _figures(record: Mapping[str, Any]) -> dict[str, Any]:
     """What the overview draws."""
     page = record["page"]
     ranked = [{"at": at, **department} for at, department in enumerate(page["departments"])]
-    scored = [department for department in ranked if department["score"] is not None]
+    # The lowest first: they are what a reader has to deal with.
+    scored = [department for department in reversed(ranked) if department["score"] is not None]
     costly = [{"at": at, **rule} for at, rule in enumerate(page["rules"]) if rule["count"]]
     most = max((rule["points"] for rule in costly), default=0.0) or 1.0
     return {
@@ -402,8 +403,11 @@ def _heat(
 ) -> list[dict[str, Any]]:
     counts = Counter((finding["d"], finding["r"]) for finding in page["findings"])
     projects = Counter(project["d"] for project in page["projects"])
+    troubled = {finding["d"] for finding in page["findings"]}
     rows = []
-    for department in departments:
+    for department in reversed(departments):
+        if department["at"] not in troubled:
+            continue
         size = max(1, projects[department["at"]])
         cells = [counts[department["at"], rule] for rule in rules]
         steps = [sum(count / size > least for least in HEAT_STEPS) for count in cells]

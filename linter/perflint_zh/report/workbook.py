@@ -30,15 +30,23 @@ MAX_UNITS = 32_767
 MAX_ROWS = 1_000_000
 """Rows of one sheet; a workbook has room for 1,048,576."""
 
+LINE_HEIGHT, MAX_HEIGHT = 13.5, 409.0
+"""Points of a line of 10-point text, and of the highest row."""
+
+MOST_SHOWN = 3_000
+"""Characters beyond which a text fills the highest row anyway."""
+
+WIDE_FROM = "\u1fff"
+"""Chinese characters and marks stand behind it and are as wide as two digits."""
+
 MAX_LINKS = 60_000
 """Links of one sheet; Excel refuses more than 65,530."""
 
-SHEETS = ("总览", "部门得分", "项目得分", "问题清单", "雷同项目", "抽取结果")
 LIST = "问题清单"
 DECISION, FINGERPRINT, RULE, OFFICER = "处理意见", "指纹", "规则", "责任人"
 LIST_COLUMNS: Mapping[str, int] = {
-    "序号": 6, "部门": 20, "项目": 24, "指标": 20, "位置": 14, "级别": 7, "问题": 46, "依据": 36, "修改建议": 40,
-    "原文": 28, DECISION: 20, OFFICER: 10, "文档": 28, RULE: 20, FINGERPRINT: 20,
+    "序号": 6, "部门": 15, "项目": 18, "指标": 16, "位置": 12, "级别": 6, "问题": 40, "依据": 28, "修改建议": 34,
+    "原文": 24, DECISION: 20, OFFICER: 10, "文档": 26, RULE: 20, FINGERPRINT: 20,
 }  # fmt: skip
 """Heading → width in characters; the last two are hidden."""
 
@@ -70,10 +78,13 @@ class _Book:
             stream,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
+        self._widths: dict[str, Sequence[int]] = {}
+        self._lines: Counter[tuple[str, int]] = Counter()
         wrapped = {"text_wrap": True, "valign": "top", "font_size": 10}
         self.text = self.file.add_format(wrapped)
         # The mark keeps the text a text when its cell is edited and left again.
         self.quoted = self.file.add_format({**wrapped, "quote_prefix": True})
+        self.middle = self.file.add_format({**wrapped, "align": "center"})
         self.score = self.file.add_format({**wrapped, "num_format": "0.0"})
         self.amount = self.file.add_format({**wrapped, "num_format": "#,##0.00"})
         self.share = self.file.add_format({**wrapped, "num_format": "0%"})
@@ -93,6 +104,7 @@ class _Book:
             sheet.write_number(row, column, value, form or self.text)
             return
         text = cell_text(value or "")
+        self._fit(sheet, row, column, text)
         quoted = form is None and text.startswith(FORMULA_START)
         sheet.write_string(row, column, text, self.quoted if quoted else form or self.text)
 
@@ -101,20 +113,45 @@ class _Book:
         if target is None or row > MAX_LINKS:
             self.put(sheet, row, column, text)
             return
+        self._fit(sheet, row, column, text)
         sheet.write_url(row, column, f"internal:'{LIST}'!A{target + 1}", self.link, cell_text(text), "到问题清单")
+
+    def sheet(self, name: str, widths: Sequence[int]) -> Any:
+        """Add a sheet with columns of these widths in characters."""
+        sheet = self.file.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        self._widths[name] = widths
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L{name}&R第&P页，共&N页")
+        return sheet
 
     def table(self, name: str, columns: Mapping[str, int], rows: int) -> Any:
         """Add a sheet with headings that filter, stay in view and are printed on every page."""
-        sheet = self.file.add_worksheet(name)
-        for column, (heading, width) in enumerate(columns.items()):
-            sheet.set_column(column, column, width)
+        sheet = self.sheet(name, list(columns.values()))
+        for column, heading in enumerate(columns):
             sheet.write_string(0, column, heading, self.heading)
         sheet.set_row(0, 24)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
         sheet.repeat_rows(0)
-        _printed(sheet, name)
         return sheet
+
+    def _fit(self, sheet: Any, row: int, column: int, text: str) -> None:
+        """Remember how many lines a text takes: only Excel itself would find the height of a row by opening the file."""
+        wide = (sum(1 + (character > WIDE_FROM) for character in line) for line in text[:MOST_SHOWN].split("\n"))
+        lines = sum(-(-width // self._widths[sheet.name][column]) or 1 for width in wide)
+        self._lines[sheet.name, row] = max(self._lines[sheet.name, row], lines)
+
+    def close(self) -> None:
+        """Give the rows their heights and finish the file."""
+        for (name, row), lines in self._lines.items():
+            if lines > 1:
+                self.file.get_worksheet_by_name(name).set_row(row, min(lines * LINE_HEIGHT + 2, MAX_HEIGHT))
+        self.file.close()
 
     def bars(self, sheet: Any, rows: int, column: int, color: str = "#9BC2E6", most: float = 100.0) -> None:
         """Show the numbers of a column as bars, all against the same maximum."""
@@ -139,7 +176,7 @@ def write_workbook(run: Run, rules: Sequence[Rule] = ()) -> bytes:
     _list(book, run, findings, known)
     _reuse(book, run, first)
     _extracted(book, run)
-    book.file.close()
+    book.close()
     return stream.getvalue()
 
 
@@ -151,14 +188,6 @@ def cell_text(text: str) -> str:
         return text
     note = f"……（原文共{len(text)}字，单元格放不下，以下略）"
     return units[: 2 * (MAX_UNITS - len(note))].decode("utf-16-le", "ignore") + note
-
-
-def _printed(sheet: Any, name: str) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{name}&R第&P页，共&N页")
 
 
 Owner = tuple[str, ...]
@@ -176,11 +205,8 @@ def _first_rows(findings: Iterable[Finding]) -> dict[Owner, int]:
 
 
 def _overview(book: _Book, run: Run, first: Mapping[Owner, int], known: Mapping[str, Rule]) -> None:
-    sheet = book.file.add_worksheet("总览")
-    _printed(sheet, "总览")
+    sheet = book.sheet("总览", (44, 10, 10, 10, 12, 76))
     sheet.hide_gridlines(2)
-    for column, width in enumerate((40, 14, 14, 14, 14, 60)):
-        sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "绩效目标检查结果", book.title)
     row = 2
     severities = Counter(finding.severity for finding in run.findings)
@@ -271,7 +297,8 @@ def _departments(book: _Book, run: Run, first: Mapping[Owner, int], known: Mappi
             *(counts[one.department, severity] for severity in SEVERITIES), _costly(one.deductions, known),
         )  # fmt: skip
         for column, value in enumerate(values, start=1):
-            book.put(sheet, row, column, value, book.score if isinstance(value, float) else None)
+            form = book.score if isinstance(value, float) else book.middle if column == 3 else None
+            book.put(sheet, row, column, value, form)
     book.bars(sheet, len(departments), 2)
 
 
@@ -301,7 +328,8 @@ def _projects(book: _Book, run: Run, first: Mapping[Owner, int]) -> None:
             *(counts[one.path, one.unit, one.project, severity] for severity in SEVERITIES), one.path,
         )  # fmt: skip
         for column, value in enumerate(values, start=1):
-            form = (book.amount if column == 3 else book.score) if isinstance(value, float) else None
+            number = book.amount if column == 3 else book.score
+            form = number if isinstance(value, float) else book.middle if column == 5 else None
             book.put(sheet, row, column, value, form)
     book.bars(sheet, len(projects), 4)
 
@@ -310,6 +338,8 @@ def _list(book: _Book, run: Run, findings: Sequence[Finding], known: Mapping[str
     texts = _Texts(run.budgets)
     sheet = book.table(LIST, LIST_COLUMNS, len(findings))
     sheet.freeze_panes(1, 3)
+    # The columns behind it are for machines, or repeat what is known on paper.
+    sheet.print_area(0, 0, max(len(findings), 1), list(LIST_COLUMNS).index(OFFICER))
     at = {heading: column for column, heading in enumerate(LIST_COLUMNS)}
     sheet.set_column(at[RULE], at[FINGERPRINT], None, None, {"hidden": True})
     for row, finding in enumerate(findings, start=1):

@@ -7,6 +7,7 @@ from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, measure_of, unit_dimension
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import measured, rows_of, shown
 
 OUTPUTS = frozenset({"数量指标", "质量指标", "时效指标"})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import rows_of, shown
 
 HANDLING = frozenset(
@@ -59,5 +60,5 @@ def process_as_performance(project: Project) -> Iterator[Outcome]:
 def _is_handling(row: Indicator, *, transfer: bool) -> bool:
     measure = measure_of(row.name)
     if measure is not None and measure.slug in HANDLING:
-        return not (transfer and measure.slug in PAYING)
+        return not (measure.slug in PAYING and (transfer or TRANSFER.search(row.name)))
     return DUTY.search(bare_name(row.name)) is not None

@@ -40,7 +40,8 @@ OUTPUTS = COUNTS | {
 """Measures of work done, which tell nothing of what people think."""
 
 PRODUCED = re.compile(
-    r"(?:开展|举办|组织|召开|承办|编印|印制|印刷|编发|印发|制作|购置|采购|维修|检修).{0,8}(?:次数|场次|场数|册数|份数|期数|台数|套数|班次|数量)$"
+    r"(?:编印|印制|印刷|编发|印发|制作|购置|采购|维修|检修).{0,8}(?:次数|册数|份数|期数|台数|套数|数量)$|"
+    r"(?:开展|举办|组织|召开|承办).{0,8}(?:活动|会议|培训|培训班|宣传|检查|演练|讲座|宣讲)(?:次数|场次|场数|期数|班次|数量)$"
 )
 """Counts of what the project itself made or did, which are output in every list."""
 

@@ -7,6 +7,7 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold
 from perflint_zh.knowledge import measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
+
 from perflint_zh_rules._figures import measured, mentions, rows_of
 from perflint_zh_rules.clarity._garbles import (
     Garble,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import fold, level1_of, level2_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import rows_of
 
 BLANK = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from perflint_zh.budget import Project
 from perflint_zh.extract.words import fold
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
 from perflint_zh_rules._figures import mentions
 
 LONGEST = 60
@@ -26,6 +27,16 @@ TASK = re.compile(
     r"审核|审查|办理|受理|处置|化解|打击|防止|防范|管护|养护|种植|栽植|接待|收集|整理|征集|扫描|传递|制定|指导|调研|分析|普查|调查|征收|收缴|治理|整治|清理|扶持|引进|招商|开发|升级|更新|检修|排查|聘用|聘请|委托|偿还|还款|优化|丰富|争创|创建|宣传"
 )
 """Verbs that say what will be done; a goal that has one beyond those of the project's name says something, if little."""
+
+OPENING = re.compile(rf"(?:按要求|按时|按期|及时|全面|依法|认真|积极)*(?:{TASK.pattern}|完成|开展|实施)")
+
+FRAME = re.compile(
+    r"保障|保证|确保|保持|维持|维护|做好|搞好|抓好|提供|服务|完成|落实|发挥|加强|加大|提高|提升|增强|强化|改善|满足|创造|营造|支持|推动|促进|开展"
+)
+"""Verbs of which a vague goal has at least one; without them a short goal names its task."""
+
+NAMED_TASK = 4
+"""Characters of an object (改造老旧卫生间) with which a clause names a task, though without numbers."""
 
 SPECIFIC = 2
 """Characters left over that may still be a name of the department (改革, 企业); three and more are about something."""
@@ -49,13 +60,25 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
         return
     if len(goal) > LONGEST or re.search(r"\d|《", goal) or mentions(goal):
         return
+    if any(_names_task(clause) for clause in re.split(r"[，,。；;]", goal)):
+        return
     left = specific(goal, project.name)
-    if len(left) <= SPECIFIC and not any(verb not in project.name for verb in TASK.findall(goal)):
+    if (
+        FRAME.search(goal)
+        and len(left) <= SPECIFIC
+        and not any(verb not in project.name for verb in TASK.findall(goal))
+    ):
         yield Flaw(
             "goal",
             f"绩效目标“{goal}”没有说到“{project.name}”要做什么、做多少、做到什么程度",
             suggestion="写明今年做的事、数量和要求",
         )
+
+
+def _names_task(clause: str) -> bool:
+    """Whether a clause opens with what will be done and to what."""
+    opening = OPENING.match(clause)
+    return opening is not None and len(EMPTY.sub("", clause[opening.end() :])) >= NAMED_TASK
 
 
 def specific(goal: str, name: str) -> str:

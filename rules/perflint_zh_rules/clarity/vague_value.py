@@ -8,6 +8,9 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import squeeze
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
+LONGEST = 24
+"""A longer text is an explanation, not a wording."""
+
 DEGREE = r"有效地?|显著地?|明显地?|较为?|比较|更加?|大幅度?|大力|持续|不断|逐步|逐年|稳步|进一步|全面|切实|充分|极大|较大|积极|有所|得到|基本|长期|中长期|长效|稳定|良好|十分|非常|日益|努力|深入|平稳"
 """How much or how long, without saying how much."""
 
@@ -38,15 +41,15 @@ CHECKED = re.compile(
 """What can be checked: a number, a grade, a standard, an examination, an event that must not happen, a rhythm."""
 
 SCALE = re.compile(
-    r"评[分级定估比]|评价(?:等|结果|得分|办法|标准|为)|得分|考核|等次|等级|分级|分档|档次|[优良好].{0,3}[、/]?[良中合].{0,8}[、/差]|为(?:优|良|显著|明显|有效|较好|达标)|视为|即为|认定|以上为|标准[为是:：]|[优良好中差][:：]|验收|达到?\d|\d+分"
+    r"评[分级定估比]|评价(?:等|结果|得分|办法|标准|为)|得分|考核|等次|等级|分级|分档|档次|[优良好].{0,3}[、/]?[良中合].{0,8}[、/差]|[二三四五]档|不满意|为(?:优|良|显著|明显|有效|较好|达标)|视为|即为|认定|以上为|标准[为是:：]|[优良好中差][:：]|验收|达到?\d|\d+分"
 )
 """A description that gives the standard of a graded wording."""
 
-GRADES = frozenset("优 良 优秀 优良 良好 较好 好 中 一般".split())
+GRADES = frozenset("优 良 优秀 优良 良好 较好 好 中 一般 满意 较满意 比较满意 基本满意 非常满意 群众满意".split())
 """Grades, which need a scale."""
 
 BARE = frozenset(
-    "高 较高 低 较低 大 较大 强 较强 长期 中长期 长效 持续 稳定 显著 明显 较明显 有效 及时 尽快 尽早 适时 适当 合理 完善 可持续 可持续发展 正常 保障 提升 提高 改善 增强 促进 定性 满足需要 满足需求 满足要求 满足工作需要 满足工作需求 达到预期 达到预期效果 达到预期目标 符合预期 效果良好 效果明显 效果显著 成效显著 成效明显 影响长远 影响深远 满意 较满意 比较满意 基本满意 非常满意 群众满意".split()
+    "高 较高 低 较低 大 较大 强 较强 长期 中长期 长效 持续 稳定 显著 明显 较明显 有效 及时 尽快 尽早 适时 适当 合理 完善 可持续 可持续发展 正常 保障 提升 提高 改善 增强 促进 定性 满足需要 满足需求 满足要求 满足工作需要 满足工作需求 达到预期 达到预期效果 达到预期目标 符合预期 效果良好 效果明显 效果显著 成效显著 成效明显 影响长远 影响深远".split()
 )
 """Wordings that nobody can check whatever they stand for."""
 
@@ -87,6 +90,8 @@ def vague_value(indicator: Indicator) -> Iterator[Outcome]:
 def _is_vague(value: str, row: Indicator) -> bool:
     told = f"{row.name}。{row.description or ''}"
     if SCALE.search(squeeze(row.description or "")):
+        return False
+    if len(value) > LONGEST:
         return False
     if value in GRADES:
         return not SCALE.search(squeeze(told))

@@ -11,6 +11,7 @@ from perflint_zh.extract.words import fold, level2_of
 from perflint_zh.knowledge import measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import Misfit, kinds_of_project, kinds_of_text, misfits
+from perflint_zh_models.domain.groups import ACTIVITIES, ECOLOGY, NARROW, NEAR
 from perflint_zh_models.library import Domain, Entry, knowledge
 
 TYPICAL = 0.5
@@ -41,20 +42,6 @@ COPIES = 3
 MANY_COPIES = 5
 """Projects of one document from which a count of something that the project never speaks of is foreign even when its kind is unclear."""
 
-NARROW = frozenset(
-    "utilities heating rent property-service official-cars car-purchase wages network debt purchase repair".split()
-)
-"""Kinds that buy one thing; trainings, articles or inspections are no part of them."""
-
-NEAR = ("it-building", "network", "cyber-security")
-"""Kinds that one project often is together."""
-
-ACTIVITIES = frozenset(
-    "training meetings publicity inspection purchase repair it-building network annals-printing official-cars office-running "
-    "property-service construction statistics wages cyber-security rent car-purchase legal archives petitions utilities heating".split()
-)
-"""Kinds that are ways of working: a project of a subject (health, water …) may hold a training or print leaflets."""
-
 NO_KIND = "-"
 """In `Why`: foreign by being copied everywhere, whatever its kind."""
 
@@ -63,8 +50,6 @@ OFFICE = "office-running"
 
 ECOLOGICAL_ROWS = 2
 """Ecological indicators in a kind's library from which the kind counts as having an effect on ecology."""
-
-ECOLOGY = re.compile(r"生态|绿色|低碳|环保|环境保护|节约集约|节能减排|污染")
 
 
 @rule(Budget, severity="error")

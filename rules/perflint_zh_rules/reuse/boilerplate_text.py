@@ -9,9 +9,9 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
 from perflint_zh_models.domain import kinds_of_indicator, kinds_of_project
+from perflint_zh_models.domain.groups import ACTIVITIES, ECOLOGY, NARROW, NEAR
 from perflint_zh_models.reuse import SPECIFIC, Row, Sketch, groups, overlap, specificity
 
-from perflint_zh_rules.relevance.mismatched_indicator import ACTIVITIES, ECOLOGY, NARROW, NEAR
 from perflint_zh_rules.reuse._corpus import sketches_of
 
 SLOGAN = 15.0

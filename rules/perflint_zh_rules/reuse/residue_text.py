@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Passage, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.domain import kinds_of_text, misfits
+from perflint_zh_models.domain import kinds_of_project, kinds_of_text, misfits
 from perflint_zh_models.quantities.places import own_place, places, unlisted_places
 from perflint_zh_models.quantities.words import pairs
 
@@ -41,16 +41,23 @@ EVERYWHERE = pairs(
 """Things that many projects have to do with, so that sharing them says nothing."""
 
 
-INSTITUTION = re.compile(
-    r"法院|审判|检察|公安局|司法局|财政局|审计局|教育局|教体局|卫健局|卫生健康局|民政局|人社局|水利局|农业农村局|林业局|林草局|自然资源局|生态环境局|住建局|"
-    r"交通局|交通运输局|商务局|文旅局|文化馆|图书馆|博物馆|档案馆|气象局|统计局|市场监管局|应急局|应急管理局|消防大队|城管局|医保局|退役军人事务局|乡村振兴局|"
-    r"信访局|税务局|供销社|供销合作社|妇联|团县委|总工会|残联|科协|文联|工商联|红十字会|党校|融媒体中心|电视台|开发区|高新区|管委会|人武部|武装部|看守所|敬老院|"
-    r"福利院|养老院|养老机构|旅游景区|营养餐|中医院|妇幼保健院|疾控中心|卫生院|职教中心|林场|粮库"
+PEERS = (
+    "法院|审判|检察|司法局|教育局|教体局|卫健局|卫生健康局|民政局|人社局|水利局|农业农村局|林业局|林草局|自然资源局|生态环境局|住建局|交通局|交通运输局|"
+    "商务局|文旅局|应急局|应急管理局|城管局|医保局|退役军人事务局|乡村振兴局|信访局|供销社|供销合作社|妇联|团县委|总工会|残联|科协|文联|工商联|红十字会|党校|"
+    "融媒体中心|电视台|开发区|高新区|管委会|人武部|武装部"
 )
-"""Institutions of a county, and the work that only one of them does."""
+"""Offices that stand beside the department, and the work that only one of them does: a row that begins with one is about it."""
 
-PARTNER = re.compile(r"财政局|审计局|税务局|统计局|公安局|市场监管局|气象局")
-"""Institutions that any office may deal with."""
+SUBORDINATE = (
+    "公安局|财政局|审计局|气象局|统计局|市场监管局|税务局|文化馆|图书馆|博物馆|档案馆|消防大队|看守所|敬老院|福利院|养老院|养老机构|旅游景区|营养餐|中医院|"
+    "妇幼保健院|疾控中心|卫生院|职教中心|林场|粮库"
+)
+"""Places that a department may run, and offices that any may deal with: the domain model must find the row foreign too."""
+
+INSTITUTION = re.compile(f"(?P<peer>{PEERS})|{SUBORDINATE}")
+
+LEADING = frozenset({"", "县", "市", "区", "我县", "我市", "我区", "本县", "全县", "对我县"})
+"""What may stand before an institution with which a text begins."""
 
 
 class Trace(msgspec.Struct, frozen=True):
@@ -153,48 +160,41 @@ def _narrative(budget: Budget) -> str:
 
 def _foreign_work(project: Project, narrative: str) -> Iterator[Trace]:
     """Rows about another institution, or telling of another kind of work than their project's."""
+    strange = {id(row): found for row in rows_of(project) if (found := _institutions(row, narrative))}
+    foreign = {id(m.indicator) for m in misfits(project) if m.probability >= MISFIT} if strange else set()
     about = pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}")
     # A project that names no subject of its own (工作经费) may do anything.
     named = bool(pairs(project.name) - EVERYWHERE)
-    for misfit in misfits(project):
-        row = misfit.indicator
-        institution = _institution(row, narrative, misfit.probability)
-        if institution:
+    for row in rows_of(project):
+        institution = next((name for name, leads in strange.get(id(row), ()) if leads or id(row) in foreign), None)
+        if institution is not None:
             field = "name" if institution in row.name else "description"
             yield Trace(field, f"“{row.name}”写到“{institution}”，本部门的职责和项目都与它无关", row)
-            continue
-        if named and _describes_other_work(row, about, misfit.project_kinds):
+        elif named and _describes_other_work(row, about, project):
             yield Trace("description", f"“{row.name}”的描述写“{row.description}”，与“{project.name}”无关", row)
 
 
-def _institution(row: Indicator, narrative: str, misfit: float) -> str | None:
-    """An institution that the row is about and that the rest of the document never mentions."""
-    for text in (row.name, row.description or ""):
-        for match in INSTITUTION.finditer(text):
-            if match[0] in narrative:
-                continue
-            leads = (
-                match.start() <= len("我县")
-                and not PARTNER.search(match[0])
-                and text[: match.start()] in {"", "县", "市", "区", "我县", "本县", "全县", "我市"}
-            )
-            if leads or misfit >= MISFIT:
-                return match[0]
-    return None
+def _institutions(row: Indicator, narrative: str) -> list[tuple[str, bool]]:
+    """Institutions that the rest of the document never mentions, each with whether the text is about it."""
+    return [
+        (match[0], match["peer"] is not None and text[: match.start()] in LEADING)
+        for text in (row.name, row.description or "")
+        for match in INSTITUTION.finditer(text)
+        if match[0] not in narrative
+    ]
 
 
-def _describes_other_work(row: Indicator, about: frozenset[str], of_project: Mapping[str, float]) -> bool:
+def _describes_other_work(row: Indicator, about: frozenset[str], project: Project) -> bool:
     """Tell whether a description is about a kind of work that the project is not, behind a name that fits."""
     description = row.description or ""
-    told = pairs(description)
+    named, told = pairs(row.name), pairs(description)
     # What a cost row lists is what the money is spent on.
     if len(told) < TALKATIVE or told & about or level2_of(row.level2) in COSTS:
         return False
+    # Either the description lists activities behind an empty phrase, or the name is the project's own.
+    listing = NARRATED.search(description) and LISTED.search(description) and len(named & told) < len(told) / 2
+    if not listing and (not named & about or named & told):
+        return False
     of_description = kinds_of_text(description)
     kind = max(of_description, key=lambda slug: of_description[slug], default="")
-    if of_description.get(kind, 0.0) < FOREIGN or of_project.get(kind, 0.0) >= OWN:
-        return False
-    # Either the description lists activities behind an empty phrase, or the name is the project's own.
-    named = pairs(row.name)
-    narrated = NARRATED.search(description) and LISTED.search(description) and len(named & told) < len(told) / 2
-    return bool(narrated) or bool(named & about and not named & told)
+    return of_description.get(kind, 0.0) >= FOREIGN and kinds_of_project(project).get(kind, 0.0) < OWN

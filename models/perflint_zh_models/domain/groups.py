@@ -1,0 +1,20 @@
+"""Groups of kinds of project that rules tell apart: what projects do, and what they can hold beside it."""
+
+import re
+
+ACTIVITIES = frozenset(
+    "training meetings publicity inspection purchase repair it-building network annals-printing official-cars office-running "
+    "property-service construction statistics wages cyber-security rent car-purchase legal archives petitions utilities heating".split()
+)
+"""Kinds that are ways of working: a project of a subject (health, water …) may hold a training or print leaflets."""
+
+NARROW = frozenset(
+    "utilities heating rent property-service official-cars car-purchase wages network debt purchase repair".split()
+)
+"""Kinds that buy one thing; trainings, articles or inspections are no part of them."""
+
+NEAR = ("it-building", "network", "cyber-security")
+"""Kinds that one project often is together."""
+
+ECOLOGY = re.compile(r"生态|绿色|低碳|环保|环境保护|节约集约|节能减排|污染")
+"""Wording of an effect on ecology."""
