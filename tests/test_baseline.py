@@ -22,7 +22,8 @@ def folder(tmp_path, monkeypatch):
 def write(path, *rows, department="示例县司法局", lead=""):
     table = "\n\n".join("\n".join(f"\t{c}" for c in row) for row in (HEAD, *rows))
     path.write_text(
-        f"{department}2024年部门预算信息公开情况说明\n{lead}\n1、普法绩效目标表\n\t绩效目标\n\t宣讲10次\n\n{table}\n", encoding="utf-8"
+        f"{department}2024年部门预算信息公开情况说明\n{lead}\n1、普法绩效目标表\n\t绩效目标\n\t宣讲10次\n\n{table}\n",
+        encoding="utf-8",
     )
 
 
@@ -39,7 +40,8 @@ def test_a_missing_baseline_is_an_error_that_says_how_to_make_one(folder, capsys
     status, found, said = check(capsys, "docs")
 
     assert (status, found) == (2, [])
-    assert len(said.splitlines()) == 1 and "--update-baseline" in said
+    assert len(said.splitlines()) == 1
+    assert "--update-baseline" in said
 
 
 def test_only_new_findings_count(folder, capsys) -> None:
@@ -81,7 +83,8 @@ def test_stale_entries_are_listed(folder, capsys) -> None:
     status, found, said = check(capsys, "docs")
 
     assert (status, found) == (0, [])
-    assert "docs/one.txt unit-conflict" in said and "--update-baseline" in said
+    assert "docs/one.txt unit-conflict" in said
+    assert "--update-baseline" in said
 
 
 def test_what_was_not_looked_at_is_not_stale(folder, capsys) -> None:
@@ -133,5 +136,6 @@ def test_another_file_is_refused(folder, capsys, content) -> None:
     (folder.parent / BASE).write_text(content, encoding="utf-8")
     status, _, said = check(capsys, "docs", "--update-baseline")
 
-    assert status == 2 and "不是基线文件" in said
+    assert status == 2
+    assert "不是基线文件" in said
     assert (folder.parent / BASE).read_text(encoding="utf-8") == content

@@ -40,12 +40,14 @@ def test_repaired_kept_and_new(states, capsys) -> None:
     changes = department["changes"]
 
     assert department["department"] == "示例县司法局"
-    assert department["score_before"] is not None and department["score_after"] is not None
+    assert department["score_before"] is not None
+    assert department["score_after"] is not None
     assert conflicts(changes, "repaired") == {("普法", ONE[2])}
     assert conflicts(changes, "kept") == {("普法", TWO[2]), ("调解", ONE[2])}
     assert conflicts(changes, "new") == {("调解", TWO[2]), ("新设的", ONE[2])}
     scores = {change["project"]: (change["score_before"], change["score_after"]) for change in changes}
-    assert scores["取消的"][1] is None and scores["新设的"][0] is None
+    assert scores["取消的"][1] is None
+    assert scores["新设的"][0] is None
     assert None not in scores["普法"]
 
 
@@ -66,7 +68,13 @@ def test_text_tells_the_change(states, capsys) -> None:
     run(["compare", "old", "new"])
     shown = capsys.readouterr().out
 
-    for part in ("示例县司法局  ", "改好 错误 unit-conflict", "新增 错误 unit-conflict", "取消的  （新的里没有）", "合计：改好"):
+    for part in (
+        "示例县司法局  ",
+        "改好 错误 unit-conflict",
+        "新增 错误 unit-conflict",
+        "取消的  （新的里没有）",
+        "合计：改好",
+    ):
         assert part in shown
 
 
@@ -85,7 +93,8 @@ def test_other_files_are_refused_in_one_line(states, capsys, content) -> None:
 
     assert run(["compare", "other.json", "new"]) == 2
     said = capsys.readouterr().err
-    assert len(said.splitlines()) == 1 and "other.json" in said
+    assert len(said.splitlines()) == 1
+    assert "other.json" in said
 
 
 def test_an_unreadable_document_gives_status_two(states, capsys) -> None:

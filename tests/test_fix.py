@@ -1,6 +1,7 @@
 """`perflint fix`: what is repaired in each format, and that nothing else is touched."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -37,7 +38,9 @@ def as_text():
 
 def as_markdown():
     rows = [f"| {' | '.join(row)} |" for row in (HEAD, ("---",) * len(HEAD), *ROWS)]
-    return "\n".join(["# 示例县文化馆2024年部门预算", "", f"## {TITLE}", "", f"绩效目标：{GOAL}", "", *rows, ""]).encode()
+    return "\n".join(
+        ["# 示例县文化馆2024年部门预算", "", f"## {TITLE}", "", f"绩效目标：{GOAL}", "", *rows, ""]
+    ).encode()
 
 
 def as_csv():
@@ -94,7 +97,8 @@ def values(path):
 def test_safe_fixes_in_every_format_that_can_be_written(suffix, tmp_path) -> None:
     """Spelling is repaired, meaning is not touched, and a second run finds nothing."""
     one = fixed(suffix, MAKERS[suffix]())
-    assert one.data is not None and one.refused == ()
+    assert one.data is not None
+    assert one.refused == ()
     target = tmp_path / f"one{suffix}"
     target.write_bytes(one.data)
 
@@ -215,7 +219,8 @@ def test_tidying_keeps_the_quantity() -> None:
         for value in values(path):
             before, after = parse_value(value), parse_value(tidied_value(value))
             if before is not None and before.number is not None and "%1" not in value:
-                assert after is not None and (before.number, before.unit) == (after.number, after.unit), value
+                assert after is not None, value
+                assert (before.number, before.unit) == (after.number, after.unit), value
 
 
 @pytest.mark.parametrize("path", sorted(CORPUS.iterdir()), ids=lambda path: path.name)
@@ -249,7 +254,9 @@ def test_copies_and_diff(tmp_path, capsys) -> None:
 
     assert run(["fix", str(folder), "--diff", "--output", str(out)]) == 1
     shown = capsys.readouterr().out
-    assert "- =%100" in shown and "+ =100%" in shown and not out.exists()
+    assert "- =%100" in shown
+    assert "+ =100%" in shown
+    assert not out.exists()
 
     assert run(["fix", str(folder), "--output", str(out)]) == 0
     assert sorted(p.relative_to(out).as_posix() for p in out.rglob("*.*")) == ["one.txt", "sub/two.docx"]
@@ -261,11 +268,14 @@ def test_a_format_that_cannot_be_written_is_named_in_one_line(tmp_path, capsys) 
     """HTML is read, and the user is told that it cannot be repaired."""
     rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in (HEAD, *ROWS))
     path = tmp_path / "one.html"
-    path.write_text(f"<meta charset=utf-8><p>{TITLE}</p><table>{rows}</table>".replace(">=60", "&gt;=60"), encoding="utf-8")
+    path.write_text(
+        f"<meta charset=utf-8><p>{TITLE}</p><table>{rows}</table>".replace(">=60", "&gt;=60"), encoding="utf-8"
+    )
 
     assert run(["fix", str(path), "--output", str(tmp_path / "out")]) == 0
     told = [line for line in capsys.readouterr().out.splitlines() if "one.html" in line]
-    assert len(told) == 1 and "不能写回" in told[0]
+    assert len(told) == 1
+    assert "不能写回" in told[0]
 
 
 def test_in_place_changes_the_file_and_says_so_by_status(tmp_path) -> None:
@@ -285,3 +295,32 @@ def test_outputs_never_replace_inputs(tmp_path) -> None:
 
     assert run(["fix", str(path), "--output", str(tmp_path)]) == 2
     assert path.read_bytes() == as_text()
+
+
+def test_a_name_that_is_no_text_is_no_obstacle(tmp_path, capsys) -> None:
+    """A file whose name is not UTF-8 is repaired like any other."""
+    path = tmp_path / os.fsdecode(b"\xff.txt")
+    try:
+        path.write_bytes(as_text())
+    except OSError:
+        pytest.skip("the file system refuses such names")
+
+    assert run(["fix", str(tmp_path), "--in-place"]) == 1
+    assert values(path) == TIDY
+
+
+def test_a_merged_cell_is_repaired_once(tmp_path) -> None:
+    """A value merged over two rows is written into the one cell that holds it."""
+    document = docx.Document(io.BytesIO(as_docx()))
+    table = document.tables[1]
+    table.cell(5, 4).text = ""
+    table.cell(4, 4).text = "≥90百分比"
+    table.cell(4, 4).merge(table.cell(5, 4))
+    stream = io.BytesIO()
+    document.save(stream)
+    one = fixed(".docx", stream.getvalue())
+    path = tmp_path / "one.docx"
+    path.write_bytes(one.data)
+
+    assert values(path)[3:] == ["≥90%", "≥90%"]
+    assert one.refused == ()

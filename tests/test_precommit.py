@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,11 @@ SOUND = (
     ("效益指标", "社会效益指标", "观影人次", "到场观看的群众人次", "≥9000人次", "历史标准"),
     ("满意度指标", "服务对象满意度指标", "观众满意度", "问卷中满意的占比", "≥92%", "问卷调查"),
 )
-FAULTY = (*SOUND[:1], ("产出指标", "质量指标", "放映完好率（次）", "完成的场次占计划的比例", "=%100", "放映计划"), *SOUND[2:])
+FAULTY = (
+    *SOUND[:1],
+    ("产出指标", "质量指标", "放映完好率（次）", "完成的场次占计划的比例", "=%100", "放映计划"),
+    *SOUND[2:],
+)
 
 
 def markdown(rows, name="农村公益电影"):
@@ -54,6 +59,9 @@ def write_xlsx(path, rows):
         for cell in row:
             cell.data_type = "s"
     book.save(path)
+
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
 @pytest.fixture
@@ -94,6 +102,7 @@ def pre_commit(folder, *arguments):
     )  # fmt: skip
 
 
+@needs_git
 def test_the_hook_checks_changed_files_only(repository) -> None:
     """A sound change passes though another file of the repository is at fault; a faulty one fails and is named."""
     (repository / "电影.md").write_text(markdown(SOUND, "城区公益电影"), encoding="utf-8")
@@ -105,9 +114,12 @@ def test_the_hook_checks_changed_files_only(repository) -> None:
     git(repository, "add", ".")
     done = pre_commit(repository, "perflint")
     assert done.returncode == 1
-    assert "unit-conflict" in done.stdout and "电影.xlsx" in done.stdout and "old.md" not in done.stdout
+    assert "unit-conflict" in done.stdout
+    assert "电影.xlsx" in done.stdout
+    assert "old.md" not in done.stdout
 
 
+@needs_git
 def test_the_fixing_hook_repairs_and_stops_the_commit_once(repository) -> None:
     """Files are repaired in place in all three formats; the second run passes."""
     rows = (*SOUND[:1], (*SOUND[1][:4], "=%100", SOUND[1][5]), *SOUND[2:])
@@ -117,7 +129,8 @@ def test_the_fixing_hook_repairs_and_stops_the_commit_once(repository) -> None:
     git(repository, "add", ".")
 
     first = pre_commit(repository, "perflint-fix")
-    assert first.returncode == 1 and "files were modified" in first.stdout
+    assert first.returncode == 1
+    assert "files were modified" in first.stdout
     git(repository, "add", ".")
     assert pre_commit(repository, "perflint-fix").returncode == 0
     assert "=%100" not in (repository / "电影.md").read_text(encoding="utf-8")
@@ -130,7 +143,7 @@ def test_hooks_take_documents_and_leave_readmes() -> None:
     def taken(hook, name):
         return bool(re.search(HOOKS[hook]["files"], name)) and not re.search(HOOKS[hook]["exclude"], name)
 
-    assert {suffix for suffix in SUFFIXES if not taken("perflint", f"a{suffix}")} <= {".mht", ".markdown"}
+    assert [suffix for suffix in SUFFIXES if not taken("perflint", f"a{suffix}")] == []
     assert not any(taken(hook, name) for hook in HOOKS for name in ("README.md", "a/readme.txt", "a.py", "a.docx.bak"))
     assert not taken("perflint-fix", "a.pdf")
 
@@ -153,7 +166,8 @@ def test_against_compares_with_the_whole_repository(tmp_path, monkeypatch, capsy
     assert without == set()
     assert "template-reuse" in reuse or "boilerplate-text" in reuse
     assert {f["path"] for f in record["findings"]} == {"2.md"}
-    assert [d["path"] for d in record["documents"]] == ["2.md"] and record["failures"] == []
+    assert [d["path"] for d in record["documents"]] == ["2.md"]
+    assert record["failures"] == []
     assert len(record["scores"]["departments"]) == len(alone["scores"]["departments"]) == 1
 
 

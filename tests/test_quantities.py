@@ -16,7 +16,10 @@ from perflint_zh_models.segment.cut import read_dictionary
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "samples" / "promises.toml").read_text(encoding="utf-8"))["sentence"]
 
-texts = st.text(alphabet="第每各其中2024年度至月底前《》〔〕号比较截至平山县灵寿市全，。 \n0123456789.%个人万元份率达到", max_size=60)
+texts = st.text(
+    alphabet="第每各其中2024年度至月底前《》〔〕号比较截至平山县灵寿市全，。 \n0123456789.%个人万元份率达到",
+    max_size=60,
+)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=[str(n) for n in range(1, len(SENTENCES) + 1)])
@@ -98,7 +101,10 @@ def test_the_pipeline_marks_what_the_functions_find() -> None:
 
     (doc,) = annotate(["1.印制手册 300 份。\n2.2024年10月底前完成平山县档案数字化费的验收"], ["档案数字化费"])
 
-    assert [(span.text, span.label_) for span in doc.spans["promises"]] == [("300份", "COUNT"), ("2024年10月底前", "DATE")]
+    assert [(span.text, span.label_) for span in doc.spans["promises"]] == [
+        ("300份", "COUNT"),
+        ("2024年10月底前", "DATE"),
+    ]
     assert [(span.text, span.label_) for span in doc.spans["years"]] == [("2024", "deadline")]
     assert [span.text for span in doc.spans["places"]] == ["平山县"]
     assert [entity.text for entity in doc.ents] == ["档案数字化费"]

@@ -33,7 +33,8 @@ def make_run(message, *, path="表/一 号.txt", place=None, value="≥1", relat
 
 def check_sarif(record):
     """The demands of the SARIF 2.1.0 schema on what we write."""
-    assert record["version"] == "2.1.0" and record["$schema"].endswith("sarif-schema-2.1.0.json")
+    assert record["version"] == "2.1.0"
+    assert record["$schema"].endswith("sarif-schema-2.1.0.json")
     for one in record["runs"]:
         driver = one["tool"]["driver"]
         assert re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", driver["language"])
@@ -44,7 +45,8 @@ def check_sarif(record):
             assert rule["defaultConfiguration"]["level"] in LEVELS
             assert all(isinstance(rule[key]["text"], str) and rule[key]["text"] for key in ("shortDescription", "help"))
         for result in one["results"]:
-            assert result["level"] in LEVELS and 0.0 <= result["rank"] <= 100.0
+            assert result["level"] in LEVELS
+            assert 0.0 <= result["rank"] <= 100.0
             assert result["message"]["text"]
             assert ids[result["ruleIndex"]] == result["ruleId"]
             assert all(isinstance(value, str) for value in result["partialFingerprints"].values())
@@ -52,7 +54,8 @@ def check_sarif(record):
                 check_location(location)
         for invocation in one["invocations"]:
             for note in invocation["toolExecutionNotifications"]:
-                assert note["message"]["text"] and note["level"] in LEVELS
+                assert note["message"]["text"]
+                assert note["level"] in LEVELS
 
 
 def check_location(location):
@@ -73,7 +76,11 @@ def test_any_text_gives_valid_sarif(message, value, name) -> None:
 
 @pytest.mark.parametrize(
     ("place", "line", "said"),
-    [(Place(line=7), 7, "第7行"), (Place(table=1, row=2, column=3), 1, "表1第2行第3列"), (Place(sheet="表", cell="B7"), 1, "B7")],
+    [
+        (Place(line=7), 7, "第7行"),
+        (Place(table=1, row=2, column=3), 1, "表1第2行第3列"),
+        (Place(sheet="表", cell="B7"), 1, "B7"),
+    ],
 )
 def test_places(place, line, said) -> None:
     """Text files have the line as a region; for others the message says where."""

@@ -11,7 +11,11 @@ from perflint_zh_models.library import knowledge
 from perflint_zh_models.suggest import advice
 
 PROJECTS = [
-    {"name": domain.name, "goal": f"做好{domain.project_words[0]}工作" if domain.project_words else "", "indicators": [{"level2": "数量指标"}]}
+    {
+        "name": domain.name,
+        "goal": f"做好{domain.project_words[0]}工作" if domain.project_words else "",
+        "indicators": [{"level2": "数量指标"}],
+    }
     for domain in knowledge().domains
 ]
 LIBRARY = {(entry.level2, entry.name) for entry in knowledge().entries}
@@ -41,7 +45,8 @@ def test_a_kind_brings_its_own_indicators() -> None:
     text = "".join(s.name + s.description for s in told.suggestions)
 
     assert "公路" in "".join(told.kinds) + text
-    assert "课" not in text and "学生" not in text
+    assert "课" not in text
+    assert "学生" not in text
     assert all(parse_value(s.value) is not None for s in told.suggestions)
 
 
@@ -64,14 +69,20 @@ def test_an_unknown_kind_gets_only_common_indicators() -> None:
 
 def test_the_command(tmp_path, capsys) -> None:
     """Text and JSON; a document that cannot be read is named and gives status 2."""
-    table = "\n\n".join("\n".join(f"\t{c}" for c in row) for row in (("一级指标", "二级指标", "三级指标", "指标值"), ("产出指标", "数量指标", "养护里程", "≥120公里")))
-    (tmp_path / "one.txt").write_text(f"1、农村公路养护绩效目标表\n\t绩效目标\n\t养护农村公路120公里\n\n{table}\n", encoding="utf-8")
+    table = "\n\n".join(
+        "\n".join(f"\t{c}" for c in row)
+        for row in (("一级指标", "二级指标", "三级指标", "指标值"), ("产出指标", "数量指标", "养护里程", "≥120公里"))
+    )
+    (tmp_path / "one.txt").write_text(
+        f"1、农村公路养护绩效目标表\n\t绩效目标\n\t养护农村公路120公里\n\n{table}\n", encoding="utf-8"
+    )
 
     assert run(["suggest", str(tmp_path)]) == 0
     assert "农村公路养护  类型：" in capsys.readouterr().out
     assert run(["suggest", str(tmp_path), "--format", "json"]) == 0
     (told,) = json.loads(capsys.readouterr().out)
-    assert told["project"] == "农村公路养护" and told["suggestions"]
+    assert told["project"] == "农村公路养护"
+    assert told["suggestions"]
     (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04 cut")
     assert run(["suggest", str(tmp_path), "--format", "json"]) == 2
     assert "bad.docx" in capsys.readouterr().err

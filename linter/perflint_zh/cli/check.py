@@ -57,6 +57,8 @@ def check(
     preview: Preview = False,
     format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
     output: Output = None,
+    html: Annotated[Path | None, typer.Option("--html", help="另写一个可离线打开的HTML报告", metavar="文件")] = None,
+    anonymise: Annotated[bool, typer.Option("--anonymise", help="HTML报告里隐去部门、项目、文件和地名")] = False,
     min_score: Annotated[
         float | None, typer.Option("--min-score", min=0, max=100, help="部门得分低于此数时退出码为1", metavar="N")
     ] = None,
@@ -109,13 +111,17 @@ def check(
         raise UsageError("缺少参数：请给出文件或文件夹，例如 perflint 预算文件/")
     if update_baseline and chosen.baseline is None:
         raise UsageError("--update-baseline 要和 --baseline 文件 一起用（或在设置里写 baseline）")
+    if anonymise and html is None:
+        raise UsageError("--anonymise 要和 --html 文件 一起用")
     found = documents(paths, chosen)
-    refuse_inputs([output, Path(chosen.baseline) if chosen.baseline else None], found)
+    refuse_inputs([output, html, Path(chosen.baseline) if chosen.baseline else None], found)
     machine = Machine(chosen.jobs, limits(time_limit, memory_limit), cache_folder(no_cache))
     run = run_documents(found, chosen, machine, against=against or (), quiet=quiet)
     if chosen.baseline is not None:
         run = _new_only(run, Path(chosen.baseline), update=update_baseline)
     seconds = time.monotonic() - started
+    if html is not None:
+        _write_html(html, run, chosen, anonymise=anonymise)
     write_out(_rendered(format, run, chosen, seconds, plain=output is not None, statistics=statistics), output)
     return exit_status(run, chosen)
 
@@ -153,6 +159,15 @@ def _new_only(run: "Run", path: Path, *, update: bool) -> "Run":
         told("用 --update-baseline 从基线文件中删去改好的问题")
     new = tuple(finding for finding in comparison.new if finding.path not in run.copies)
     return msgspec.structs.replace(run, findings=new)
+
+
+def _write_html(path: Path, run: "Run", config: "Config", *, anonymise: bool) -> None:
+    from perflint_zh.plugins import load_rules
+    from perflint_zh.report.files import write_text
+    from perflint_zh.report.html import render_html
+
+    ran = [rule for rule in load_rules(config.plugins, config.rules) if rule.slug in run.outcomes]
+    write_text(path, render_html(run, ran, anonymise=anonymise))
 
 
 def told(message: str) -> None:

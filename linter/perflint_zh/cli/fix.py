@@ -64,6 +64,7 @@ def fix(
     from perflint_zh.engine.limits import Lost
     from perflint_zh.engine.pool import answers
     from perflint_zh.report.files import refuse_inputs, write_bytes
+    from perflint_zh.report.inert import inert
 
     chosen = settings(config, select=names(select), ignore=names(ignore), jobs=jobs).config
     # Only rules that can say how to write it right are asked; the others cost time.
@@ -77,7 +78,7 @@ def fix(
     with shown(len(found), quiet=quiet) as progress:
         workers = answers(found, work, chosen.jobs or os.cpu_count() or 1, limits(time_limit, memory_limit))
         for path, answer in zip(found, workers, strict=True):
-            fixed.append(_failed(path, answer.reason) if isinstance(answer, Lost) else _decoded(answer))
+            fixed.append(_failed(path, answer.reason) if isinstance(answer, Lost) else _decoded(answer, path))
             if progress is not None:
                 progress(path)
     for one in fixed:
@@ -86,7 +87,7 @@ def fix(
             if not in_place:
                 _make_folder(target.parent)
             write_bytes(target, one.data)
-        sys.stdout.write("".join(f"{line}\n" for line in _told(one, None if diff else targets[one.path])))
+        sys.stdout.write("".join(f"{inert(line)}\n" for line in _told(one, None if diff else targets[one.path])))
     changes = sum(len(one.edits) for one in fixed)
     if not quiet:
         sys.stdout.write(_summary(fixed, changes, diff=diff, unsafe=unsafe))
@@ -110,15 +111,16 @@ def _work(path: str, *, rules: Sequence["Rule"], config: "Config", unsafe: bool)
         fixed = Fixed(path, failure="文件结构嵌套过深，未读取")
     except Exception as error:  # noqa: BLE001 -- a crash must cost one file only
         fixed = Fixed(path, failure=f"程序出错（{type(error).__name__}: {error}），请把此文件反馈给维护者")
-    return msgspec.msgpack.encode(fixed)
+    # A path may hold bytes that are no text, which the encoding refuses; the receiver knows it anyway.
+    return msgspec.msgpack.encode(msgspec.structs.replace(fixed, path=""))
 
 
-def _decoded(answer: bytes) -> "Fixed":
+def _decoded(answer: bytes, path: str) -> "Fixed":
     import msgspec
 
     from perflint_zh.fix import Fixed
 
-    return msgspec.msgpack.decode(answer, type=Fixed)
+    return msgspec.structs.replace(msgspec.msgpack.decode(answer, type=Fixed), path=path)
 
 
 def _failed(path: str, reason: str) -> "Fixed":

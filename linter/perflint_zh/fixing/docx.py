@@ -1,42 +1,23 @@
 """Word files: the characters of a cell that differ are changed in the runs that hold them, so that formats stay."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from perflint_zh.fixing.edit import Edit
 from perflint_zh.fixing.package import elements, spliced, with_parts
-from perflint_zh.read.docx import (
-    BLOCKS,
-    CELL,
-    MARKS,
-    NAMESPACE,
-    PASSED_OVER,
-    ROW,
-    RUN,
-    STRICT_NAMESPACE,
-    SYMBOL,
-    TABLE,
-    TEXT_BOX,
-    TEXTS,
-    W,
-    _choose_alternatives,
-    _continues,
-    _is_hidden,
-    _main_part,
-    _number,
-    _properties,
-)
-from perflint_zh.read.package import Package, nearest, parse_xml
+from perflint_zh.read.docx import NAMESPACE, STRICT_NAMESPACE, TEXTS, W, _choose_alternatives, _main_part
+from perflint_zh.read.docx_places import letters, places
+from perflint_zh.read.package import Package, parse_xml
 
 Letters = list[tuple[str, int | None]]
 """Characters of a cell, each with the number of the text element that holds it (None: a tab, break or end of paragraph)."""
 
 
 def edit_docx(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ...]]:
-    """Edit cells of tables."""
+    """Edit cells of tables and paragraphs."""
     package = Package(data)
     name = _main_part(package)
     source = package.part(name)
@@ -47,13 +28,15 @@ def edit_docx(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ..
     body = root.find(W + "body")
     if body is None:
         return data, ()
-    wanted = {(edit.place.table, edit.place.row, edit.place.column) for edit in edits}
-    cells = {place: cell for place, cell in _cells(body, itertools.count(1)) if place in wanted}
+    cells = places(body)
     changed: dict[int, str] = {}
     made: list[Edit] = []
     for edit in edits:
-        cell = cells.get((edit.place.table or 0, edit.place.row or 0, edit.place.column or 0))
-        change = _change(list(_letters(cell, numbers)), edit, texts) if cell is not None else None
+        cell = cells.get(edit.place)
+        if cell is None:
+            continue
+        held = [(letter, numbers[one] if one.tag in TEXTS else None) for letter, one in letters(cell)]
+        change = _change(held, edit, texts)
         if change is not None and changed.keys().isdisjoint(change):
             changed.update(change)
             made.append(edit)
@@ -64,54 +47,9 @@ def edit_docx(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ..
     return with_parts(data, {name: new}), tuple(made)
 
 
-def _cells(container: etree._Element, tables: Iterator[int]) -> Iterator[tuple[tuple[int, int, int], etree._Element]]:
-    """Yield the first grid position of every cell with its element, numbered as the reader does."""
-    for block in nearest(container, BLOCKS, PASSED_OVER):
-        if block.tag == TABLE:
-            yield from _cells_of(block, tables)
-        else:
-            for box in nearest(block, {TEXT_BOX}, PASSED_OVER):
-                yield from _cells(box, tables)
-
-
-def _cells_of(table: etree._Element, tables: Iterator[int]) -> Iterator[tuple[tuple[int, int, int], etree._Element]]:
-    number = next(tables)
-    rows = [row for row in nearest(table, {ROW}, PASSED_OVER) if W + "del" not in _properties(row, "trPr")]
-    for index, row in enumerate(rows, start=1):
-        column = _number(_properties(row, "trPr"), "gridBefore", 0)
-        for at, cell in enumerate(nearest(row, {CELL}, PASSED_OVER)):
-            properties = _properties(cell, "tcPr")
-            if not (at and _continues(properties, "hMerge")):
-                yield (number, index, column + 1), cell
-                # Tables in a cell follow the one they stand in.
-                yield from _cells(cell, tables)
-            column += max(_number(properties, "gridSpan", 1), 1)
-
-
-def _letters(cell: etree._Element, numbers: Mapping[etree._Element, int]) -> Iterator[tuple[str, int | None]]:
-    """Yield the characters of a cell's own paragraphs."""
-    for block in nearest(cell, BLOCKS, PASSED_OVER):
-        if block.tag == TABLE:
-            continue
-        for element in nearest(block, TEXTS | MARKS.keys() | {SYMBOL, TEXT_BOX, RUN}, PASSED_OVER):
-            yield from _of_element(element, numbers)
-        yield "\n", None
-
-
-def _of_element(element: etree._Element, numbers: Mapping[etree._Element, int]) -> Iterator[tuple[str, int | None]]:
-    if element.tag == RUN:
-        if not _is_hidden(element):
-            for child in nearest(element, TEXTS | MARKS.keys() | {SYMBOL, TEXT_BOX, RUN}, PASSED_OVER):
-                yield from _of_element(child, numbers)
-    elif element.tag in TEXTS:
-        yield from ((letter, numbers[element]) for letter in element.text or "")
-    elif element.tag in MARKS:
-        yield MARKS[element.tag], None
-
-
-def _change(letters: Letters, edit: Edit, texts: Mapping[int, str]) -> dict[int, str] | None:
+def _change(held: Letters, edit: Edit, texts: Mapping[int, str]) -> dict[int, str] | None:
     """New contents of text elements by number; None when the text is not there once or a mark stands in the changed part."""
-    whole = "".join(letter for letter, _ in letters)
+    whole = "".join(letter for letter, _ in held)
     if whole.strip() != edit.old and whole.count(edit.old) != 1:
         return None
     start = whole.index(edit.old)
@@ -124,11 +62,11 @@ def _change(letters: Letters, edit: Edit, texts: Mapping[int, str]) -> dict[int,
         first = max(start, first - 1)
         last = first + 1
         middle = middle + whole[first] if same == 0 else whole[first] + middle
-    holders = [number for _, number in letters[first:last]]
+    holders = [number for _, number in held[first:last]]
     if not holders or None in holders:
         return None
     parts: dict[int, list[str]] = {number: [] for number in holders if number is not None}
-    for at, (letter, number) in enumerate(letters):
+    for at, (letter, number) in enumerate(held):
         if number in parts:
             if at == first:
                 parts[number].append(middle)

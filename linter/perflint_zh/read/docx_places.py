@@ -23,6 +23,7 @@ from perflint_zh.read.docx import (
     _continues,
     _is_hidden,
     _number,
+    _paragraph,
     _properties,
     _symbol,
 )
@@ -50,7 +51,7 @@ class _Numbering:
             if outside:
                 self._paragraphs += 1
                 yield Place(paragraph=self._paragraphs), block
-            for box in nearest(block, {TEXT_BOX}, PASSED_OVER):
+            for box in _paragraph(block)[1]:
                 yield from self.flow(box, outside=outside)
 
     def _table(self, table: etree._Element) -> Iterator[tuple[Place, etree._Element]]:

@@ -40,13 +40,13 @@ COLUMNS = {
 
 SEVERITY_NAMES = {"error": "错误", "warning": "警告", "note": "提示"}
 SCRIPTS = ("page.js", "findings.js", "project.js", "copies.js", "routes.js")
-HEAT_RULES = 16
+HEAT_RULES = 20
 """Columns of the heat map: the rules that cost most."""
 
 HEAT_STEPS = (0.0, 0.25, 0.5, 1.0, 2.0)
 """Findings per project from which a cell of the heat map takes the next darker colour."""
 
-SHOWN_BARS = 24
+SHOWN_BARS = 28
 """Departments whose bars show at once; the rest unfold."""
 
 BIN = 5
@@ -113,6 +113,8 @@ class _Finder:
         self._by_name: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         self._by_title: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_path: dict[str, Budget] = {budget.path: budget for budget in run.budgets}
+        # A finding may name a copy of a document; the budget is that of the original.
+        self._by_path |= {copy: self._by_path[path] for copy, path in run.copies.items() if path in self._by_path}
         for at, (budget, project) in enumerate(self.projects):
             self._by_name[budget.path, project.unit, project.name].append(at)
             self._by_title[budget.path, project.name].append(at)
@@ -205,7 +207,7 @@ def _rules(run: Run, rules: Iterable[Rule]) -> list[dict[str, Any]]:
     known = {rule.slug: rule for rule in rules}
     families = {finding.rule: finding.family for finding in run.findings}
     slugs = dict.fromkeys([*known, *families, *sorted(run.outcomes)])
-    points: Counter[str] = Counter()
+    points: dict[str, float] = defaultdict(float)
     for project in run.scores.projects:
         for deduction in project.deductions:
             points[deduction.rule] += deduction.points
@@ -215,7 +217,7 @@ def _rules(run: Run, rules: Iterable[Rule]) -> list[dict[str, Any]]:
         {
             "slug": slug,
             "title": known[slug].title if slug in known else slug,
-            "short": re.split("[，：；。（]", known[slug].title)[0] if slug in known else slug,
+            "short": known[slug].title.rstrip("。") if slug in known else slug,
             "family": known[slug].family if slug in known else families.get(slug, ""),
             "severity": known[slug].severity if slug in known else None,
             "text": _paragraphs(known[slug].documentation) if slug in known else [],
@@ -263,8 +265,8 @@ def _projects(run: Run, finder: _Finder, numbers: Mapping[str, int]) -> list[dic
     made = []
     for budget, project in finder.projects:
         left = scored[budget.path, project.unit, project.name]
-        entry = left.pop() if left else None
-        made.append(_project(budget, project, finder) | _scored(entry, numbers) | {"cap": entry.cap if entry else None})
+        one = left.pop() if left else None
+        made.append(_project(budget, project, finder) | _scored(one, numbers) | {"cap": one.cap if one else None})
     return made
 
 
@@ -296,7 +298,7 @@ def _has(project: Project, field: str) -> bool:
 def _finding(finding: Finding, finder: _Finder, numbers: Mapping[str, int]) -> dict[str, Any]:
     project, row = finder.spot(finding)
     related = [(other, *finder.related(other, finding)) for other in finding.related]
-    record = {
+    record: dict[str, Any] = {
         "r": numbers[finding.rule],
         "s": SEVERITIES.index(finding.severity),
         "d": finder.department(finding.path),

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from perflint_zh.check import Failure, Finding
+from perflint_zh.report.inert import inert
 from perflint_zh.result import Run
 from perflint_zh.rule import FAMILIES, SEVERITIES, Severity
 
@@ -63,43 +65,28 @@ def print_report(run: Run, console: Console, *, statistics: bool = False) -> Non
 
 
 def _print_finding(finding: Finding, console: Console) -> None:
-    head = Text.assemble(
-        "    ",
-        (NAMES[finding.severity], STYLES[finding.severity]),
-        f" {finding.place} ",
-        (finding.rule, "dim"),
-        " ",
-        finding.message,
+    """One finding: severity, place and rule; then what is wrong, the text itself, further rows and what to write instead."""
+    console.print(
+        Text.assemble("    ", (NAMES[finding.severity], STYLES[finding.severity]), f" {finding.place} ", (finding.rule, "dim"))
     )
-    console.print(head, soft_wrap=False)
+    _indented(console, finding.message)
     if finding.indicator is not None:
-        console.print(
-            Text.assemble(
-                "        ", ("原文 ", "dim"), f"{finding.level2}｜{finding.indicator}｜{finding.value or '（空）'}"
-            )
-        )
+        _indented(console, f"{finding.level2}｜{finding.indicator}｜{finding.value or '（空）'}", "原文 ", "dim")
     for related in finding.related[:MAX_RELATED]:
-        parts = [
-            part
-            for part in (
-                related.project if related.project != finding.project else None,
-                related.indicator,
-                related.value,
-            )
-            if part
-        ]
-        console.print(
-            Text.assemble(
-                "        ",
-                ("同上 " if related.project == finding.project else "另见 ", "dim"),
-                "｜".join(parts),
-                (f"  {related.place}" if related.place else "", "dim"),
-            )
-        )
+        own = related.project == finding.project
+        parts = [part for part in (None if own else related.project, related.indicator, related.value) if part]
+        place = f"  {related.place}" if related.place else ""
+        _indented(console, "｜".join(parts) + place, "同上 " if own else "另见 ", "dim")
     if len(finding.related) > MAX_RELATED:
-        console.print(Text(f"        …… 共{len(finding.related)}处", style="dim"))
+        _indented(console, f"共{len(finding.related)}处", "…… ", "dim")
     if finding.suggestion:
-        console.print(Text.assemble("        ", ("建议 ", "green"), finding.suggestion))
+        _indented(console, finding.suggestion, "建议 ", "green")
+
+
+def _indented(console: Console, text: str, head: str = "", style: str = "") -> None:
+    """A paragraph set in by eight columns, so that long Chinese lines wrap under each other."""
+    line = Text.assemble((head, style), inert(text), overflow="fold")
+    console.print(Padding(line, (0, 0, 0, 8), expand=False))
 
 
 def _print_empty(run: Run, console: Console) -> None:

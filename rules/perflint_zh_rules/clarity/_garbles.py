@@ -113,34 +113,31 @@ BRACKETS = ("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】")
 
 
 @functools.cache
-def _confusions() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
-    data = tomllib.loads(files("perflint_zh").joinpath("data", "confusions.toml").read_text(encoding="utf-8"))
-    words = re.compile("|".join(map(re.escape, data["words"])))
-    return {
-        "words": ((words, ""),),
-        "patterns": tuple((re.compile(wrong), right) for wrong, right in data["patterns"].items()),
-        "lost": tuple((re.compile(wrong), right) for wrong, right in data["lost"].items()),
-    }
+def _data() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("perflint_zh").joinpath("data", "confusions.toml").read_text(encoding="utf-8"))
 
 
 @functools.cache
-def _right() -> dict[str, str]:
-    return dict(
-        tomllib.loads(files("perflint_zh").joinpath("data", "confusions.toml").read_text(encoding="utf-8"))["words"]
-    )
+def _plain() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _data()["words"])))
+
+
+@functools.cache
+def _compiled(table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(wrong), right) for wrong, right in _data()[table].items())
 
 
 def wrong_characters(text: str) -> Iterator[Garble]:
     """Look-alike and sound-alike slips (债卷 for 债券)."""
-    for pattern, right in (*_confusions()["words"], *_confusions()["patterns"]):
-        for found in pattern.finditer(text):
-            good = right or _right()[found[0]]
-            yield Garble(found[0], f"“{found[0]}”应为“{good}”", text[: found.start()] + good + text[found.end() :])
+    found = [(match, _data()["words"][match[0]]) for match in _plain().finditer(text)]
+    found += [(match, right) for pattern, right in _compiled("patterns") for match in pattern.finditer(text)]
+    for match, right in found:
+        yield Garble(match[0], f"“{match[0]}”应为“{right}”", text[: match.start()] + right + text[match.end() :])
 
 
 def lost_characters(text: str, elsewhere: str) -> Iterator[Garble]:
     """Words that lost a character, where the same document has them whole elsewhere (大污染 beside 大气污染)."""
-    for pattern, right in _confusions()["lost"]:
+    for pattern, right in _compiled("lost"):
         found = pattern.search(text)
         if found and right not in text and right in elsewhere:
             yield Garble(

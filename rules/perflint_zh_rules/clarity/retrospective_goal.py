@@ -22,14 +22,11 @@ DONE = re.compile(
 """Past tense of ordinary work; a single one may be a habit of writing."""
 
 YEAR = re.compile(r"(20\d{2})年")
-SOFT = re.compile(r"提高|提升|下降|上升|增长|建立")
-"""Past forms that goals of projects use for what they expect (提高了预警能力)."""
-
-PLAN = re.compile(r"拟|力争|预计|计划|争取(?!了)|将(?:[^领]|$)|确保|达到|不低于|以上")
-PAST_BEFORE = re.compile(
-    r"在.{0,12}基础上|已(?:于|列入|纳入)|截至|自20\d{2}年|20\d{2}年(?:以来|起|成立|获批|立项|度?决算)"
+PLAN = re.compile(r"拟|力争|预计|计划|争取(?!了)|争创|努力|将(?:[^领]|$)|确保|达到|不低于|以上")
+AHEAD = re.compile(
+    r"基础上|截[至止]|力争|争取(?!了)|争创|努力|确保|拟|计划(?!生育)|自20\d{2}年|20\d{2}年(?:以来|起|成立|获批|立项|度?决算)"
 )
-"""History given as the ground of a plan."""
+"""Clauses that give the ground of a plan or the plan itself."""
 
 ENOUGH = 2
 """So many different marks make a section a report; fewer may be a slip in a plan."""
@@ -79,20 +76,17 @@ def retrospective_goal(budget: Budget) -> Iterator[Outcome]:
 
 def _marks(text: str, year: int | None) -> list[str]:
     """Different marks of a report; ordinary past tense counts only beside praise, a finished year or much more of it."""
-    report = list(dict.fromkeys(match[0] for match in REPORT.finditer(text)))
-    past = []
+    past: list[str] = []
+    report: dict[str, None] = {}
+    done: dict[str, None] = {}
     for sentence in re.split(r"[。；;]", text):
-        years = [int(found) for found in YEAR.findall(sentence)]
-        if (
-            year
-            and years
-            and max(years) < year
-            and not PAST_BEFORE.search(sentence)
-            and (DONE.search(sentence) or REPORT.search(sentence))
-        ):
-            past.append(f"{max(years)}年")
-    done = list(dict.fromkeys(match[0] for match in DONE.finditer(text)))
-    plans = len(PLAN.findall(text))
+        told = "，".join(clause for clause in re.split(r"[，,]", sentence) if not AHEAD.search(clause))
+        report |= dict.fromkeys(match[0] for match in REPORT.finditer(told))
+        done |= dict.fromkeys(match[0] for match in DONE.finditer(told))
+        years = [int(found) for found in YEAR.findall(told)]
+        worked = REPORT.search(told) or DONE.search(told)
+        if year and years and max(years) < year and worked:
+            past += [f"{max(years)}年", worked[0]]
     if report or past:
-        return [*dict.fromkeys(past), *report, *done]
-    return done if len(done) >= 2 * ENOUGH and len(done) > plans else []
+        return list(dict.fromkeys([*past, *report, *done]))
+    return list(done) if len(done) >= 2 * ENOUGH and len(done) > len(PLAN.findall(text)) else []

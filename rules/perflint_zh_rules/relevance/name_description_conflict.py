@@ -15,47 +15,74 @@ RATIO = re.compile(
 )
 """A description that divides one thing by another."""
 
-COUNT = re.compile(
-    r"(?:数量|人数|次数|个数|件数|份数|期数|篇数|条数|户数|家数|台数|场次|人次|册数|起数|总数|面积|里程|长度|种类数?|天数)$"
-)
-MONEY = re.compile(r"(?:费用|成本|金额|支出|单价|造价|价格|租金|工资额|投资额|总额|(?:工资|收入|报酬|薪酬)(?:水平)?)$")
-TIME = re.compile(r"(?:时间|日期|时限|期限|时点|截止日|工期)$")
-SATISFACTION = re.compile(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
+COUNT = r"数量|人数|次数|个数|件数|份数|期数|篇数|条数|户数|家数|台数|场次|人次|册数|页数|起数|总数|面积|里程|长度|种类"
+MONEY = r"费用|成本|金额|支出|单价|造价|价格|租金"
+TIME = r"时间|日期|时限|期限"
 
-RATE_NAME = re.compile(r"(?:率|比例|比率|占比|比重)$")
-COUNT_NAME = re.compile(
-    r"(?:数量|人数|次数|个数|件数|份数|期数|篇数|条数|户数|家数|台数|场次|人次|册数|起数|总数|面积|里程|长度|种类数?)$"
+NAMES = (
+    ("满意度", re.compile(r"满意[度率]$")),
+    ("比率", re.compile(r"(?:率|比例|比率|占比|比重)$")),
+    ("数量", re.compile(rf"(?:{COUNT}|种类数|[村企业项目单位系统设备台套座处所]数)$")),
+    ("金额", re.compile(rf"(?:{MONEY}|费|[补资薪酬费]{{0,1}}[助贴金酬价费]标准)$")),
+    ("时间", re.compile(rf"(?:{TIME})$")),
+    ("能力或影响", re.compile(r"(?:影响力?|能力|水平|作用|意识|形象|素质|积极性|效果|成效)$")),
+    ("情况", re.compile(r"情况$")),
 )
-MONEY_NAME = re.compile(r"(?:费用?|成本|金额|支出|单价|造价|价格|租金)$")
-TIME_NAME = re.compile(r"(?:时间|日期|时限|期限)$")
-ABILITY_NAME = re.compile(r"(?:影响力?|能力|水平|作用|意识|形象|素质|积极性|效果|成效)$")
+"""What a name measures, told from its ending."""
 
+TOLD = (
+    ("比率", RATIO),
+    ("评价", re.compile(r"对.{2,24}的?(?:认可|满意|评价|反映|感受|看法)(?:情况|程度|度)?$")),
+    ("数量", re.compile(rf"(?:{COUNT}|种类数|天数)$")),
+    ("金额", re.compile(rf"(?:{MONEY}|工资额|投资额|总额|(?:工资|收入|报酬|薪酬)(?:水平)?)$")),
+    ("时间", re.compile(rf"(?:{TIME}|时点|截止日|工期|天数|年数)$")),
+)
+"""What a description measures, told from its ending or its division."""
+
+NEVER = frozenset(
+    {
+        ("数量", "比率"), ("数量", "金额"), ("金额", "比率"), ("金额", "数量"), ("时间", "比率"), ("时间", "金额"), ("比率", "金额"),
+        ("能力或影响", "数量"), ("能力或影响", "金额"), ("满意度", "数量"),
+    }
+)  # fmt: skip
+"""A name and a description of these sorts contradict each other even when they speak of one thing."""
+
+APART = NEVER | {
+    ("数量", "时间"), ("比率", "时间"), ("金额", "时间"), ("满意度", "时间"), ("满意度", "比率"), ("满意度", "金额"), ("时间", "数量"), ("情况", "数量"),
+    ("数量", "评价"), ("比率", "评价"), ("金额", "评价"), ("时间", "评价"), ("能力或影响", "评价"),
+}  # fmt: skip
+"""These contradict each other when they have no word in common."""
+
+ONE_OF = re.compile(r"均|每|除以|之比|单位")
+"""Words of an average, which divides by a number without being a share."""
+
+SURVEYED = re.compile(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
+OPINION = re.compile(r"满意|认可|评价|好评|反映|口碑|形象|感$|知晓|社会|影响|公信|信任|投诉")
 SATISFIED = re.compile(r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占")
+SAVING = re.compile("[节减降增]|控制|率")
+
 THINGS = re.compile(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
 )
 OF_PEOPLE = re.compile(r"(?:人数|人次|户数|学员|学生|考生)[^占，。；]{0,6}占")
 PEOPLE = re.compile(r"[人户员]|学生|考生")
-OPINION = re.compile(r"对.{2,24}的?(?:认可|满意|评价|反映|感受|看法)(?:情况|程度|度)?$")
-OPINION_NAME = re.compile(r"满意|认可|评价|好评|反映|口碑|形象|感$|知晓|社会|影响|公信|信任|投诉")
-SORTS = (
+
+COUNTED = (
     ("人", re.compile(r"(?:人数|人次|人员数量?|学员数|名额)$")),
     ("事", re.compile(r"(?:次数|场次|场数|期数|班次|批次)$")),
-    ("件", re.compile(r"(?:件数|案件数|份数|篇数|条数)$")),
+    ("件", re.compile(r"(?:件数|案件数|份数|篇数|条数|册数|页数)$")),
     (
         "物",
         re.compile(
-            r"(?:[村镇社区企业单位站所校院点座处台套辆部册块张]数|(?:项目|企业|课题|合同|平台)数|(?:行政村|设备|系统|房屋|宣传品|报告|档案)(?:数量|个数))$"
+            r"(?:[村镇社区企业单位站所校院点座处台套辆部块张]数|(?:项目|企业|课题|合同|平台)数|(?:行政村|设备|系统|房屋|宣传品|报告|档案)(?:数量|个数))$"
         ),
     ),
     ("面积或长度", re.compile(r"(?:面积|里程|长度|亩数)$")),
 )
-"""Endings of counts by what they count."""
+"""What sort of thing a count counts, told from its ending."""
 
 CERTAIN, FOREIGN = 0.85, 0.05
 """Probabilities of the domain model from which a name and a description are each sure of another kind of project."""
-
-PER = re.compile(r"均|每|除以|之比|单位")
 
 
 @rule(Indicator, severity="warning")
@@ -68,16 +95,15 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
     依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）要求指标量化易评、口径清楚。
 
-    误报：描述照抄名称、只写做法、写得笼统的不报；率的描述写成“……情况”不报；描述里先说分子分母再说用途的按分子分母判断。
+    误报：描述照抄名称、只写做法、写得笼统的不报；率的描述写成“……情况”不报；平均数除以个数不是比率；有一个词相同的，只报量的种类明显不同的。
     """
     description = NOTE.sub("", squeeze(indicator.description or "")).rstrip("。;；,，.")
     name = bare_name(indicator.name)
     if not description or not name or description == name:
         yield NotApplicable()
         return
-    conflict = _other_subject(indicator) or _conflict(
-        name, canonical_unit(unit_in_name(indicator.name) or "") or "", description
-    )
+    percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"
+    conflict = _sorts(name, description, percent=percent) or _subjects(name, description)
     if conflict:
         yield Flaw(
             "description",
@@ -86,57 +112,43 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
         )
 
 
-def _conflict(name: str, unit: str, description: str) -> tuple[str, str] | None:
-    """What the name and what the description measure, where the two cannot be one."""
-    ratio = RATIO.search(description) is not None and unit != "%"
-    counted = RATIO.search(description) is None and COUNT.search(description) is not None
-    money = RATIO.search(description) is None and MONEY.search(description) is not None
-    if name.endswith(("满意度", "满意率")):
-        return ("满意度", "数量") if counted and not SATISFACTION.search(description) else None
-    if RATE_NAME.search(name):
-        if money:
-            return "比率", "金额"
-        return ("比率", "满意度") if SATISFIED.search(description) and "满意" not in name else None
-    if PER.search(name) or (PER.search(description) and not money):
+def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | None:
+    """The sorts of measure of name and description where they contradict each other."""
+    named = next((sort for sort, ending in NAMES if ending.search(name)), "")
+    told = next((sort for sort, ending in TOLD if ending.search(description)), "")
+    apart = _apart(name, description)
+    if (named, told) not in (APART if apart else NEVER) or (percent and told == "比率"):
+        return ("比率", "满意度") if named == "比率" and SATISFIED.search(description) else None
+    if named == "满意度" and SURVEYED.search(description):
         return None
-    told = "比率" if ratio else "数量" if counted else "金额" if money else ""
-    if COUNT_NAME.search(name):
-        return ("数量", told) if told in {"比率", "金额"} else None
-    if MONEY_NAME.search(name):
-        return ("金额", told) if told in {"比率", "数量"} and not re.search("[节减降增]|控制|率", name) else None
-    if TIME_NAME.search(name):
-        return ("时间", told) if told in {"比率", "金额"} else None
-    return ("能力或影响", told) if ABILITY_NAME.search(name) and told in {"数量", "金额"} else None
-
-
-def _counted(text: str) -> str:
-    """What sort of thing a count counts, told from its ending; empty where it does not say."""
-    return next((sort for sort, ending in SORTS if ending.search(text)), "")
-
-
-def _other_subject(indicator: Indicator) -> tuple[str, str] | None:
-    """A name and a description without a word in common that belong to different kinds of project."""
-    description = indicator.description or ""
-    named, told = pairs(indicator.name), pairs(description)
-    if not named or len(told) < 2 or named & told:
+    if told == "评价" and OPINION.search(name):
         return None
-    if OPINION.search(squeeze(description)) and not OPINION_NAME.search(indicator.name):
-        return "一件事", "对另一件事的评价"
-    counted = [_counted(text) for text in (bare_name(indicator.name), squeeze(description).rstrip("。"))]
+    if not apart and (ONE_OF.search(name) or (ONE_OF.search(description) and told != "金额")):
+        return None
+    if named == "金额" and SAVING.search(name):
+        return None
+    return named, told
+
+
+def _subjects(name: str, description: str) -> tuple[str, str] | None:
+    """What name and description are about where they have no word in common and cannot be about one thing."""
+    if not _apart(name, description):
+        return None
+    counted = [next((sort for sort, ending in COUNTED if ending.search(text)), "") for text in (name, description)]
     if all(counted) and counted[0] != counted[1]:
         return f"{counted[0]}的数", f"{counted[1]}的数"
-    if counted[1] and bare_name(indicator.name).endswith("情况"):
-        return "一件事的情况", "另一件事的数量"
-    if THINGS.search(indicator.name) and OF_PEOPLE.search(description) and not PEOPLE.search(indicator.name):
+    if THINGS.search(name) and OF_PEOPLE.search(description) and not PEOPLE.search(name):
         return "东西的比率", "人的比率"
-    if len(named) < 2:
+    if len(pairs(name)) < 2:
         return None
-    of_name, of_description = kinds_of_text(bare_name(indicator.name)), kinds_of_text(description)
+    of_name, of_description = kinds_of_text(name), kinds_of_text(description)
     one, other = (max(kinds, key=lambda slug: kinds[slug]) for kinds in (of_name, of_description))
-    sure = (
-        of_name[one] >= CERTAIN
-        and of_description[other] >= CERTAIN
-        and of_name[other] <= FOREIGN
-        and of_description[one] <= FOREIGN
-    )
-    return ("一件事", "另一件事") if sure else None
+    sure = of_name[one] >= CERTAIN and of_description[other] >= CERTAIN
+    foreign = of_name[other] <= FOREIGN and of_description[one] <= FOREIGN
+    return ("一件事", "另一件事") if sure and foreign else None
+
+
+def _apart(name: str, description: str) -> bool:
+    """Tell whether a description says something and has no word in common with the name."""
+    named, told = pairs(name), pairs(description)
+    return bool(named) and len(told) > 1 and not named & told

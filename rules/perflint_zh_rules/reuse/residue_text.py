@@ -9,7 +9,7 @@ from perflint_zh.budget import Budget, Indicator, Passage, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import kinds_of_project, kinds_of_text, misfits
-from perflint_zh_models.quantities.places import own_place, places, unlisted_places
+from perflint_zh_models.quantities.places import known_places, own_place, places, unlisted_places
 from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import COSTS, rows_of
@@ -104,13 +104,15 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
 
 
 def _own_places(budget: Budget) -> frozenset[str]:
-    """Places that the document is about: the owner's and those that its narrative keeps naming; empty when nothing tells."""
+    """Places that the document is about: the owner's, or else the one that its narrative names most; empty when nothing tells.
+
+    Prefectures and provinces name their counties rightly, so for them there are none.
+    """
     owner = own_place(budget.department)
+    if owner is not None:
+        return frozenset({owner}) if owner in known_places() or not owner.endswith("市") else frozenset()
     counted = Counter(place.name for passage in budget.passages for place in places(passage.text))
-    named = {name for name, count in counted.items() if count > 2}
-    if owner is None and counted:
-        named.add(counted.most_common(1)[0][0])
-    return frozenset(named | ({owner} if owner else set()))
+    return frozenset(name for name, _ in counted.most_common(1))
 
 
 def _strange(text: str | None, own: frozenset[str]) -> str | None:

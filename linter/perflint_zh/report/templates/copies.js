@@ -17,7 +17,7 @@ function likeness(one, other) {
 // Members on a ring, coloured by department; thicker lines share more rows.
 function net(members, { labels } = {}) {
   const shown = members.slice(0, DRAWN).map((at) => data.projects[at]);
-  const [width, height, radius] = labels ? [760, 460, 160] : [220, 130, 48];
+  const [width, height, radius] = labels ? [760, 400, 150] : [220, 130, 48];
   const departments = [...new Set(members.map((at) => data.projects[at].d))];
   const spots = shown.map((_, at) => {
     const angle = (2 * Math.PI * at) / shown.length - Math.PI / 2 + (shown.length === 2 ? Math.PI / 2 : 0);
@@ -75,10 +75,10 @@ function viewCluster(number) {
   show();
   return [h("p", { class: "crumb" }, link("reuse", {}, "雷同"), " ›"),
     h("h1", {}, `${cluster.members.length}个项目用几乎一样的一套指标`),
-    h("div", { class: "card" }, net(cluster.members, { labels: true }),
-      cluster.members.length > DRAWN && h("p", { class: "hint" }, `图中画出前${DRAWN}个。`),
-      h("details", { open: cluster.members.length <= 8 }, h("summary", {}, "项目名单"), h("ul", {}, cluster.members.map((at) => h("li", {},
-        link(`project/${at}`, {}, data.projects[at].name), h("small", {}, ` ${data.departments[data.projects[at].d].name}`)))))),
+    h("div", { class: "card members" }, h("div", {}, net(cluster.members, { labels: true }),
+      cluster.members.length > DRAWN && h("p", { class: "hint" }, `图中画出前${DRAWN}个。`)),
+    h("ul", {}, cluster.members.map((at) => h("li", {},
+      link(`project/${at}`, {}, data.projects[at].name), h("small", {}, ` ${data.departments[data.projects[at].d].name}`))))),
     h("h2", {}, "并排比较"), h("div", { class: "filters" }, one, other), holder];
 }
 
@@ -102,7 +102,7 @@ function viewPair(one, other) {
   return [h("p", { class: "crumb" }, link("reuse", {}, "雷同"), " ›"), h("h1", {}, "并排比较"), ...sideBySide(left, right)];
 }
 
-// Rows with the same name first, then the closest by their characters, each row once.
+// Rows with the same name first, then the closest by their characters, each row once; then what only one side has.
 function aligned(left, right) {
   const free = new Set(right.rows.keys());
   const pairs = new Map();
@@ -120,7 +120,8 @@ function aligned(left, right) {
     }
     if (found !== null) take(row, found);
   });
-  return [...left.rows.map((_, row) => [row, pairs.has(row) ? pairs.get(row) : null]), ...[...free].map((row) => [null, row])];
+  const alone = left.rows.map((_, row) => row).filter((row) => !pairs.has(row));
+  return [[...pairs].sort(([one], [other]) => one - other), alone, [...free]];
 }
 
 // Dice coefficient of character pairs.
@@ -157,21 +158,22 @@ function differences(one, other) {
 
 function sideBySide(left, right) {
   if (left === right) return [h("p", {}, "请选两个不同的项目。")];
-  const rows = aligned(left, right);
+  const [rows, onlyLeft, onlyRight] = aligned(left, right);
   const fields = Object.keys(data.columns).filter((field) => field !== "level1" && left.columns.includes(field) && right.columns.includes(field));
   const words = (project, row, field) => project.rows[row][project.columns.indexOf(field)];
-  const alone = (project, row) => h("td", {}, fields.map((field) => h("span", { class: "cell" }, h("small", {}, data.columns[field]), text(words(project, row, field)))));
-  const body = rows.map(([one, other]) => {
-    if (one === null) return h("tr", { class: "alone" }, h("td", {}, "—"), alone(right, other));
-    if (other === null) return h("tr", { class: "alone" }, alone(left, one), h("td", {}, "—"));
-    const parts = fields.map((field) => [field, ...differences(words(left, one, field), words(right, other, field))]);
-    return h("tr", { class: "same" }, [1, 2].map((side) => h("td", {}, parts.map((part) => h("span", { class: "cell" }, h("small", {}, data.columns[part[0]]), part[side])))));
-  });
-  const matched = rows.filter(([one, other]) => one !== null && other !== null).length;
+  const same = ([one, other]) => {
+    const parts = fields.map((field) => [data.columns[field], ...differences(words(left, one, field), words(right, other, field))]);
+    return h("tr", { class: "same" }, [1, 2].map((side) => h("td", {}, parts.map((part) => h("span", { class: "cell" }, h("small", {}, part[0]), part[side])))));
+  };
+  const alone = (project, row) => h("td", {}, row !== undefined
+    && [h("small", {}, `${words(project, row, "level2")} `), text(words(project, row, "name")), " ", text(words(project, row, "value"))]);
+  const rest = Array.from({ length: Math.max(onlyLeft.length, onlyRight.length) }, (_, at) => h("tr", { class: "alone" },
+    alone(left, onlyLeft[at]), alone(right, onlyRight[at])));
   const head = (project) => h("th", { scope: "col" }, link(`project/${project.at}`, {}, project.name), h("br"), h("small", {}, data.departments[project.d].name));
   const goals = differences(left.goal || "", right.goal || "");
-  return [h("p", {}, `左边${left.rows.length}条指标，右边${right.rows.length}条，对得上${matched}条。底色为对得上的行，`,
+  return [h("p", {}, `左边${left.rows.length}条指标，右边${right.rows.length}条，对得上${rows.length}条。底色为对得上的行，`,
     h("del", { class: "key" }, "红"), "、", h("ins", { class: "key" }, "绿"), "为两边不同的字。"),
   h("div", { class: "card" }, h("table", { class: "pair" }, h("thead", {}, h("tr", {}, head(left), head(right))),
-    h("tbody", {}, (left.goal || right.goal) && h("tr", {}, goals.map((goal) => h("td", {}, h("span", { class: "cell" }, h("small", {}, "绩效目标"), goal)))), body)))];
+    h("tbody", {}, (left.goal || right.goal) && h("tr", {}, goals.map((goal) => h("td", {}, h("span", { class: "cell" }, h("small", {}, "绩效目标"), goal)))), rows.map(same),
+      rest.length > 0 && h("tr", { class: "parting" }, h("th", { colspan: 2, scope: "colgroup" }, "只在一边的指标")), rest)))];
 }

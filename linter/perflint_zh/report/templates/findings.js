@@ -43,7 +43,7 @@ function card(finding, { within, badge } = {}) {
     h("div", { class: "meta" },
       !within && link(`department/${finding.d}`, {}, data.departments[finding.d].name),
       !within && (project ? link(`project/${finding.p}/${finding.number}`, {}, project.name) : h("span", {}, "文档整体")),
-      h("span", {}, within ? finding.l : `${finding.path} ${finding.l}`),
+      h("span", { title: finding.path }, within ? finding.l : `${finding.path.split(/[\\/]/).pop()} ${finding.l}`),
       link(`rule/${rule.slug}`, { title: rule.title }, rule.short),
       h("span", { title: "规则对这一处的把握" }, `可信度${Math.round(finding.c * 100)}%`)));
 }

@@ -1,6 +1,7 @@
 // Departments and projects: scores, and the goal table as in the document with the faulty cells marked.
 
 const FIELDS = { goal: "绩效目标", budget_wan: "预算数", funds_use: "资金用途", spending_plan: "资金支出计划" };
+const TOP = 5;
 
 function blockBars(scored, compared) {
   const names = Object.entries(data.blocks);
@@ -16,14 +17,16 @@ const meanBlocks = (() => {
 
 function scoreCard(entry) {
   if (entry.score === null) return h("p", { class: "card" }, "没有读到绩效目标表，没有得分。");
-  return h("div", { class: "card" },
-    h("div", { class: "scores" }, h("div", {}, h("span", { class: "big" }, points(entry.score)), " ", grade(entry.grade)), blockBars(entry, meanBlocks)),
-    h("p", { class: "hint" }, "竖线是全部项目的平均。", link("about", {}, "得分怎样算")),
-    entry.cap && h("p", {}, `因“${ruleBySlug.get(entry.cap) ? ruleBySlug.get(entry.cap).short : entry.cap}”封顶。`),
-    entry.lost.length > 0 && h("details", {}, h("summary", {}, `失分明细（${entry.lost.length}类问题）`),
-      h("table", { class: "plain numbers" }, h("thead", {}, h("tr", {}, ["规则", "失分", "处数"].map((head) => h("th", {}, head)))),
-        h("tbody", {}, entry.lost.map(([rule, lost, count]) => h("tr", {},
-          h("td", {}, link(`rule/${data.rules[rule].slug}`, {}, data.rules[rule].short)), h("td", {}, lost.toFixed(1)), h("td", {}, count)))))));
+  const most = Math.max(...entry.lost.map(([, lost]) => lost), 1);
+  const lost = ([at, points, count]) => h("li", {}, link(`rule/${data.rules[at].slug}`, { title: data.rules[at].title },
+    h("span", { class: "name" }, data.rules[at].short), meter(100 * points / most, "blue"), h("b", {}, points.toFixed(1)), h("small", {}, `${count}处`)));
+  return h("div", { class: "card scores" },
+    h("div", {}, h("p", {}, h("span", { class: "big" }, points(entry.score)), " ", grade(entry.grade)),
+      blockBars(entry, meanBlocks),
+      h("p", { class: "hint" }, "竖线是全部项目的平均。", link("about", {}, "得分怎样算")),
+      entry.cap && h("p", {}, `得分因“${ruleBySlug.has(entry.cap) ? ruleBySlug.get(entry.cap).short : entry.cap}”封顶。`)),
+    h("div", {}, h("h2", {}, "失分在哪里"), entry.lost.length ? h("ol", { class: "bars rules" }, entry.lost.slice(0, TOP).map(lost)) : h("p", { class: "soft" }, "没有失分。"),
+      entry.lost.length > TOP && h("details", {}, h("summary", {}, `其余${entry.lost.length - TOP}类`), h("ol", { class: "bars rules" }, entry.lost.slice(TOP).map(lost)))));
 }
 
 function viewDepartments() {
@@ -87,7 +90,7 @@ function viewProjects() {
     holder.replaceChildren(...sortable(kept, [
       ["项目", (p) => [link(`project/${p.at}`, {}, p.name), p.unit && h("small", {}, `（${p.unit}）`)], (p) => p.name],
       ["得分", (p) => [points(p.score), " ", grade(p.grade)], (p) => p.score ?? -1],
-      ["部门", (p) => link(`department/${p.d}`, {}, data.departments[p.d].name), (p) => data.departments[p.d].name, "wide"],
+      ["部门", (p) => link(`department/${p.d}`, {}, data.departments[p.d].name), (p) => data.departments[p.d].name, "wide words"],
       ["预算（万元）", (p) => (p.budget === null ? "—" : p.budget.toLocaleString("zh-CN")), (p) => p.budget ?? -1, "wide"],
       ["指标", (p) => p.rows.length, (p) => p.rows.length, "wide"],
       ["问题", (p) => tally(found(p)), (p) => found(p).length],

@@ -1,0 +1,1 @@
+"""Copies of documents with a reviewer's remarks in them."""
