@@ -117,6 +117,19 @@ def test_a_renamed_document_keeps_its_entries(folder, capsys) -> None:
     (folder / "one.txt").rename(folder / "new name.txt")
 
     assert check(capsys, "docs", "--update-baseline")[:2] == (0, [])
+    entries = json.loads((folder.parent / BASE).read_text(encoding="utf-8"))["findings"]
+    assert {entry["path"] for entry in entries} == {"docs/new name.txt"}
+
+
+def test_what_became_graver_is_new(folder, capsys) -> None:
+    """A note that was put up with is reported once it is an error, and an update does not hide it."""
+    write(folder / "one.txt", KNOWN)
+    (folder.parent / "perflint.toml").write_text('[severity]\nunit-conflict = "note"', encoding="utf-8")
+    check(capsys, "docs", "--update-baseline")
+    assert check(capsys, "docs")[:2] == (0, [])
+    (folder.parent / "perflint.toml").unlink()
+    for _ in range(2):
+        assert check(capsys, "docs", "--update-baseline")[:2] == (1, [KNOWN[2]])
 
 
 def test_the_file_does_not_depend_on_where_perflint_runs(folder, capsys, monkeypatch) -> None:

@@ -46,3 +46,37 @@ def test_the_founders_documents() -> None:
 
     assert whole.recall >= 0.97
     assert whole.precision >= 0.97
+
+
+SEVERITY_POINTS = {"error": 3.0, "warning": 2.0, "note": 0.5}
+
+
+def load_per_row(labels) -> float:
+    """Clear labels per row, weighted by the severity of their rule."""
+    from perflint_zh_rules import rules
+
+    points = {rule.slug: SEVERITY_POINTS[rule.severity] for rule in rules()}
+    must = [rule for pairs in (labels.rows, labels.projects) for pair in pairs.values() for rule in pair[0]]
+    return sum(points.get(rule, 0.0) for rule in must) / len(labels.rows)
+
+
+def ranks(values) -> list[float]:
+    order = sorted(values)
+    return [order.index(value) + (order.count(value) - 1) / 2 for value in values]
+
+
+@pytest.mark.parametrize("folder", [CORPUS, pytest.param(SHARED, marks=pytest.mark.skipif(not SHARED.is_dir(), reason="founders' documents are not here"))], ids=["corpus", "shared"])
+def test_scores_follow_the_labels(folder) -> None:
+    """The more clear labels per row, the lower the score: rank correlation of at most −0.9 over the documents."""
+    from statistics import correlation
+
+    from perflint_zh.engine.local import Machine, run
+    from perflint_zh.engine.run import Job
+
+    labels = read_all_labels(folder)
+    found = run([str(folder / "documents" / label.file) for label in labels], Job(), Machine())
+    departments = {budget.path: budget.department for budget in found.budgets}
+    scores = {department.department: department.score for department in found.scores.departments}
+    pairs = [(load_per_row(label), scores[departments[str(folder / "documents" / label.file)]]) for label in labels]
+
+    assert correlation(ranks([load for load, _ in pairs]), ranks([score for _, score in pairs])) <= -0.9

@@ -122,7 +122,7 @@ def compared(
     """Tell known findings from new ones.
 
     `checked` are the documents that could be read and `rules` those that ran: an entry of another document or rule is not stale, since nothing was
-    looked for. Entries of a document that is no longer there stand for the same document under another name.
+    looked for. Entries of a document that is no longer there stand for the same document under another name. What became graver is new.
     """
     looked_at = {_relative(path, folder) for path in checked}
     ran = set(rules)
@@ -138,10 +138,13 @@ def compared(
     new: list[Finding] = []
     for finding, entry in entries_of(findings, folder):
         match = known.get((entry.path, entry.fingerprint, entry.value)) or moved.get((entry.fingerprint, entry.value))
-        if match is None or match in used or SEVERITIES.index(finding.severity) < SEVERITIES.index(match.severity):
+        if match is None or match in used:
+            new.append(finding)
+            continue
+        used.add(match)
+        if SEVERITIES.index(finding.severity) < SEVERITIES.index(match.severity):
             new.append(finding)
         else:
-            used.add(match)
             kept.append(entry)
     unused = [entry for entry in baseline.findings if entry not in used]
     stale = tuple(e for e in unused if e.rule in ran and (e.path in looked_at or e in gone))

@@ -8,8 +8,8 @@ one after the other (1 − Π(1 − loss)), all notes together at most NOTES_AT_
 below 良. Dividing by n makes the size of a table irrelevant. A sub-point of which nothing could be checked is left out and
 the others of its block are scaled up. Gates then cap the score for the gravest defects.
 
-A department's score is the mean of its projects' scores, weighted by budget where every project has one, less a share for
-findings about the document as a whole.
+A department's score is the mean of its projects' scores, weighted by budget where every table prints one (amounts found in the
+narrative are not used), less a share for findings about the document as a whole.
 """
 
 import math
@@ -44,7 +44,7 @@ SUB_POINTS = {
 
 OWN_SUB_POINTS = {"missing-basis": "实现可能"}
 
-WEIGHTS: Mapping[Severity, float] = {"error": 0.75, "warning": 0.45, "note": 0.08}
+WEIGHTS: Mapping[Severity, float] = {"error": 0.6, "warning": 0.45, "note": 0.12}
 """Share of a sub-point that a rule takes when all rows are at fault."""
 
 NOTES_AT_MOST = 0.15
@@ -72,7 +72,10 @@ class Deduction(msgspec.Struct, frozen=True):
 
 
 class ProjectScore(msgspec.Struct, frozen=True):
-    """Score of one project, 0 to 100, the sum of its blocks unless a gate caps it (`cap` names the rule)."""
+    """Score of one project, 0 to 100, the sum of its blocks; a gate may cap it (`cap` names the rule).
+
+    `budget_printed` says that the amount stands in the project's own table.
+    """
 
     path: str
     department: str | None
@@ -83,6 +86,7 @@ class ProjectScore(msgspec.Struct, frozen=True):
     blocks: Mapping[str, float]
     deductions: tuple[Deduction, ...]
     budget_wan: float | None = None
+    budget_printed: bool = False
     cap: str | None = None
 
 
@@ -144,6 +148,7 @@ def score_project(
         blocks={block: round(points, 1) for block, points in blocks.items()},
         deductions=_deductions(findings, losses, 100.0 - score),
         budget_wan=project.budget_wan,
+        budget_printed=project.budget_source == "table",
         cap=capped_by if raw > cap else None,
     )
 
@@ -218,8 +223,8 @@ def score_budgets(
 def _department(
     owner: tuple[str, int | None], scored: Sequence[ProjectScore], findings: Sequence[Finding]
 ) -> DepartmentScore:
-    budgets = [project.budget_wan or 0.0 for project in scored]
-    weights = budgets if all(budgets) else [1.0] * len(scored)
+    budgets = [project.budget_wan or 0.0 for project in scored if project.budget_printed]
+    weights = budgets if len(budgets) == len(scored) and all(budgets) else [1.0] * len(scored)
     whole = sum(weights)
     rules = {(finding.rule, finding.severity) for finding in findings}
     kept = math.prod(1.0 - DOCUMENT_WEIGHTS[severity] for _, severity in rules)

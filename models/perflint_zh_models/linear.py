@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,23 +21,46 @@ DIGITS = re.compile(r"\d+")
 LONGEST = 3
 
 
-class Linear(msgspec.Struct, frozen=True):
-    """Weights by n-gram: `weights[gram]` is [idf, label, weight, label, weight, …], with labels as indices."""
+class Row(NamedTuple):
+    """What one n-gram weighs: its rarity, and for some labels by index their weights."""
+
+    idf: float
+    labels: tuple[int, ...]
+    weights: tuple[float, ...]
+
+
+class Linear(msgspec.Struct, frozen=True, dict=True):
+    """Weights by n-gram: `weights[gram]` is the JSON of [idf, label, weight, label, weight, …], with labels as indices.
+
+    A row is read when a text first has its n-gram, since one document has few of the n-grams that a model knows.
+    """
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
-    weights: Mapping[str, list[float]]
+    weights: Mapping[str, msgspec.Raw]
+
+    @functools.cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {}
+
+    def row(self, gram: str) -> Row | None:
+        """What an n-gram weighs, None when the model does not know it."""
+        row = self._rows.get(gram)
+        if row is None and gram in self.weights:
+            idf, *rest = msgspec.json.decode(self.weights[gram], type=list[float])
+            row = self._rows[gram] = Row(idf, tuple(map(int, rest[::2])), tuple(rest[1::2]))
+        return row
 
     def predict(self, text: str) -> dict[str, float]:
         """Probability of each label, 0 to 1, independent of each other."""
         counts = Counter(grams(text))
-        known = [(self.weights[gram], 1.0 + math.log(count)) for gram, count in counts.items() if gram in self.weights]
-        norm = math.sqrt(sum((row[0] * tf) ** 2 for row, tf in known)) or 1.0
+        known = [(row, 1.0 + math.log(count)) for gram, count in counts.items() if (row := self.row(gram)) is not None]
+        norm = math.sqrt(sum((row.idf * tf) ** 2 for row, tf in known)) or 1.0
         sums = list(self.bias)
-        for row, tf in known:
-            size = row[0] * tf / norm
-            for at in range(1, len(row), 2):
-                sums[int(row[at])] += size * row[at + 1]
+        for (idf, labels, weights), tf in known:
+            size = idf * tf / norm
+            for label, weight in zip(labels, weights, strict=True):
+                sums[label] += size * weight
         return {
             label: 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
             for label, total in zip(self.labels, sums, strict=True)
@@ -94,5 +118,5 @@ def train(
         bias.append(round(float(model.intercept_[0]), 3))
         for column in np.flatnonzero(np.abs(model.coef_[0]) >= smallest):
             weights[vocabulary[column]] += [number, round(float(model.coef_[0][column]), 2)]
-    kept = {gram: row for gram, row in sorted(weights.items()) if len(row) > 1}
+    kept = {gram: msgspec.Raw(msgspec.json.encode(row)) for gram, row in sorted(weights.items()) if len(row) > 1}
     return Linear(tuple(names), tuple(bias), kept)

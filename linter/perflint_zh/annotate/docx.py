@@ -1,6 +1,7 @@
 """Word files with comments: text runs are cut in two where a remark begins or ends, nothing else of the text is touched."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,8 +14,10 @@ from perflint_zh.annotate.mark import AUTHOR, Mark, Marked, Refused, meant
 from perflint_zh.annotate.package import CONTENT_TYPES, appended, packed, related, relations_of, unused_name
 from perflint_zh.fixing.package import Element, elements, spliced
 from perflint_zh.read.docx import (
+    BLOCKS,
     NAMESPACE,
     PARAGRAPH,
+    PASSED_OVER,
     RUN,
     STRICT_NAMESPACE,
     TEXT_BOX,
@@ -22,8 +25,8 @@ from perflint_zh.read.docx import (
     _choose_alternatives,
     _main_part,
 )
-from perflint_zh.read.docx_places import Letter, letters, places
-from perflint_zh.read.package import Package, parse_xml
+from perflint_zh.read.docx_places import letters, places
+from perflint_zh.read.package import Package, nearest, parse_xml
 from perflint_zh.read.text import MARKS
 from perflint_zh.read.xlsx import _related, _stored
 
@@ -82,8 +85,6 @@ def mark_docx(data: bytes, marks: Sequence[Mark], when: datetime) -> Marked | Re
     """Put one comment per remark; a remark whose place is not in the document stands at its first paragraph."""
     package = Package(data)
     names = set(package.names())
-    if any(name.startswith("_xmlsignatures/") for name in names):
-        return Refused("有数字签名，加批注会使签名失效，未生成副本")
     main = _main_part(package)
     raw = package.part(main)
     root = parse_xml(raw.replace(STRICT_NAMESPACE, NAMESPACE), main)
@@ -103,7 +104,8 @@ def mark_docx(data: bytes, marks: Sequence[Mark], when: datetime) -> Marked | Re
     by_place = places(body)
     cuts: dict[int, Cut] = {}
     for identifier, mark in enumerate(marks, start=number):
-        _put(source, cuts, _outside_of_boxes(by_place.get(mark.place, first)), mark, identifier)
+        element = _outside_of_boxes(by_place.get(mark.place, first))
+        _put(source, cuts, element if _own_paragraphs(element) else first, mark, identifier)
     parts = {main: spliced(raw, _changes(source, cuts))}
     written = "".join(_comment(mark, identifier, when) for identifier, mark in enumerate(marks, start=number))
     if comments is not None:
@@ -146,7 +148,7 @@ def _put(source: Source, cuts: dict[int, Cut], element: etree._Element, mark: Ma
         last.ends.append(ends)
 
 
-def _numbered(found: Iterable[Letter]) -> Iterator[tuple[str, etree._Element, int]]:
+def _numbered(found: Iterable[tuple[str, etree._Element]]) -> Iterator[tuple[str, etree._Element, int]]:
     """Characters with their holders and their position in it."""
     seen: Counter[etree._Element] = Counter()
     for letter, holder in found:
@@ -190,26 +192,31 @@ def _edge(source: Source, text: etree._Element, at: int) -> Edge | None:
 
 def _around_paragraphs(source: Source, element: etree._Element) -> tuple[Edge, Edge]:
     """Edges around the contents of a paragraph, or of a cell's own paragraphs."""
-    blocks = [element] if element.tag == PARAGRAPH else [block for block in element.iter(PARAGRAPH)]
+    blocks = _own_paragraphs(element)
     first, last = source.of(blocks[0]), source.of(blocks[-1])
     properties = next(blocks[0].iterchildren(PARAGRAPH_PROPERTIES), None)
     start = first.inner_start if properties is None else source.of(properties).end
     return (start, b"", b""), (last.inner_end, b"", b"")
 
 
+def _own_paragraphs(element: etree._Element) -> list[etree._Element]:
+    """The paragraph itself, or those of a cell without those of tables in it."""
+    if element.tag == PARAGRAPH:
+        return [element]
+    return [block for block in nearest(element, BLOCKS, PASSED_OVER) if block.tag == PARAGRAPH]
+
+
 def _changes(source: Source, cuts: Mapping[int, Cut]) -> dict[tuple[int, int], bytes]:
     """What is put where; an empty paragraph becomes one that holds something, cut texts keep the blanks at their ends."""
     changes = {(at, at): cut.written() for at, cut in cuts.items()}
+    positions = sorted(cuts)
     for one in source.extents.values():
-        if one.inner_end == one.end and one.end in cuts and one.name.endswith("p"):
-            written = changes.pop((one.end, one.end))
-            changes[one.end - 2, one.end] = b">" + written + f"</{one.name}>".encode()
-        elif (
-            "xml:space" not in one.attributes
-            and any(one.inner_start < at < one.inner_end for at in cuts)
-            and one.name.endswith("t")
-        ):
-            changes[one.inner_start - 1, one.inner_start - 1] = b' xml:space="preserve"'
+        if one.name.endswith("p") and one.inner_end == one.end and one.end in cuts:
+            changes[one.end - 2, one.end] = b">" + changes.pop((one.end, one.end)) + f"</{one.name}>".encode()
+        elif one.name.endswith("t") and "xml:space" not in one.attributes:
+            after = bisect_right(positions, one.inner_start)
+            if after < len(positions) and positions[after] < one.inner_end:
+                changes[one.inner_start - 1, one.inner_start - 1] = b' xml:space="preserve"'
     return changes
 
 

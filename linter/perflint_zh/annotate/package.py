@@ -1,9 +1,10 @@
 """Office packages with parts replaced and added; all others keep their bytes."""
 
 import io
+import itertools
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from xml.sax.saxutils import escape
 
 from perflint_zh.fixing.package import elements, with_parts
@@ -67,10 +68,8 @@ def related(relations: bytes | None, kind: str, target: str, *, strict: bool) ->
     return appended(part, "Relationships", new), name
 
 
-def unused_name(taken: Mapping[str, bytes] | set[str], pattern: str) -> str:
+def unused_name(taken: Collection[str], pattern: str) -> str:
     """The first part name of a pattern (`xl/comments{}.xml`) that is free, whatever the case of those taken."""
     lower = {name.lower() for name in taken}
-    number = 1
-    while pattern.format(number).lower() in lower:
-        number += 1
-    return pattern.format(number)
+    names = (pattern.format(number or "") for number in itertools.count())
+    return next(name for name in names if name.lower() not in lower)

@@ -152,9 +152,9 @@ def _new_only(run: "Run", path: Path, *, update: bool) -> "Run":
     comparison = baseline.compared(everything, known, folder, checked, run.outcomes)
     for entry in comparison.stale:
         told(f"基线中的问题已改好：{entry.path} {entry.rule} {entry.project or ''} {entry.indicator or ''}".rstrip())
-    if update and comparison.stale:
+    if update and set(comparison.kept) != set(known.findings):
         write_text(path, baseline.to_text(comparison.kept))
-        told(f"已从基线文件{path}删去{len(comparison.stale)}处改好的问题；新问题不会记入")
+        told(f"已更新基线文件{path}：删去{len(comparison.stale)}处改好的问题；新问题不会记入")
     elif comparison.stale:
         told("用 --update-baseline 从基线文件中删去改好的问题")
     new = tuple(finding for finding in comparison.new if finding.path not in run.copies)

@@ -29,9 +29,6 @@ from perflint_zh.read.docx import (
 )
 from perflint_zh.read.package import nearest
 
-Letter = tuple[str, etree._Element]
-"""A character with the element that holds it; at the end of a paragraph that is the paragraph."""
-
 
 def places(body: etree._Element) -> dict[Place, etree._Element]:
     """Cells of tables and paragraphs outside of them by their places; alternatives must have been chosen before."""
@@ -77,8 +74,11 @@ class _Numbering:
             above = here
 
 
-def letters(element: etree._Element) -> Iterator[Letter]:
-    """Characters of a paragraph, or of a cell's own paragraphs, as they are read."""
+def letters(element: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Characters of a paragraph, or of a cell's own paragraphs, as they are read, each with the element that holds it.
+
+    At the end of a paragraph that is the paragraph.
+    """
     blocks = [element] if element.tag != CELL else nearest(element, BLOCKS, PASSED_OVER)
     for block in blocks:
         if block.tag != TABLE:
@@ -86,7 +86,7 @@ def letters(element: etree._Element) -> Iterator[Letter]:
             yield "\n", block
 
 
-def _of_runs(container: etree._Element) -> Iterator[Letter]:
+def _of_runs(container: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     wanted = TEXTS | MARKS.keys() | {SYMBOL, TEXT_BOX, RUN}
     for element in nearest(container, wanted, PASSED_OVER):
         if element.tag == RUN:

@@ -1,7 +1,7 @@
 """A run with every name hidden, for reports that are shown outside."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -15,15 +15,23 @@ DISTINCT = 5
 """Characters from which a project's name is hidden wherever it stands; shorter ones (电费) are also common words."""
 
 AREA = "自治区|自治州|自治县|街道|社区|省|市|县|区|旗|乡|镇|村"
-LEADING = re.compile(rf"^([一-龥]{{2,6}}?)({AREA})")
+PARTY = re.compile("^(?:中国共产党|中共|共青团)")
+LEADING = re.compile(rf"([一-龥]{{2,6}}?)({AREA})")
 """The place at the head of an authority's name: 云岭县 in 云岭县教育局."""
 
-ANYWHERE = re.compile(rf"([一-龥]{{2}})({AREA})")
+ANYWHERE = re.compile(
+    r"(?<![一-龥])([一-龥]{2,3}?)(自治县|街道|社区|省|市(?![场民政级直值容委区])|县(?![委政级域直城乡内区])|镇(?![区政级])|乡(?![镇村级政])|村(?![民庄干容级务集卫委]))"
+)
+"""A place at the head of a text or clause; further in, 县 and 村 mostly end a verb's object (参与县委、得到市级)."""
+
 COMMON = frozenset(
     "全各我本该所有的在和与及对为是等到从由向个条多数每上下内外中城农乡镇村区县市省新旧老大小社街校园商超批发展建设开示范试点"
-    "工业景库山林灾疫小郊辖地下跨入进居民行政直属基层两三四五六七八九十一二周边贫困美丽整特色重组驻帮扶至覆盖达优质评先文明"
+    "工业驻帮扶行政民直属基层"
 )
-"""Characters that stand before 县 or 村 in ordinary words (全县, 各乡镇, 行政村) and hardly in the two of a place's name."""
+"""Characters of ordinary words before 县 or 村 (全县, 各乡镇, 行政村)."""
+
+SHORT = 3
+"""Characters of a place's name up to which one of them may be such a character (大名县, 新乐市)."""
 
 
 def anonymised(run: Run) -> Run:
@@ -32,7 +40,8 @@ def anonymised(run: Run) -> Run:
     The names are hidden inside messages and cells too. Names that the run does not list (persons, firms) are not known and stay.
     """
     names = _aliases(run)
-    places = _places(names)
+    # Names of projects begin with verbs as often as with places (对接省系统).
+    places = _places(name for name, alias in names.items() if alias.startswith(("部门", "单位")))
     hide = _hider(names, places)
     budgets = tuple(
         msgspec.structs.replace(
@@ -58,14 +67,18 @@ def _aliases(run: Run) -> dict[str, str]:
     ]
     projects = [project for budget in run.budgets for project in budget.projects]
     found: dict[str, str] = {}
+    numbers: Counter[str] = Counter()
     for word, names in (
         ("文件", (path for path in paths if path != "全部文档")),
         ("部门", (budget.department for budget in run.budgets)),
         ("单位", (project.unit for project in projects if project.unit != "department")),
         ("项目", (project.name for project in projects)),
+        ("项目", (told.name for budget in run.budgets for told in budget.narrative_projects)),
     ):
-        for number, name in enumerate(dict.fromkeys(name for name in names if name and name not in found), start=1):
-            found[name] = f"{word}{number}"
+        for name in names:
+            if name and name not in found:
+                numbers[word] += 1
+                found[name] = f"{word}{numbers[word]}"
     return found
 
 
@@ -73,12 +86,16 @@ def _places(names: Iterable[str]) -> dict[str, str]:
     """Places at the head of names, with and without 县."""
     found: dict[str, str] = {}
     for name in names:
-        if match := LEADING.match(name.rpartition("/")[2]):
-            stem, kind = match.groups()
-            if not COMMON.issuperset(stem):
-                found[stem + kind] = f"某{kind}"
-                found[stem] = "某地"
+        at = match.end() if (match := PARTY.match(name)) else 0
+        while (match := LEADING.match(name, at)) and _is_place(match[1]):
+            found[match[0]] = f"某{match[2]}"
+            found[match[1]] = "某地"
+            at = match.end()
     return found
+
+
+def _is_place(stem: str) -> bool:
+    return not (COMMON.issuperset(stem) if len(stem) <= SHORT else COMMON.intersection(stem))
 
 
 def _hider(names: Mapping[str, str], places: Mapping[str, str]) -> Callable[[str], str]:
@@ -114,7 +131,7 @@ def _replaced(text: str, heads: Mapping[str, list[tuple[str, str]]]) -> str:
 
 
 def _place(match: re.Match[str]) -> str:
-    return match[0] if COMMON.intersection(match[1]) or "某" in match[1] else f"某{match[2]}"
+    return f"某{match[2]}" if not COMMON.intersection(match[1]) and "某" not in match[1] else match[0]
 
 
 def _mapped(value: T, hide: Callable[[str], str]) -> T:

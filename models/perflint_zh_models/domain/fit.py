@@ -1,6 +1,8 @@
 """Does an indicator belong on a project? Evidence from kinds, from shared words and from the table's other rows, weighed by a small trained model."""
 
+import functools
 import math
+import operator
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -13,9 +15,8 @@ from perflint_zh_models.domain.kinds import (
     kinds_of_indicator,
     kinds_of_project,
     project_text,
-    share,
 )
-from perflint_zh_models.linear import grams, load
+from perflint_zh_models.linear import Linear, grams, load
 
 FEATURES = (
     "kinds_fit_project",
@@ -29,9 +30,8 @@ FEATURES = (
 )
 """What the fit is judged by, in the order of the weights."""
 
-
-Weights = Mapping[str, Sequence[float]]
-"""N-gram → [idf, …] as in `Linear.weights`."""
+Share = Sequence[float]
+"""Kinds in the model's order, scaled to sum 1."""
 
 
 class Misfit(msgspec.Struct, frozen=True):
@@ -51,12 +51,12 @@ def misfits(project: Project) -> tuple[Misfit, ...]:
     of_rows = [kinds_of_indicator(row) for row in rows]
     texts = [indicator_text(row.name, row.description) for row in rows]
     own = project_text(project.name, project.goal, project.funds_use)
-    weights = kinds_model().weights
+    shares = [share(kinds) for kinds in of_rows]
     found: list[Misfit] = []
     for number, row in enumerate(rows):
-        others = [k for n, k in enumerate(of_rows) if n != number]
-        siblings = "。".join(text for n, text in enumerate(texts) if n != number)
-        values = features(of_project, of_rows[number], others, texts[number], row.name, own, siblings, weights)
+        others = shares[:number] + shares[number + 1 :]
+        siblings = texts[:number] + texts[number + 1 :]
+        values = features(of_project, of_rows[number], others, texts[number], row.name, own, siblings, kinds_model())
         found.append(
             Misfit(row, probability(values), of_project, of_rows[number], dict(zip(FEATURES, values, strict=True)))
         )
@@ -66,26 +66,26 @@ def misfits(project: Project) -> tuple[Misfit, ...]:
 def features(
     of_project: Kinds,
     of_row: Kinds,
-    of_others: Sequence[Kinds],
+    of_others: Sequence[Share],
     text: str,
     name: str,
     own: str,
-    siblings: str,
-    weights: Weights,
+    siblings: Sequence[str],
+    model: Linear,
 ) -> tuple[float, ...]:
-    """The evidence for one row, in the order of FEATURES; `weights` are those of the model of kinds, for the rarity of words."""
+    """The evidence for one row, in the order of FEATURES; the model of kinds also says how rare words are."""
     project = share(of_project)
     row = share(of_row)
-    others = _mean([share(kinds) for kinds in of_others])
+    others = _mean(of_others)
     both = _mean([project, others]) if others else project
     return (
-        _log_odds(_meet(project, of_row)),
+        _log_odds(_meet(project, list(of_row.values()))),
         _log_odds(_meet(others, row)),
         _log_odds(_meet(both, row)),
         _log_odds(max(of_row.values())),
-        overlap(text, own, weights),
-        overlap(name, own, weights),
-        overlap(text, siblings, weights),
+        overlap(text, _pairs(own), model),
+        overlap(name, _pairs(own), model),
+        overlap(text, frozenset().union(*map(_pairs, siblings)), model),
         max(of_project.values()),
     )
 
@@ -102,30 +102,39 @@ def load_weights() -> tuple[float, ...]:
     return load(__package__, "fit.json").bias
 
 
-def overlap(text: str, other: str, weights: Weights) -> float:
-    """Share of the text's pairs of characters, weighed by rarity in the library, that the other text has too; 0 to 1."""
-    pairs = {gram for gram in grams(text) if len(gram) == 2}
-    shared = pairs & {gram for gram in grams(other) if len(gram) == 2}
-    whole = sum(_rarity(weights, gram) for gram in pairs)
-    return sum(_rarity(weights, gram) for gram in shared) / whole if whole else 0.0
+def overlap(text: str, other: frozenset[str], model: Linear) -> float:
+    """Share of the text's pairs of characters, weighed by rarity in the library, that are among others; 0 to 1."""
+    pairs = _pairs(text)
+    whole = sum(_rarity(model, gram) for gram in pairs)
+    return sum(_rarity(model, gram) for gram in pairs & other) / whole if whole else 0.0
+
+
+@functools.lru_cache(maxsize=1 << 11)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(gram for gram in grams(text) if len(gram) == 2)
 
 
 UNSEEN = 8.0
 """Rarity (idf) of a pair of characters that the library does not have; its rarest pairs have 7 to 8."""
 
 
-def _rarity(weights: Weights, gram: str) -> float:
-    return weights[gram][0] if gram in weights else UNSEEN
+def _rarity(model: Linear, gram: str) -> float:
+    row = model.row(gram)
+    return row.idf if row is not None else UNSEEN
 
 
-def _meet(a: Kinds, b: Kinds) -> float:
-    return sum(value * b.get(slug, 0.0) for slug, value in a.items())
+def share(kinds: Kinds) -> Share:
+    """The probabilities scaled to sum 1."""
+    total = sum(kinds.values()) or 1.0
+    return [value / total for value in kinds.values()]
 
 
-def _mean(all_kinds: Sequence[Kinds]) -> Kinds:
-    if not all_kinds:
-        return {}
-    return {slug: sum(kinds[slug] for kinds in all_kinds) / len(all_kinds) for slug in all_kinds[0]}
+def _meet(a: Share, b: Share) -> float:
+    return sum(map(operator.mul, a, b))
+
+
+def _mean(shares: Sequence[Share]) -> Share:
+    return [sum(column) / len(shares) for column in zip(*shares, strict=True)]
 
 
 def _log_odds(value: float) -> float:

@@ -1,5 +1,6 @@
 """Probabilities of the some 55 kinds of project for a project's texts and for an indicator's."""
 
+import functools
 from collections.abc import Mapping
 
 from perflint_zh.budget import Indicator, Project
@@ -13,6 +14,12 @@ Kinds = Mapping[str, float]
 def kinds_model() -> Linear:
     """Weights for the texts of projects and indicators alike."""
     return load(__package__, "kinds.json")
+
+
+@functools.lru_cache(maxsize=1 << 11)
+def _kinds(text: str) -> Kinds:
+    """Several rules ask for the same rows, and tables repeat theirs."""
+    return kinds_model().predict(text)
 
 
 def project_text(name: str, goal: str | None, funds_use: str | None) -> str:
@@ -32,9 +39,9 @@ def kinds_of_text(
 
     A long goal of empty phrases must not drown a name that says 电费.
     """
-    model = model or kinds_model()
-    alone = model.predict(name)
-    whole = model.predict(project_text(name, goal, funds_use))
+    predict = model.predict if model is not None else _kinds
+    alone = predict(name)
+    whole = predict(project_text(name, goal, funds_use))
     return {slug: max(alone[slug], probability) for slug, probability in whole.items()}
 
 
@@ -45,10 +52,4 @@ def kinds_of_project(project: Project) -> Kinds:
 
 def kinds_of_indicator(indicator: Indicator) -> Kinds:
     """Kinds of project that an indicator is typical of; generic measures are typical of none."""
-    return kinds_model().predict(indicator_text(indicator.name, indicator.description))
-
-
-def share(kinds: Kinds) -> Kinds:
-    """The same scaled to sum 1."""
-    total = sum(kinds.values()) or 1.0
-    return {slug: value / total for slug, value in kinds.items()}
+    return _kinds(indicator_text(indicator.name, indicator.description))

@@ -9,7 +9,7 @@ from perflint_zh.extract.value import Mention, find_quantities
 from perflint_zh_models.quantities.words import unspaced
 
 PARTIAL = re.compile(
-    r"每|各(?=[^项类种])|其中|分别|平均|均|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|原有|已|现有|不足|剩余|连续"
+    r"每|各(?=[^项类种])|其中|分别|平均|均|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|与(?=[0-9上去])|原有|已|现有|不足|剩余|连续"
 )
 """Words before a figure that make it one part, one occasion or a figure of another year."""
 
@@ -49,6 +49,7 @@ def _promise(text: str, mention: Mention) -> Promise:
     whole = (
         PARTIAL.search(before) is None
         and REPORT.search(sentence) is None
+        and "相比" not in after
         and not after.startswith(("每", "/", "的比例"))
     )
     return Promise(

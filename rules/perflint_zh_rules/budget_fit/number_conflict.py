@@ -24,12 +24,18 @@ TELLING = frozenset({"辆", "盏"})
 INTERCHANGEABLE = frozenset({"equipment", "documents", "persons"})
 """Dimensions of which one word may stand for another (台 and 辆, 份 and 册, 名 and 人)."""
 
-SIZES = frozenset({"area", "length"})
-"""Dimensions of which a project mostly has one figure."""
+GENERAL = frozenset({"个", "项", "次", "人", "人次", "件", "户", "家", "份", "条", "种", "类", "期", "批", "%", "天"})
+"""Units that count all sorts of things; of the others a project mostly has one figure."""
 
-RATE = re.compile(r"([一-鿿]{2,}率)(?:达到|达|为|保持|控制|不低于|提高到|提升到)?$")
-CLIPPED = 3
-"""Characters that a clipped name of a rate must have (取证率)."""
+ALONE = {True: 2, False: 1}
+"""Pairs of characters that clause and row must share when theirs are the only figures in a unit: more for a general unit."""
+
+RATE = re.compile(r"([一-鿿]{2,}(?:率|比例|占比|比重))(?:达到|达|为|保持在?|稳定在|控制在?|不低于|提高到|提升到)?$")
+CLIPPED, ENDING = 3, 5
+"""Characters that a clipped name of a share must have (取证率), and those at the end that two names of one share have in common."""
+
+REPEATED = re.compile(r"[两二三四五六2-6](?:轮|遍|批|期)")
+"""Words by which a figure in text is multiplied (54座加油站两轮检查 are 108座次)."""
 
 NEAR = 8
 """Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
@@ -77,10 +83,12 @@ def number_conflict(project: Project) -> Iterator[Outcome]:
         return
     flagged: set[int] = set()
     for one in told:
-        same = [valued for valued in rows if _same_thing(one.promise, *valued)] or _only_size(one, told, rows)
+        same = [valued for valued in rows if _same_thing(one.promise, *valued)] or _only_one(one, told, rows)
         if not same or _agrees(one.quantity, [quantity for _, quantity in same]):
             continue
         row, quantity = same[0]
+        if REPEATED.search(one.promise.clause) and (quantity.number or 0.0) % (one.quantity.number or 1.0) == 0.0:
+            continue
         others = [other.quantity for other in told if other is not one and _same_thing(other.promise, row, quantity)]
         beside = [
             other.quantity
@@ -151,15 +159,14 @@ def _same_unit(one: str, other: str) -> bool:
 
 
 def _names_rate(before: str, name: str) -> bool:
-    """Tell whether the words before a share end with the rate's name, in full or clipped (取证率 of 取得证书率)."""
+    """Tell whether the words before a share end with its name, in full or clipped (取证率 of 取得证书率)."""
     match = RATE.search(before)
-    if match is None or not name.endswith("率"):
+    if match is None or RATE.search(name) is None:
         return False
     said = match[1]
-    if said.endswith(name) or (len(said) > CLIPPED and name.endswith(said)):
-        return len(name) >= CLIPPED
-    characters = iter(name)
-    return CLIPPED <= len(said) < len(name) and all(character in characters for character in said)
+    short, long = sorted((said, name), key=len)
+    characters = iter(long)
+    return said[-ENDING:] == name[-ENDING:] or (len(short) >= CLIPPED and all(c in characters for c in short))
 
 
 def _things(name: str) -> set[str]:
@@ -171,12 +178,12 @@ def _things(name: str) -> set[str]:
     return {word for word in found if len(word) == 2 and not GENERIC.search(word)}
 
 
-def _only_size(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[Valued]:
-    """The row with the only size in a unit of which the texts give one too, when row and clause speak of one thing."""
+def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[Valued]:
+    """The row with the only figure in a unit of which the texts give one too, when row and clause speak of one thing."""
     unit = one.quantity.unit
     same = [valued for valued in rows if valued[1].unit == unit]
-    alone = len(same) == 1 and sum(other.quantity.unit == unit for other in told) == 1
-    if not alone or unit_dimension(unit or "") not in SIZES:
+    if len(same) != 1 or sum(other.quantity.unit == unit for other in told) != 1 or one.quantity.kind != "count":
         return []
     row = same[0][0]
-    return same if pairs(one.promise.clause) & pairs(f"{row.name}。{row.description or ''}") else []
+    common = pairs(one.promise.clause) & pairs(f"{row.name}。{row.description or ''}")
+    return same if len(common) >= ALONE[unit in GENERAL] else []

@@ -33,7 +33,7 @@ NAMES = (
 TOLD = (
     ("比率", RATIO),
     ("评价", re.compile(r"对.{2,24}的?(?:认可|满意|评价|反映|感受|看法)(?:情况|程度|度)?$")),
-    ("数量", re.compile(rf"(?:{COUNT}|种类数|天数)$")),
+    ("数量", re.compile(rf"(?:{COUNT}|种类数)$")),
     ("金额", re.compile(rf"(?:{MONEY}|工资额|投资额|总额|(?:工资|收入|报酬|薪酬)(?:水平)?)$")),
     ("时间", re.compile(rf"(?:{TIME}|时点|截止日|工期|天数|年数)$")),
 )
@@ -48,12 +48,13 @@ NEVER = frozenset(
 """A name and a description of these sorts contradict each other even when they speak of one thing."""
 
 APART = NEVER | {
-    ("数量", "时间"), ("比率", "时间"), ("金额", "时间"), ("满意度", "时间"), ("满意度", "比率"), ("满意度", "金额"), ("时间", "数量"), ("情况", "数量"),
+    ("数量", "时间"), ("比率", "时间"), ("金额", "时间"), ("满意度", "时间"), ("满意度", "比率"), ("满意度", "金额"), ("时间", "数量"), ("情况", "数量"), ("比率", "数量"),
     ("数量", "评价"), ("比率", "评价"), ("金额", "评价"), ("时间", "评价"), ("能力或影响", "评价"),
 }  # fmt: skip
 """These contradict each other when they have no word in common."""
 
-ONE_OF = re.compile(r"均|每|除以|之比|单位")
+DIVIDED = re.compile("除以|之比")
+ONE_OF = re.compile("均|每|单位")
 """Words of an average, which divides by a number without being a share."""
 
 SURVEYED = re.compile(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
@@ -122,6 +123,8 @@ def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | N
     if named == "满意度" and SURVEYED.search(description):
         return None
     if told == "评价" and OPINION.search(name):
+        return None
+    if DIVIDED.search(description) and named != "比率":
         return None
     if not apart and (ONE_OF.search(name) or (ONE_OF.search(description) and told != "金额")):
         return None
