@@ -2,11 +2,13 @@
 
 from perflint_zh_models.domain.train import main as train_domain
 from perflint_zh_models.library import pack
+from perflint_zh_models.measure.train import main as train_measure
 from perflint_zh_models.reuse.evaluate import main as evaluate_reuse
 from perflint_zh_models.segment.train import main as train_segment
 
 if __name__ == "__main__":
     pack()
     train_segment()
+    train_measure()
     train_domain()
     evaluate_reuse()

@@ -11,7 +11,15 @@ import msgspec
 from lxml import etree
 
 from perflint_zh.annotate.mark import AUTHOR, Mark, Marked, Refused, meant
-from perflint_zh.annotate.package import CONTENT_TYPES, appended, packed, related, relations_of, unused_name
+from perflint_zh.annotate.package import (
+    CONTENT_TYPES,
+    appended,
+    declared_type,
+    packed,
+    related,
+    relations_of,
+    unused_name,
+)
 from perflint_zh.fixing.package import Element, elements, spliced
 from perflint_zh.read.docx import (
     BLOCKS,
@@ -119,8 +127,7 @@ def mark_docx(data: bytes, marks: Sequence[Mark], when: datetime) -> Marked | Re
         relations = relations_of(main)
         known = package.part(relations) if relations in package else None
         parts[relations], _ = related(known, "comments", name.rpartition("/")[2], strict=strict)
-        override = f'<{{}}Override PartName="/{escape(name)}" ContentType="{CONTENT_TYPE}"/>'
-        parts[CONTENT_TYPES] = appended(package.part(CONTENT_TYPES), "Types", override)
+        parts[CONTENT_TYPES] = declared_type(package.part(CONTENT_TYPES), name, CONTENT_TYPE)
     return Marked(packed(data, parts), sum(mark.place not in by_place for mark in marks))
 
 

@@ -68,6 +68,11 @@ def related(relations: bytes | None, kind: str, target: str, *, strict: bool) ->
     return appended(part, "Relationships", new), name
 
 
+def declared_type(types: bytes, part: str, kind: str) -> bytes:
+    """The list of content types with that of one more part."""
+    return appended(types, "Types", f'<{{}}Override PartName="/{escape(part)}" ContentType="{kind}"/>')
+
+
 def unused_name(taken: Collection[str], pattern: str) -> str:
     """The first part name of a pattern (`xl/comments{}.xml`) that is free, whatever the case of those taken."""
     lower = {name.lower() for name in taken}

@@ -130,7 +130,7 @@ def share(kinds: Kinds) -> Share:
 
 
 def _meet(a: Share, b: Share) -> float:
-    return sum(map(operator.mul, a, b))
+    return sum(map(operator.mul, a, b), 0.0)
 
 
 def _mean(shares: Sequence[Share]) -> Share:

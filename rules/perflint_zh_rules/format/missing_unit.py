@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator
 from perflint_zh.knowledge import measure_of, measure_words, unit_in_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.measure import forms_of
 
 NO_UNIT = re.compile(r"指数|系数|等级|级别|评分|得分|分数|排名|名次|位次|PM|pH|信用|星级|比值|倍|版本|编号")
 """Measures that are bare numbers by nature."""
-
-COUNT = {"count", "money", "rate", "unit-cost", "duration", "frequency"}
 
 
 @rule(Indicator, severity="error", fix="unsafe")
@@ -32,8 +31,8 @@ def missing_unit(indicator: Indicator) -> Iterator[Outcome]:
     if quantity.unit or unit_in_name(indicator.name) or NO_UNIT.search(indicator.name):
         return
     unit = _unit_of(indicator)
-    measure = measure_of(indicator.name)
-    if measure is not None and not measure.kinds & COUNT:
+    guess = forms_of(indicator.name)
+    if guess is not None and guess.forms <= {"wording"}:
         yield NotApplicable()
         return
     replacement = f"{indicator.value.strip()}{unit}" if unit else None
