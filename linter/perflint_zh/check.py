@@ -258,5 +258,5 @@ def _with_fingerprints(findings: Iterable[Finding]) -> Iterator[Finding]:
             )
         )
         seen[key] += 1
-        digest = hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:16]
+        digest = hashlib.sha256(f"{key}\x1f{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
         yield msgspec.structs.replace(finding, fingerprint=digest)

@@ -253,8 +253,14 @@ def _read_unit(shown: str) -> tuple[int, str] | None:
         if rest and found is not None and found[0] == len(numerator):
             denominators = _DENOMINATOR_MARKS.split(rest[0])
             if all(map(_DENOMINATOR.fullmatch, denominators)):
-                return found[1], compound_unit(found[2], [_spellings().get(word, word) for word in denominators])
+                return found[1], compound_unit(found[2], map(_per_what, denominators))
     return None
+
+
+def _per_what(word: str) -> str:
+    """Canonical unit that something is counted per; 人均 in that place is 人."""
+    word = word.removesuffix("均") or word
+    return _spellings().get(word, word)
 
 
 def canonical_unit(text: str) -> str | None:

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from perflint_zh.document import Content, Document
-from perflint_zh.errors import ReadError
+from perflint_zh.errors import ReadError, reason_of
 
 MAX_FILE_BYTES = 256 * 2**20
 """Larger than any budget document met; a whole province's wide list has 40 MiB."""
@@ -47,7 +47,7 @@ def read_bytes(path: Path) -> bytes:
     except PermissionError as error:
         raise ReadError("没有读取权限，请检查文件权限") from error
     except OSError as error:
-        raise ReadError(f"无法打开：{error.strerror or error}") from error
+        raise ReadError(f"无法打开：{reason_of(error)}") from error
     with os.fdopen(handle, "rb") as stream:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
@@ -59,7 +59,7 @@ def read_bytes(path: Path) -> bytes:
         try:
             data = stream.read(MAX_FILE_BYTES + 1)
         except OSError as error:
-            raise ReadError(f"读取中断：{error.strerror or error}") from error
+            raise ReadError(f"读取中断：{reason_of(error)}") from error
     if not data.strip():
         raise ReadError("文件是空的，没有可检查的内容")
     return data

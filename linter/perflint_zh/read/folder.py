@@ -36,7 +36,8 @@ def documents(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, files in os.walk(folder, onerror=None):
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(
             name for name in folders if not name.startswith((".", "__")) and not name.startswith(OWN_MARKS)
         )
@@ -44,6 +45,8 @@ def _walk(folder: Path) -> Iterator[Path]:
             path = Path(root, name)
             if is_document_name(name):
                 yield path
+    # A folder that cannot be listed is handed on like a document, so that it fails in its own line.
+    yield from (Path(error.filename) for error in closed)
 
 
 def is_document_name(name: str) -> bool:

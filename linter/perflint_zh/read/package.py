@@ -88,15 +88,24 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
         ReadError: the XML declares a document type or is not well formed.
 
     """
-    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-        raise ReadError(f"部件{name}带有文档类型声明，正常的办公文件没有，出于安全未读取")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
-    )
+    refuse_doctype(data, name)
+    # Without huge_tree the parser keeps its own limits on depth and on entities, whatever the encoding hid from the look above.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ReadError(f"部件{name}不是完整的XML，文件可能只保存了一半") from error
+
+
+def refuse_doctype(data: bytes, name: str) -> None:
+    """Refuse XML with a document type, which is where entities are declared.
+
+    Raises:
+        ReadError: there is one.
+
+    """
+    if b"<!DOCTYPE" in data:
+        raise ReadError(f"部件{name}带有文档类型声明，正常的办公文件没有，出于安全未读取")
 
 
 def nearest(parent: etree._Element, wanted: Collection[str], passed_over: Collection[str]) -> Iterator[etree._Element]:

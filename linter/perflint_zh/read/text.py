@@ -12,7 +12,7 @@ from perflint_zh.document import Block, Cell, Content, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
 from perflint_zh.read.markdown import pipe_cells
 
-MARKS = re.compile(r"\[bookmark: [^\]]*\]|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+MARKS = re.compile(r"\[bookmark: [^\]]*\]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 """Converter marks and invisible characters, which stand for nothing on the page."""
 
 FOOTER = re.compile(r"\s*(?:page number\s*)+\s*$")
@@ -56,7 +56,7 @@ def _utf16_order(data: bytes) -> str:
     low = data.count(b"\n\0") + data.count(b"\t\0") + data.count(b" \0")
     high = data.count(b"\0\n") + data.count(b"\0\t") + data.count(b"\0 ")
     if low == high:
-        raise ReadError("文件含有大量空字节，不是文本文件，请确认文件类型")
+        raise ReadError("文件含有空字节，不是文本文件，请确认文件类型")
     return "utf-16-le" if low > high else "utf-16-be"
 
 

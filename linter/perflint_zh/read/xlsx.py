@@ -13,7 +13,7 @@ from lxml import etree
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
 from perflint_zh.read.numfmt import BUILTIN, show_number, show_text
-from perflint_zh.read.package import Package
+from perflint_zh.read.package import Package, refuse_doctype
 from perflint_zh.read.sheet import MAX_COLUMNS, Sheet, Span, workbook_content
 
 NAMESPACES = (
@@ -104,7 +104,9 @@ def _id(sheet: etree._Element) -> str:
 
 def _elements(package: Package, part: str, *names: str) -> Iterator[etree._Element]:
     """Yield the elements of these names, each forgotten when the next one is taken."""
-    stream = io.BytesIO(package.part(_stored(package, part)))
+    data = package.part(_stored(package, part))
+    refuse_doctype(data, part)
+    stream = io.BytesIO(data)
     tags = [namespace + name for namespace in NAMESPACES for name in names]
     try:
         for _, element in etree.iterparse(

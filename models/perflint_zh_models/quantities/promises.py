@@ -6,7 +6,7 @@ import msgspec
 from perflint_zh.budget import Quantity
 from perflint_zh.extract.value import Mention, find_quantities
 
-from perflint_zh_models.quantities.words import unspaced
+from perflint_zh_models.quantities.words import around, unspaced
 
 PARTIAL = re.compile(
     r"每|各(?=[^项类种])|其中|分别|平均|均|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|与(?=[0-9上去])|原有|已|现有|不足|剩余|连续"
@@ -18,8 +18,8 @@ REPORT = re.compile(
 )
 """Words of a sentence that reports what was done."""
 
-SENTENCE_END = re.compile(r"[。；;！!？?\n]")
-CLAUSE_END = re.compile(r"[。；;！!？?，,\n\t]")
+SENTENCE_ENDS = "。；;！!？?\n"
+CLAUSE_ENDS = SENTENCE_ENDS + "，,\t"
 FAR = 14
 """Characters on each side within which a thing named still belongs to the figure."""
 
@@ -43,9 +43,9 @@ def promises(text: str | None) -> tuple[Promise, ...]:
 
 
 def _promise(text: str, mention: Mention) -> Promise:
-    begin, end = _bounds(text, mention, CLAUSE_END)
+    begin, end = around(text, mention.start, mention.end, CLAUSE_ENDS)
     before, after = text[begin : mention.start], text[mention.end : end]
-    sentence = text[slice(*_bounds(text, mention, SENTENCE_END))]
+    sentence = text[slice(*around(text, mention.start, mention.end, SENTENCE_ENDS))]
     whole = (
         PARTIAL.search(before) is None
         and REPORT.search(sentence) is None
@@ -61,10 +61,3 @@ def _promise(text: str, mention: Mention) -> Promise:
         text[begin:end],
         whole,
     )
-
-
-def _bounds(text: str, mention: Mention, mark: re.Pattern[str]) -> tuple[int, int]:
-    """Where the clause or sentence around a mention begins and ends."""
-    begin = max((match.end() for match in mark.finditer(text, 0, mention.start)), default=0)
-    following = mark.search(text, mention.end)
-    return begin, following.start() if following else len(text)

@@ -33,6 +33,18 @@ def unspaced(text: str | None) -> str:
     return "\n".join("".join(line.split()) for line in (text or "").splitlines())
 
 
+LONGEST_CLAUSE = 200
+"""How far from a figure its clause or sentence is followed; longer ones are typing without punctuation."""
+
+
+def around(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
+    """Where the piece of text that holds `start` to `end` begins and ends, cut at any of the marks."""
+    first, last = max(0, start - LONGEST_CLAUSE), min(len(text), end + LONGEST_CLAUSE)
+    begin = max(text.rfind(mark, first, start) for mark in marks) + 1
+    stops = [stop for mark in marks if (stop := text.find(mark, end, last)) >= 0]
+    return max(begin, first), min(stops, default=last)
+
+
 @functools.lru_cache(maxsize=8192)
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters that carry meaning; a piece of one character is left out."""

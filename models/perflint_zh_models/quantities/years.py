@@ -6,6 +6,9 @@ from typing import Literal
 import msgspec
 from perflint_zh.knowledge import half_width
 
+from perflint_zh_models.quantities.promises import CLAUSE_ENDS
+from perflint_zh_models.quantities.words import around
+
 YearKind = Literal["title", "past", "baseline", "span", "deadline", "plain"]
 """`title`: in 《》 or a document number; `past`: since or until when, or when something was set up or agreed; `baseline`: what is compared
 with; `span`: a plan of several years or a season over two; `deadline`: a date by which; `plain`: anything else."""
@@ -13,7 +16,6 @@ with; `span`: a plan of several years or a season over two; `deadline`: a date b
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[-./~至—](?:[0-9]{1,2}[-./月]|(?:19|20)[0-9]{2}))")
 _SPAN = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?[-~至到/—]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}(?=年))年?")
 _TITLE = re.compile(r"《[^》]{0,80}》|[〔\[(（][0-9]{4}[〕\])）]|[〔\[(（][^〕\])）]{0,30}号")
-_CLAUSE_END = re.compile(r"[。；;，,\n\t！!？?]")
 _SINCE_BEFORE = re.compile(r"(?:截至|截止到?|自|从|始于|起于|源于|早在|曾于|已于|(?:时点|基准日|基期|建档日)[为是:]?)$")
 _SINCE_AFTER = re.compile(
     r"^年?度?(?:[0-9一二三四五六七八九十]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|之后|以后|以前|成立|建成|建立|设立|批复|批准|立项|签订|签署|投入使用|竣工|购置|购入|启用|改制|入驻|修建|印发|下发|颁布|实施以来|普查|底(?:的|有|共|为|存|结)|末|年末)"
@@ -40,7 +42,7 @@ class Year(msgspec.Struct, frozen=True):
 def years(text: str | None) -> tuple[Year, ...]:
     """Every year of a text in order."""
     shown = half_width(text or "")
-    titles = [match.span() for match in _TITLE.finditer(shown)]
+    titles = [match.span() for match in _TITLE.finditer(shown)][::-1]
     spans = {match.start(): match for match in _SPAN.finditer(shown)}
     found: list[Year] = []
     covered = 0
@@ -49,12 +51,12 @@ def years(text: str | None) -> tuple[Year, ...]:
         if start < covered:
             continue
         year = last = int(match[1])
-        begin = max((end.end() for end in _CLAUSE_END.finditer(shown, 0, start)), default=0)
-        following = _CLAUSE_END.search(shown, start)
-        clause = shown[begin : following.start() if following else len(shown)]
-        before, after = shown[begin:start], shown[match.end() :]
+        begin, stop = around(shown, start, match.end(), CLAUSE_ENDS)
+        clause, before, after = shown[begin:stop], shown[begin:start], shown[match.end() : stop]
         kind: YearKind = "plain"
-        if any(left <= start < right for left, right in titles):
+        while titles and titles[-1][1] <= start:
+            titles.pop()
+        if titles and titles[-1][0] <= start:
             kind = "title"
         elif start in spans:
             kind = "span"

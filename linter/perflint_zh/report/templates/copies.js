@@ -14,11 +14,17 @@ function likeness(one, other) {
   return Math.min(1, same / Math.max(1, Math.min(one.rows.length, other.rows.length)));
 }
 
+// One colour per department of a group.
+function colours(members) {
+  const departments = [...new Set(members.map((at) => data.projects[at].d))];
+  return (project) => `hsl(${(210 + departments.indexOf(project.d) * 137) % 360} 55% 42%)`;
+}
+
 // Members on a ring, coloured by department; thicker lines share more rows.
 function net(members, { labels } = {}) {
   const shown = members.slice(0, DRAWN).map((at) => data.projects[at]);
   const [width, height, radius] = labels ? [760, 400, 150] : [220, 130, 48];
-  const departments = [...new Set(members.map((at) => data.projects[at].d))];
+  const colour = colours(members);
   const spots = shown.map((_, at) => {
     const angle = (2 * Math.PI * at) / shown.length - Math.PI / 2 + (shown.length === 2 ? Math.PI / 2 : 0);
     return [width / 2 + (labels ? 1.2 : 1) * radius * Math.cos(angle), height / 2 + radius * Math.sin(angle)];
@@ -35,7 +41,7 @@ function net(members, { labels } = {}) {
   const short = (words) => (words.length > 12 ? `${words.slice(0, 11)}…` : words);
   const nodes = shown.map((project, at) => {
     const [x, y] = spots[at];
-    const dot = s("circle", { cx: x, cy: y, r: labels ? 9 : 6, fill: `hsl(${(210 + departments.indexOf(project.d) * 137) % 360} 55% 42%)` },
+    const dot = s("circle", { cx: x, cy: y, r: labels ? 9 : 6, fill: colour(project) },
       s("title", {}, `${project.name}（${data.departments[project.d].name}）`));
     if (!labels) return dot;
     const side = x > width / 2 + 5 ? "start" : x < width / 2 - 5 ? "end" : "middle";
@@ -66,6 +72,7 @@ function viewReuse() {
 function viewCluster(number) {
   const cluster = numbered(data.clusters, number);
   if (!cluster) return null;
+  const colour = colours(cluster.members);
   const options = (chosenAt) => cluster.members.map((at, place) => h("option", { value: at, selected: place === chosenAt },
     `${data.projects[at].name}（${data.departments[data.projects[at].d].name}）`));
   const holder = h("div", {});
@@ -77,7 +84,8 @@ function viewCluster(number) {
     h("h1", {}, `${cluster.members.length}个项目用几乎一样的一套指标`),
     h("div", { class: "card members" }, h("div", {}, net(cluster.members, { labels: true }),
       cluster.members.length > DRAWN && h("p", { class: "hint" }, `图中画出前${DRAWN}个。`)),
-    h("ul", {}, cluster.members.map((at) => h("li", {},
+    h("ul", { class: "list" }, cluster.members.map((at) => h("li", {},
+      s("svg", { class: "dot", viewBox: "0 0 10 10", "aria-hidden": "true" }, s("circle", { cx: 5, cy: 5, r: 5, fill: colour(data.projects[at]) })), " ",
       link(`project/${at}`, {}, data.projects[at].name), h("small", {}, ` ${data.departments[data.projects[at].d].name}`))))),
     h("h2", {}, "并排比较"), h("div", { class: "filters" }, one, other), holder];
 }
