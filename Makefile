@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint fix corpus train bench docs clean
+.PHONY: run test lint fix corpus train bench docs docs-check clean
 
 run: $(VENV)/ready
 	@$(BIN)/perflint corpus/documents --fail-on never
@@ -15,6 +15,7 @@ test: $(VENV)/ready-dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2
 	$(BIN)/python tests/wheel.py
+	@$(MAKE) --no-print-directory docs-check
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -24,6 +25,12 @@ fix: $(VENV)/ready-dev
 
 corpus: $(VENV)/ready-dev
 	$(BIN)/python -m perflint_zh.samples corpus/sources corpus/documents corpus/labels
+
+docs: $(VENV)/ready-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+docs-check: $(VENV)/ready-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
 
 train: $(VENV)/ready-dev
 	$(BIN)/python -m perflint_zh_models

@@ -1,7 +1,7 @@
 """The parts of the site that follow from the code: a hook of mkdocs.
 
-A page per rule, the catalogue, the settings and the commands are made whole; in written pages a line `<!-- 由程序填写：名称 -->` is replaced by
-a table of the constants in force. What has no description stops the build, so that nothing new goes undocumented.
+A page per rule, the catalogue and the commands are made whole; in written pages a line `<!-- 由程序填写：名称 -->` is replaced by
+a table of what is in force. What has no description stops the build, so that nothing new goes undocumented.
 """  # noqa: INP001 -- a hook is loaded by its path
 
 import json
@@ -30,7 +30,12 @@ from perflint_zh_rules import rules
 SCORES = Path(__file__).parent.parent / "corpus" / "scores.md"
 """Written by `perflint evaluate corpus --write`."""
 
-PARTS = {Indicator: "一行指标", Project: "一个项目", Budget: "一份文件", Corpus: "全部文件一起看"}
+PARTS: Mapping[type[Any], str] = {
+    Indicator: "一行指标",
+    Project: "一个项目",
+    Budget: "一份文件",
+    Corpus: "全部文件一起看",
+}
 FIXES = {"safe": "`perflint fix`", "unsafe": "`perflint fix --unsafe`，改后人工核对", None: "—"}
 
 FIELDS = {
@@ -58,7 +63,7 @@ SETTINGS = {
     "select": "只用这些规则或类别；空着就是全部",
     "ignore": "不用这些规则或类别",
     "preview": "也用试行规则",
-    "severity": "改规则或类别的级别，例如 `{ missing-basis = \"note\" }`",
+    "severity": '改规则或类别的级别，例如 `{ missing-basis = "note" }`',
     "settings": "各条规则自己的设置，写成 `[settings.规则名]`；有哪些见[规则总览](rules/index.md)里各条规则的页",
     "rules": "自己的规则文件（TOML），见[自己加规则](own-rules.md)",
     "plugins": "已安装的规则插件的名字，见[自己加规则](own-rules.md)",
@@ -69,7 +74,7 @@ SETTINGS = {
     "min_score": "部门得分低于此数时退出码为 1",
     "gates": "质量门槛，写成一段或几段 `[[gates]]`，见下",
     "overrides": "只对一部分文件或部门改设置，写成一段或几段 `[[overrides]]`，见下",
-    "exclude": "不读的文件，如 `[\"旧文件/\", \"*.tmp.docx\"]`；不含 `/` 的写法在任何文件夹里都算",
+    "exclude": '不读的文件，如 `["旧文件/", "*.tmp.docx"]`；不含 `/` 的写法在任何文件夹里都算',
     "baseline": "基线文件：其中已有的问题不再报告",
     "waivers": "豁免清单文件",
     "jobs": "并行进程数；不写就按处理器数",
@@ -117,7 +122,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     measured = read_scores()
     pages = {
         "rules/index.md": _catalogue(measured),
-        "settings.md": _settings(),
         "commands.md": _commands(),
         **{f"rules/{rule.slug}.md": _rule_page(rule, measured.get(rule.slug)) for rule in rules()},
     }
@@ -243,7 +247,7 @@ def _own_settings(rule: Rule) -> Iterator[str]:
         yield f"```toml\n[settings.{rule.slug}]\n{values}\n```\n"
     else:
         yield "没有自己的设置。"
-    yield f"不用这条规则：`--ignore {rule.slug}`，或在设置文件里写 `ignore = [\"{rule.slug}\"]`。\n"
+    yield f'不用这条规则：`--ignore {rule.slug}`，或在设置文件里写 `ignore = ["{rule.slug}"]`。\n'
 
 
 def _measured(measured: Measured | None) -> str:
@@ -256,20 +260,25 @@ def _measured(measured: Measured | None) -> str:
             ["其中留出的", plain(measured.held_recall), plain(measured.held_precision)],
         ],
     )
-    return f"{figures}\n括号内是处数；提示不计入准确率，没有可计的写“—”。怎样量得、能说明什么见[准确率](../accuracy.md)。"
+    return (
+        f"{figures}\n括号内是处数；提示不计入准确率，没有可计的写“—”。怎样量得、能说明什么见[准确率](../accuracy.md)。"
+    )
 
 
 def _example(rule: Rule, example: Example) -> str:
     """An example with what perflint says of it, indented as a box."""
     marks = {_mark(flag) for flag in example.flags}
     body = list(_told(rule.part, example.source, marks))
-    for flaw in rule.outcomes(example.part):
-        if isinstance(flaw, Flaw) and example.flags:
-            body.append(f"报告：{plain(flaw.message)}\n" + (f"建议：{plain(flaw.suggestion)}\n" if flaw.suggestion else ""))
-    kind = 'failure "例' if example.flags else 'success "例'
-    title = f"{kind}{example.number}{'：' + plain(example.why) if example.why else ''}\""
-    text = "\n".join(body).replace("\n建议：", "<br>建议：")
-    return f"!!! {title}\n" + "\n".join(f"    {line}".rstrip() for line in text.splitlines()) + "\n"
+    body += [_said(flaw) for flaw in rule.outcomes(example.part) if isinstance(flaw, Flaw)]
+    kind = "failure" if example.flags else "success"
+    why = f"：{plain(example.why)}" if example.why else ""
+    lines = "\n".join(body).splitlines()
+    return f'!!! {kind} "例{example.number}{why}"\n' + "\n".join(f"    {line}".rstrip() for line in lines) + "\n"
+
+
+def _said(flaw: Flaw) -> str:
+    advice = f"<br>建议：{plain(flaw.suggestion)}" if flaw.suggestion else ""
+    return f"报告：{plain(flaw.message)}{advice}\n"
 
 
 Mark = tuple[str, int, str]
@@ -345,42 +354,14 @@ def _marked(value: object, *, marked: bool) -> str:
     return f"<mark>{shown or '（空）'}</mark>" if marked else shown
 
 
-def _settings() -> str:
-    return "\n".join(
-        [
-            "# 设置参考",
-            "",
-            "设置写在 `perflint.toml`，或 `pyproject.toml` 的 `[tool.perflint]` 里。perflint 从运行命令的文件夹向上找，用最近的一个；"
-            "被检查的文件夹里的设置文件不读，来历不明的文件改不了检查的办法。`--config 文件` 可以指定另一份，命令行选项优先于设置文件。",
-            "",
-            "`perflint init` 写一份带说明的 perflint.toml；`perflint check --show-settings` 显示实际生效的设置和它们的来处。"
-            "名字写错时会指出最接近的正确名字。文件名从设置文件所在的文件夹算起（`exclude` 和 `files` 是文件名的样式，不在此列）。",
-            "",
-            _struct(Config, SETTINGS),
-            "## [[overrides]]",
-            "",
-            "只对一部分文件或部门生效；`files` 和 `departments` 都写时要同时符合，几段都符合时依次生效。",
-            "",
-            _struct(Override, OVERRIDE_SETTINGS),
-            "```toml\n[[overrides]]\nfiles = [\"历史/*.txt\"]\nignore = [\"stale-year\"]\n\n[[overrides]]\ndepartments = [\"*镇人民政府\"]\n"
-            'severity = { missing-basis = "note" }\n```\n',
-            "## [[gates]]",
-            "",
-            "每个部门都要满足的条件；不满足时退出码为 1，并说明哪个部门差在哪里。",
-            "",
-            _struct(Gate, GATE_SETTINGS),
-            '```toml\n[[gates]]\ndepartments = ["*局"]\nmin-score = 70\nmax-errors = 0\nmax-share-poor = 0.2\n```\n',
-        ]
-    )
-
-
 def _struct(kind: type[msgspec.Struct], described: Mapping[str, str]) -> str:
     fields = msgspec.structs.fields(kind)
     if unlike := {field.name for field in fields} ^ set(described):
         raise PluginError(f"docs/generate.py 里 {kind.__name__} 的说明与代码不符：{'、'.join(sorted(unlike))}")
+    default = kind()
     return table(
         ["名字", "默认", "作用"],
-        ([f"`{field.encode_name}`", _default(field.default), described[field.name].replace("|", "&#124;")] for field in fields),
+        ([f"`{field.encode_name}`", _default(getattr(default, field.name)), described[field.name]] for field in fields),
     )
 
 
@@ -400,7 +381,9 @@ def _commands() -> str:
         usage = " ".join(["perflint", name, "[选项]", *(param.metavar or param.name for param in arguments)])
         lines += [f"## perflint {name}", "", f"{plain(command.help)}。", "", f"```text\n{usage}\n```", ""]
         if arguments:
-            lines.append(table(["参数", "说明"], ([_code(arg.metavar or arg.name), plain(arg.help or "")] for arg in arguments)))
+            lines.append(
+                table(["参数", "说明"], ([_code(arg.metavar or arg.name), plain(arg.help or "")] for arg in arguments))
+            )
         if options:
             lines.append(table(["选项", "说明", "默认"], map(_option, options)))
     return "\n".join(lines)
@@ -447,7 +430,10 @@ def _grades() -> str:
 
 
 def _gates() -> str:
-    rows = [[f"有 [{slug}](rules/{slug}.md) 的错误", f"{most:g}", score.grade_of(most)] for slug, most in score.GATES.items()]
+    rows = [
+        [f"有 [{slug}](rules/{slug}.md) 的错误", f"{most:g}", score.grade_of(most)]
+        for slug, most in score.GATES.items()
+    ]
     empty = f"{score.EMPTY_AT_MOST:g}"
     rows.append(["没有一条指标，或绩效目标是空的", empty, score.grade_of(score.EMPTY_AT_MOST)])
     return table(["情形", "最高得分", "最高等级"], rows)
@@ -479,5 +465,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "封顶": _gates,
     "手算例子": _worked_example,
     "准确率": _scores,
+    "设置": lambda: _struct(Config, SETTINGS),
+    "部分文件的设置": lambda: _struct(Override, OVERRIDE_SETTINGS),
+    "门槛的设置": lambda: _struct(Gate, GATE_SETTINGS),
 }
 """What written pages may ask for."""

@@ -289,6 +289,15 @@ def opened(browser, tmp_path):
     assert [url for url in requests if not url.startswith("file:")] == []
 
 
+def go(page, fragment):
+    """Change the fragment and wait until the page has followed."""
+    page.evaluate(
+        "fragment => location.hash === fragment || new Promise(done => {"
+        " addEventListener('hashchange', () => setTimeout(done), { once: true }); location.hash = fragment; })",
+        fragment,
+    )
+
+
 def shown(page):
     return page.locator(".finding .said").all_inner_texts()
 
@@ -306,6 +315,7 @@ def test_findings_are_filtered_searched_and_sorted(opened):
     page.locator("[data-filter=rule]").select_option("vague-goal")
     assert len(shown(page)) == 1
     page.get_by_role("button", name="清除条件").click()
+    page.wait_for_function("document.querySelectorAll('.finding').length === 5")
     page.get_by_label("在问题中搜索").fill("水务局 好转")
     assert [text for text in shown(page) if "有所好转" in text] == shown(page) != []
     page.get_by_label("在问题中搜索").fill("")
@@ -321,6 +331,7 @@ def test_a_link_of_the_overview_leads_to_its_findings(opened):
     assert page.locator("#overview").is_visible()
 
     page.locator(".heat td a").first.click()
+    page.wait_for_selector(".finding")
     assert page.locator("#overview").is_hidden()
     assert len(shown(page)) == 1
 
@@ -329,6 +340,7 @@ def test_a_project_shows_its_table_with_the_faulty_cells_marked(opened):
     """The goal table stands as in the document; the cell at fault carries the number of the finding beside it."""
     page = opened(sample(), fragment="#/projects")
     page.get_by_role("link", name="河道巡护经费").click()
+    page.wait_for_selector("table.goal")
 
     marked = page.locator("td.at")
     assert marked.evaluate_all("cells => cells.map(cell => cell.dataset.head)") == ["指标值", "指标值"]
@@ -342,6 +354,7 @@ def test_a_department_unfolds_its_projects(opened):
     """The page of a department has findings about the whole document and each project's table on demand."""
     page = opened(sample(), fragment="#/departments")
     page.get_by_role("link", name="云溪县林业局").click()
+    page.wait_for_selector("details.project")
 
     assert "缺表" in page.locator("#view").inner_text()
     assert page.locator("table.goal").count() == 0
@@ -353,6 +366,7 @@ def test_copies_are_seen_side_by_side(opened):
     """A group of copied sets is a picture and a pair whose differing characters are marked."""
     page = opened(sample(), fragment="#/reuse")
     page.locator(".clusters a").click()
+    page.wait_for_selector("table.pair")
 
     assert page.locator("svg.net circle").count() == 2
     assert page.locator("table.pair tr.same").count() == 3
@@ -369,8 +383,7 @@ def test_every_link_leads_somewhere(opened):
         if fragment in seen:
             continue
         seen.add(fragment)
-        page.evaluate("fragment => { location.hash = fragment; }", fragment)
-        page.wait_for_timeout(20)
+        go(page, fragment)
         assert "报告里没有这一页" not in page.locator("main").inner_text(), fragment
         left += page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert all(fragment.startswith("#/") or fragment == "#main" for fragment in seen)
@@ -391,8 +404,7 @@ def test_hostile_text_is_only_text(opened):
         "about",
         *(f"project/{at}" for at in range(len(HOSTILE))),
     ):
-        page.evaluate("fragment => { location.hash = fragment; }", f"#/{view}")
-        page.wait_for_timeout(30)
+        go(page, f"#/{view}")
         assert page.evaluate("window.hit") is None
         assert page.locator("img").count() == 0
         assert page.locator("script").count() == 2
@@ -400,7 +412,7 @@ def test_hostile_text_is_only_text(opened):
             href.startswith("#")
             for href in page.locator("a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
         )
-    page.evaluate("location.hash = '#/project/1'")
+    go(page, "#/project/1")
     assert HOSTILE[1] in page.locator("table.goal").inner_text()
 
 
@@ -445,7 +457,7 @@ def test_thousands_of_findings_open_in_part(opened):
     page.wait_for_function(f"document.querySelectorAll('.finding').length > {few}")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".finding").count() == 5000
-    page.evaluate("location.hash = '#/projects'")
+    go(page, "#/projects")
     page.wait_for_selector("table.plain tbody tr")
     assert page.locator("table.plain tbody tr").count() < 1000
 
@@ -468,8 +480,7 @@ def test_nothing_sticks_out_sideways(opened, width):
         "rule/vague-value",
         "about",
     ):
-        page.evaluate("fragment => { location.hash = fragment; }", f"#/{view}")
-        page.wait_for_timeout(30)
+        go(page, f"#/{view}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, view
 
 

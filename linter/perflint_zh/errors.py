@@ -7,7 +7,6 @@
 Every message is one Chinese line that says what, where and what to do.
 """
 
-
 import errno
 
 REASONS = {
@@ -15,7 +14,6 @@ REASONS = {
     errno.EPERM: "没有权限",
     errno.EROFS: "所在的磁盘只能读取",
     errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
     errno.EFBIG: "文件超过系统允许的大小",
     errno.ENOENT: "文件或文件夹不存在",
     errno.ENOTDIR: "路径中有一段不是文件夹",

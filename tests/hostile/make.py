@@ -247,10 +247,10 @@ def sheets() -> Files:
     link = {"xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{SHEET}"/>'}
     yield "links.xlsx", xlsx(more=link)
     sheet = "<sheet name='s' sheetId='1' r:id='r1'/>"
-    yield "sheets-3000.xlsx", xlsx(
+    yield "sheets-300.xlsx", xlsx(
         more={
             "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-            f"<sheets>{sheet * 3_000}</sheets></workbook>"
+            f"<sheets>{sheet * 300}</sheets></workbook>"
         }
     )
     yield "cell-1000000.xlsx", xlsx(sheet_rows(changed(1, 3, "堤" * MILLION)))
@@ -315,7 +315,7 @@ def texts() -> Files:
     yield "invisible.txt", lines([["\u200b".join(cell) for cell in row] for row in TABLE]).encode()
     yield "invisible-isolates.txt", lines([["\u2067\u2069".join(cell) for cell in row] for row in TABLE]).encode()
     yield "wide-blanks.txt", lines(changed(0, 4, "指\u3000标 值")).encode()
-    yield "line-10000000.txt", lines().encode() + b"x" * 10**7
+    yield "line-1000000.txt", lines().encode() + b"x" * MILLION
     yield "tabs-1000000.txt", lines().encode() + b"\n" + b"\t" * MILLION
     yield "lines-1000000.txt", lines().encode() + b"\n" * MILLION
     yield "uneven-tabs.txt", "\n".join("甲\t" * (number % 50 + 1) for number in range(20_000)).encode()
@@ -326,7 +326,7 @@ def texts() -> Files:
     yield "brackets-100000.md", pipes().encode() + b"[" * 100_000 + b"](" * 100_000
     yield "tables-open.md", pipes().encode() + b"<table>\n" * 20_000
     yield "headings.txt", "\n".join([TITLE] * 20_000).encode()
-    yield "heads-5000.txt", "\n".join([lines([HEAD, ROWS[0]])] * 5_000).encode()
+    yield "heads-2000.txt", "\n".join([lines([HEAD, ROWS[0]])] * 2_000).encode()
     yield "digits.txt", lines(changed(1, 4, "9" * 100_000)).encode()
     yield "chinese-digits.txt", lines(changed(1, 4, "一百万亿" * 20_000)).encode()
     yield "markup-cells.txt", lines(changed(1, 2, '</script><img src=x onerror="alert(1)">')).encode()

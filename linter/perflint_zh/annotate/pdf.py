@@ -46,7 +46,7 @@ def _annotation(page: Any, box: Box | None, marks: Sequence[Mark], when: datetim
     gravest = min((mark.severity for mark in marks), key=SEVERITIES.index)
     said = "\n\n".join(mark.text for mark in marks)
     if box is None:
-        note = Text(rect=(frame[0] + 10, frame[3] - 30, frame[0] + 30, frame[3] - 10), text=said)
+        note: Any = Text(rect=(frame[0] + 10, frame[3] - 30, frame[0] + 30, frame[3] - 10), text=said)
     else:
         left, bottom, right, top = _in_page(box, frame, page.rotation // 90 % 4)
         corners = (left, top, right, top, left, bottom, right, bottom)

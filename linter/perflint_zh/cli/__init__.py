@@ -3,16 +3,20 @@
 Results go to standard output, progress and messages to standard error. Exit status 0 clean, 1 findings, 2 not fully checked.
 """
 
+import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from typing import Any
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
 from perflint_zh.cli import check, compare, evaluate, extract, fix, init, rules, score, similar, suggest
-from perflint_zh.errors import PerflintError
+from perflint_zh.errors import PerflintError, reason_of
 
 app = typer.Typer(
     add_completion=False,
@@ -27,6 +31,11 @@ for module in (check, extract, score, similar, fix, compare, suggest, rules, ini
 
 NOT_FULLY_CHECKED = 2
 INTERRUPTED = 130
+TERMINATED = 143
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived: everything is left in the way an exception leaves it, temporary files and workers included."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -35,13 +44,20 @@ def run(arguments: Sequence[str]) -> int:
     if arguments and arguments[0] not in {*commands(), "--help", "-h"}:
         # `perflint PATH…` is `perflint check PATH…`.
         arguments.insert(0, "check")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # File names may hold bytes that no encoding knows, and a terminal's encoding may lack ≥.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        status = app(arguments, prog_name="perflint", standalone_mode=False)
-        sys.stdout.flush()
+        with _ending_on_sigterm():
+            status = app(arguments, prog_name="perflint", standalone_mode=False)
+            sys.stdout.flush()
     except PerflintError as error:
         return _fail(str(error))
     except (KeyboardInterrupt, typer.Abort):
         return _fail("已中断，未完成的结果没有写出", INTERRUPTED)
+    except _Terminated:
+        return _fail("已按要求结束，未完成的结果没有写出", TERMINATED)
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error)  # noqa: T201 -- the help text
@@ -52,12 +68,28 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(f"{error.strerror or error}：{error.filename}" if error.filename else str(error))
+        return _fail(f"{reason_of(error)}：{error.filename}" if error.filename else reason_of(error))
     except Exception as error:
         if os.environ.get("PERFLINT_DEBUG"):
             raise
         return _fail(f"程序出错（{type(error).__name__}: {error}）；请反馈给维护者，设置 PERFLINT_DEBUG=1 可看详情")
     return status if isinstance(status, int) else 0
+
+
+@contextmanager
+def _ending_on_sigterm() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(_number: int, _frame: object) -> NoReturn:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def commands() -> list[str]:

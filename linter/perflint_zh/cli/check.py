@@ -26,8 +26,15 @@ from perflint_zh.cli.options import (
 from perflint_zh.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from perflint_zh.config import Config
+    from perflint_zh.engine.cluster import Cluster
+    from perflint_zh.engine.limits import Limits
+    from perflint_zh.engine.local import Machine
     from perflint_zh.result import Run
+    from perflint_zh.rule import Rule
+    from perflint_zh.waivers import Waiver
 
 
 class Format(StrEnum):
@@ -41,6 +48,13 @@ class Format(StrEnum):
     GITHUB = "github"
     CSV = "csv"
     MARKDOWN = "markdown"
+
+
+class Engine(StrEnum):
+    """Where documents are looked at."""
+
+    LOCAL = "local"
+    DASK = "dask"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,6 +73,12 @@ def check(
     output: Output = None,
     html: Annotated[Path | None, typer.Option("--html", help="另写一个可离线打开的HTML报告", metavar="文件")] = None,
     anonymise: Annotated[bool, typer.Option("--anonymise", help="HTML报告里隐去部门、项目、文件和地名")] = False,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="另写一个Excel工作簿，可填处理意见", metavar="文件")
+    ] = None,
+    annotate: Annotated[
+        Path | None, typer.Option("--annotate", help="把带批注的文档副本写到这个文件夹", metavar="文件夹")
+    ] = None,
     min_score: Annotated[
         float | None, typer.Option("--min-score", min=0, max=100, help="部门得分低于此数时退出码为1", metavar="N")
     ] = None,
@@ -73,6 +93,10 @@ def check(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="写基线文件：没有时记入全部问题，已有时只删去改好的")
     ] = False,
+    waivers: Annotated[
+        list[Path] | None,
+        typer.Option("--waivers", help="豁免清单.toml或填好处理意见的工作簿，其中不采纳的不再报告", metavar="文件"),
+    ] = None,
     against: Annotated[
         list[Path] | None, typer.Option("--against", help="与这里的文档比对雷同，但不报告它们", metavar="文件夹")
     ] = None,
@@ -80,6 +104,13 @@ def check(
     time_limit: TimeLimit = 120.0,
     memory_limit: MemoryLimit = 4096,
     no_cache: NoCache = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="在本机检查，或在 dask 集群上（需安装 perflint-zh[cluster]）")
+    ] = Engine.LOCAL,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="集群调度器的地址（不给时在本机临时启动一个）", metavar="地址"),
+    ] = None,
     statistics: Annotated[bool, typer.Option("--statistics", help="另列每条规则的通过、不适用和暂缓次数")] = False,
     quiet: Quiet = False,
 ) -> int:
@@ -87,7 +118,6 @@ def check(
     import time
 
     from perflint_zh.cli.configured import documents, run_documents, settings
-    from perflint_zh.engine.local import Machine
     from perflint_zh.report.files import refuse_inputs
 
     started = time.monotonic()
@@ -114,16 +144,44 @@ def check(
     if anonymise and html is None:
         raise UsageError("--anonymise 要和 --html 文件 一起用")
     found = documents(paths, chosen)
-    refuse_inputs([output, html, Path(chosen.baseline) if chosen.baseline else None], found)
-    machine = Machine(chosen.jobs, limits(time_limit, memory_limit), cache_folder(no_cache))
+    # Read before the check: whoever mistyped a file should not wait for it.
+    waived = _waivers(waivers or ([Path(chosen.waivers)] if chosen.waivers else []))
+    refuse_inputs([output, html, xlsx, Path(chosen.baseline) if chosen.baseline else None], found)
+    machine = _machine(engine, scheduler, chosen.jobs, limits(time_limit, memory_limit), no_cache=no_cache)
     run = run_documents(found, chosen, machine, against=against or (), quiet=quiet)
+    if waived:
+        run = _without_waived(run, waived)
     if chosen.baseline is not None:
         run = _new_only(run, Path(chosen.baseline), update=update_baseline)
     seconds = time.monotonic() - started
     if html is not None:
         _write_html(html, run, chosen, anonymise=anonymise)
+    if xlsx is not None:
+        _write_workbook(xlsx, run, chosen)
+    if annotate is not None:
+        from perflint_zh.cli.copies import write_copies
+
+        for sentence in write_copies(
+            run, found, annotate, _ran(run, chosen), chosen.jobs, limits(time_limit, memory_limit)
+        ):
+            told(sentence)
     write_out(_rendered(format, run, chosen, seconds, plain=output is not None, statistics=statistics), output)
     return exit_status(run, chosen)
+
+
+def _machine(
+    engine: Engine, scheduler: str | None, jobs: int | None, given: "Limits", *, no_cache: bool
+) -> "Machine | Cluster":
+    """Where the options say that documents are looked at; a cluster keeps no cache."""
+    if engine is Engine.DASK:
+        from perflint_zh.engine.cluster import Cluster
+
+        return Cluster(scheduler, jobs or 2, given)
+    if scheduler is not None:
+        raise UsageError("--scheduler 要和 --engine dask 一起用")
+    from perflint_zh.engine.local import Machine
+
+    return Machine(jobs, given, cache_folder(no_cache))
 
 
 def _new_only(run: "Run", path: Path, *, update: bool) -> "Run":
@@ -159,6 +217,42 @@ def _new_only(run: "Run", path: Path, *, update: bool) -> "Run":
         told("用 --update-baseline 从基线文件中删去改好的问题")
     new = tuple(finding for finding in comparison.new if finding.path not in run.copies)
     return msgspec.structs.replace(run, findings=new)
+
+
+def _waivers(files: "Sequence[Path]") -> "tuple[Waiver, ...]":
+    from perflint_zh.waivers import read_waivers
+
+    return tuple(waiver for file in files for waiver in read_waivers(file))
+
+
+def _without_waived(run: "Run", waivers: "Sequence[Waiver]") -> "Run":
+    """The run without the findings put up with; what has not been found does not cost points either."""
+    from datetime import date
+
+    from perflint_zh.engine.run import rescored
+    from perflint_zh.waivers import apply
+
+    applied = apply(run.findings, waivers, date.today())  # noqa: DTZ011 -- the day on the office's own calendar
+    for waiver in applied.expired:
+        told(f"豁免已过期（{waiver.expires}），不再生效：{waiver.rule or '规则'} {waiver.fingerprint} {waiver.reason}")
+    for waiver in applied.unused:
+        told(f"豁免没有用上，可从清单中删去：{waiver.rule or '规则'} {waiver.fingerprint} {waiver.reason}")
+    if applied.waived:
+        told(f"按豁免清单略去{len(applied.waived)}处问题")
+    return rescored(run, applied.kept)
+
+
+def _ran(run: "Run", config: "Config") -> "list[Rule]":
+    from perflint_zh.plugins import load_rules
+
+    return [rule for rule in load_rules(config.plugins, config.rules) if rule.slug in run.outcomes]
+
+
+def _write_workbook(path: Path, run: "Run", config: "Config") -> None:
+    from perflint_zh.report.files import write_bytes
+    from perflint_zh.report.workbook import write_workbook
+
+    write_bytes(path, write_workbook(run, _ran(run, config)))
 
 
 def _write_html(path: Path, run: "Run", config: "Config", *, anonymise: bool) -> None:

@@ -11,6 +11,7 @@ from perflint_zh.config import Config, Found, find_config, read_config
 from perflint_zh.errors import UsageError
 
 if TYPE_CHECKING:
+    from perflint_zh.engine.cluster import Cluster
     from perflint_zh.engine.local import Machine
     from perflint_zh.engine.run import Job
     from perflint_zh.result import Run
@@ -68,11 +69,18 @@ def documents(paths: Sequence[Path], config: Config) -> list[str]:
 
 
 def run_documents(
-    found: Sequence[str], config: Config, machine: "Machine", *, against: Sequence[Path] = (), quiet: bool = False
+    found: Sequence[str],
+    config: Config,
+    machine: "Machine | Cluster",
+    *,
+    against: Sequence[Path] = (),
+    quiet: bool = False,
 ) -> "Run":
     """Check the documents by the settings; those under `against` are compared with and not reported."""
     from perflint_zh.cli.progress import shown
+    from perflint_zh.engine.local import Machine
     from perflint_zh.engine.local import run as run_local
+    from perflint_zh.engine.limits import shown_path
     from perflint_zh.engine.run import rescored, without
     from perflint_zh.policy import settled
 
@@ -80,9 +88,14 @@ def run_documents(
     others = _others(found, against, config) if against else []
     everything = [*found, *others]
     with shown(len(everything), quiet=quiet) as progress:
-        run = run_local(everything, job, machine, progress)
+        if isinstance(machine, Machine):
+            run = run_local(everything, job, machine, progress)
+        else:
+            from perflint_zh.engine.cluster import run as run_cluster
+
+            run = run_cluster(everything, job, machine, progress)
     if others:
-        run = without(run, frozenset(others))
+        run = without(run, frozenset(map(shown_path, others)))
     findings = settled(run.findings, config)
     return run if findings == run.findings else rescored(run, findings)
 

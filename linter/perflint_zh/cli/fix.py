@@ -20,7 +20,7 @@ from perflint_zh.cli.options import (
     limits,
     names,
 )
-from perflint_zh.errors import UsageError
+from perflint_zh.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from perflint_zh.config import Config
@@ -99,14 +99,18 @@ def fix(
 def _work(path: str, *, rules: Sequence["Rule"], config: "Config", unsafe: bool) -> bytes:
     import msgspec
 
+    from perflint_zh.engine.limits import shown_path
     from perflint_zh.errors import ReadError
     from perflint_zh.fix import Fixed, repair
     from perflint_zh.read import read_bytes
 
+    file, path = Path(path), shown_path(path)
     try:
-        fixed = repair(path, read_bytes(Path(path)), rules, config, unsafe=unsafe)
+        fixed = repair(path, read_bytes(file), rules, config, unsafe=unsafe)
     except ReadError as error:
         fixed = Fixed(path, failure=str(error))
+    except MemoryError:
+        raise
     except RecursionError:
         fixed = Fixed(path, failure="文件结构嵌套过深，未读取")
     except Exception as error:  # noqa: BLE001 -- a crash must cost one file only
@@ -143,7 +147,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"无法建立文件夹{folder}：{error.strerror}") from error
+        raise UsageError(f"无法建立文件夹{folder}：{reason_of(error)}") from error
 
 
 def _told(one: "Fixed", target: str | None) -> Iterator[str]:

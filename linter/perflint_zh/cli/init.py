@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from perflint_zh.config import FILE_NAME, Found
-from perflint_zh.errors import UsageError
+from perflint_zh.errors import UsageError, reason_of
 
 TEMPLATE = """\
 # perflint 的设置。去掉行首的“# ”即生效；命令行选项优先于本文件。
@@ -84,7 +84,7 @@ def init(
     except FileExistsError as error:
         raise UsageError(f"{target} 已经存在，不会覆盖；直接编辑它，或先改名") from error
     except OSError as error:
-        raise UsageError(f"无法写入{target}：{error.strerror}") from error
+        raise UsageError(f"无法写入{target}：{reason_of(error)}") from error
     sys.stdout.write(f"已写{target}；每一项都注明了用法，去掉行首的“# ”即生效\n")
     return 0
 

@@ -21,6 +21,9 @@ from perflint_zh.cli.options import (
     names,
     write_out,
 )
+from perflint_zh.errors import UsageError
+
+BYTE_ORDER_MARK = "\ufeff"
 
 
 class By(StrEnum):
@@ -35,6 +38,8 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -71,7 +76,20 @@ def score(
     run = run_documents(found, chosen, machine, quiet=quiet)
     for failure in run.failures:
         print(f"perflint: 未能检查 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
-    if format is Format.JSON:
+    if format is Format.XLSX and output is not None:
+        from perflint_zh.report.files import write_bytes
+        from perflint_zh.report.workbook import write_scores
+
+        write_bytes(output, write_scores(run, job.rules()))
+        return 2 if run.failures else 0
+    if format is Format.CSV:
+        from perflint_zh.report.scores import departments_csv, projects_csv
+
+        # Without the mark Excel takes a UTF-8 file for one in the system's own encoding.
+        text = (
+            f"{BYTE_ORDER_MARK if output else ''}{departments_csv(run) if by is By.DEPARTMENT else projects_csv(run)}"
+        )
+    elif format is Format.JSON:
         text = data.to_json(data.scores_record(run))
     else:
         from perflint_zh.report.text import project_table, rendered_table, score_table

@@ -16,3 +16,8 @@ class Lost(msgspec.Struct, frozen=True):
 
     path: str
     reason: str
+
+
+def shown_path(path: str) -> str:
+    """The path for people and formats: bytes of a name that are no UTF-8 become escapes, everything else stays."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -10,7 +10,7 @@ import msgspec
 
 from perflint_zh.cache import Cache, key_of
 from perflint_zh.check import Checked, Failure
-from perflint_zh.engine.limits import Limits, Lost
+from perflint_zh.engine.limits import Limits, Lost, shown_path
 from perflint_zh.engine.run import Job, code_state, compare_all, conclude
 from perflint_zh.errors import ReadError
 from perflint_zh.read import read_bytes
@@ -61,15 +61,17 @@ def _look_at_all(
     """Yield what became of each document, in the order of `paths`."""
     stamp = job_stamp(job)
     keys: dict[str, str] = {}
+    contents: dict[str, str] = {}
     known: dict[str, bytes] = {}
     misses: list[str] = []
     for path in paths:
         if cache is not None:
             try:
-                keys[path] = key_of(stamp, path, hashlib.sha256(read_bytes(Path(path))).hexdigest())
+                contents[path] = hashlib.sha256(read_bytes(Path(path))).hexdigest()
             except ReadError:
                 pass  # the worker meets the same error and reports it
             else:
+                keys[path] = key_of(stamp, path, contents[path])
                 stored = cache.get(keys[path])
                 if stored is not None:
                     known[path] = stored
@@ -89,20 +91,22 @@ def _look_at_all(
         if path in known:
             seen = msgspec.msgpack.decode(known.pop(path), type=Seen)
         else:
-            seen = _taken(next(fresh), path, keys, cache)
+            answer = next(fresh)
+            seen = _seen(answer, path)
+            # A file that changed between the two readings must not be found under the content that it had before.
+            fit = seen.budget is not None and seen.budget.sha256 == contents.get(path) and not seen.checked.failures
+            if cache is not None and fit and not isinstance(answer, Lost):
+                cache.put(keys[path], answer)
         if progress is not None:
             progress(path)
         yield seen
 
 
-def _taken(answer: bytes | Lost, path: str, keys: dict[str, str], cache: Cache | None) -> Seen:
-    """A fresh answer, stored for the next run unless something about it failed."""
+def _seen(answer: bytes | Lost, path: str) -> Seen:
     if isinstance(answer, Lost):
+        path = shown_path(path)
         return Seen(path, None, Checked(failures=(Failure(path, "read", answer.reason),)))
-    seen = msgspec.msgpack.decode(answer, type=Seen)
-    if cache is not None and path in keys and not seen.checked.failures:
-        cache.put(keys[path], answer)
-    return seen
+    return msgspec.msgpack.decode(answer, type=Seen)
 
 
 def _work(path: str, *, rules: Sequence[Rule], job: Job) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from perflint_zh.check import Checked, Failure, check_budget
+from perflint_zh.engine.limits import shown_path
 from perflint_zh.errors import ReadError
 from perflint_zh.extract import extract
 from perflint_zh.read import read_document
@@ -12,15 +13,21 @@ from perflint_zh.result import Seen
 from perflint_zh.rule import Rule
 
 
-def look_at(path: str, rules: Sequence[Rule], settings: Mapping[str, Mapping[str, Any]]) -> Seen:
-    """Read, extract and check one document; whatever goes wrong becomes a failure."""
+def look_at(path: str, rules: Sequence[Rule], settings: Mapping[str, Mapping[str, Any]], folder: str = "") -> Seen:
+    """Read, extract and check one document; whatever goes wrong becomes a failure.
+
+    A relative path counts from `folder`, by default the working directory; results name the path as it is given and can be shown.
+    """
     stage = "read"
+    file, path = Path(folder, path), shown_path(path)
     try:
-        document = read_document(Path(path))
+        document = read_document(file, str(Path(path)))
         stage = "extract"
         budget = extract(document)
     except ReadError as error:
         return Seen(path, None, Checked(failures=(Failure(path, stage, str(error)),)))
+    except MemoryError:
+        raise  # the worker ends, and the failure names the limit
     except RecursionError:
         return Seen(path, None, Checked(failures=(Failure(path, stage, "文件结构嵌套过深，未读取"),)))
     except Exception as error:  # noqa: BLE001 -- a crash of a reader must cost one file only

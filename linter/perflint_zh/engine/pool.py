@@ -19,6 +19,9 @@ from perflint_zh.engine.limits import Limits, Lost
 Work = Callable[[str], bytes]
 """What a worker does with one path."""
 
+SECONDS_TO_END = 2.0
+"""What a worker may take to end the programs that it started."""
+
 
 class _Worker:
     def __init__(self, context: BaseContext, work: Work, limits: Limits) -> None:
@@ -35,6 +38,9 @@ class _Worker:
         self.pipe.send_bytes(path.encode("utf-8", "surrogateescape"))
 
     def end(self) -> None:
+        # Asked first: a worker that waits for LibreOffice takes it along. One that hangs in native code dies of it all the same.
+        self.process.terminate()
+        self.process.join(SECONDS_TO_END)
         self.process.kill()
         self.process.join()
         self.pipe.close()
@@ -116,6 +122,8 @@ def _serve(pipe: Connection, work: Work, limits: Limits) -> None:
             answer = work(path)
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
+        except Exception:  # noqa: BLE001 -- the run tells which file it was; a trace on the screen tells nobody anything
+            os._exit(1)
         try:
             pipe.send_bytes(answer)
         except BrokenPipeError:

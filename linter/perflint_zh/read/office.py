@@ -5,7 +5,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
+from typing import Any, NoReturn
 
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
@@ -77,6 +79,7 @@ def _run(command: list[str]) -> None:
     process = subprocess.Popen(  # noqa: S603 -- no shell, and the only outside part is a path of our own
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
+    before = _on_termination(_give_up)
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired as error:
@@ -84,6 +87,18 @@ def _run(command: list[str]) -> None:
     finally:
         if process.poll() is None:
             _kill(process)
+        _on_termination(before)
+
+
+def _on_termination(handler: Any) -> Any:
+    """Set what SIGTERM does and give what it did; only the main thread may."""
+    if threading.current_thread() is not threading.main_thread():
+        return None
+    return signal.signal(signal.SIGTERM, handler or signal.SIG_DFL)
+
+
+def _give_up(number: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

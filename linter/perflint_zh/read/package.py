@@ -88,24 +88,33 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
         ReadError: the XML declares a document type or is not well formed.
 
     """
-    refuse_doctype(data, name)
-    # Without huge_tree the parser keeps its own limits on depth and on entities, whatever the encoding hid from the look above.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    # Read in an encoding that the declaration may ask for, a document type could hide from the look at the bytes.
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
+    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(plain_xml(data, name), parser)
     except etree.XMLSyntaxError as error:
-        raise ReadError(f"部件{name}不是完整的XML，文件可能只保存了一半") from error
+        raise incomplete_xml(name) from error
 
 
-def refuse_doctype(data: bytes, name: str) -> None:
-    """Refuse XML with a document type, which is where entities are declared.
+def plain_xml(data: bytes, name: str) -> bytes:
+    """XML in UTF-8 and without a document type, which is where entities are declared; office files may be in UTF-16 otherwise.
 
     Raises:
-        ReadError: there is one.
+        ReadError: there is a document type.
 
     """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", "replace").encode()
     if b"<!DOCTYPE" in data:
         raise ReadError(f"部件{name}带有文档类型声明，正常的办公文件没有，出于安全未读取")
+    return data
+
+
+def incomplete_xml(name: str) -> ReadError:
+    """The error for a part that ends early or is no XML."""
+    return ReadError(f"部件{name}不是完整的XML，文件可能只保存了一半")
 
 
 def nearest(parent: etree._Element, wanted: Collection[str], passed_over: Collection[str]) -> Iterator[etree._Element]:

@@ -175,18 +175,17 @@ def _spread(sheet: Sheet) -> _Grid:
     budget = MAX_CELLS
     for top, left, merge_bottom, merge_right in sheet.merges:
         origin = (top, left)
-        if left not in sheet.texts.get(top, {}):
+        if left not in sheet.texts.get(top, {}) or left in copies.get(top, {}) or origin in spans:
             continue
         bottom, right = min(merge_bottom, last_row), min(merge_right, last_column)
         budget -= (bottom - top + 1) * (right - left + 1)
         if budget < 0:
             raise too_large()
-        area = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-        if any(position in spans or position[1] in copies.get(position[0], {}) for position in area):
-            continue
         spans[origin] = (top, left, bottom, right)
-        for row, column in area[1:]:
-            copies.setdefault(row, {})[column] = origin
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if (row, column) not in spans:
+                    copies.setdefault(row, {}).setdefault(column, origin)
     return _Grid(sheet.texts, copies, spans, sheet.ruled)
 
 

@@ -12,7 +12,9 @@ from perflint_zh.document import Block, Cell, Content, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
 from perflint_zh.read.markdown import pipe_cells
 
-MARKS = re.compile(r"\[bookmark: [^\]]*\]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+MARKS = re.compile(
+    r"\[bookmark: [^\]]*\]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 """Converter marks and invisible characters, which stand for nothing on the page."""
 
 FOOTER = re.compile(r"\s*(?:page number\s*)+\s*$")

@@ -13,7 +13,7 @@ from lxml import etree
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
 from perflint_zh.read.numfmt import BUILTIN, show_number, show_text
-from perflint_zh.read.package import Package, refuse_doctype
+from perflint_zh.read.package import Package, incomplete_xml, plain_xml
 from perflint_zh.read.sheet import MAX_COLUMNS, Sheet, Span, workbook_content
 
 NAMESPACES = (
@@ -104,13 +104,11 @@ def _id(sheet: etree._Element) -> str:
 
 def _elements(package: Package, part: str, *names: str) -> Iterator[etree._Element]:
     """Yield the elements of these names, each forgotten when the next one is taken."""
-    data = package.part(_stored(package, part))
-    refuse_doctype(data, part)
-    stream = io.BytesIO(data)
+    stream = io.BytesIO(plain_xml(package.part(_stored(package, part)), part))
     tags = [namespace + name for namespace in NAMESPACES for name in names]
     try:
         for _, element in etree.iterparse(
-            stream, tag=tags, resolve_entities=False, no_network=True, remove_comments=True
+            stream, tag=tags, encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True
         ):
             yield element
             element.clear()
@@ -118,7 +116,7 @@ def _elements(package: Package, part: str, *names: str) -> Iterator[etree._Eleme
             while parent is not None and parent[0] is not element:
                 del parent[0]
     except etree.XMLSyntaxError as error:
-        raise ReadError(f"部件{part}不是完整的XML，文件可能只保存了一半") from error
+        raise incomplete_xml(part) from error
 
 
 def _string(item: etree._Element) -> str:

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from perflint_zh.errors import UsageError
+from perflint_zh.errors import UsageError, reason_of
 
 
 def write_text(path: Path, text: str) -> None:
@@ -31,7 +31,7 @@ def write_bytes(path: Path, data: bytes) -> None:
             os.unlink(temporary)
             raise
     except OSError as error:
-        raise UsageError(f"无法写入{path}：{error.strerror}") from error
+        raise UsageError(f"无法写入{path}：{reason_of(error)}") from error
 
 
 def _umask() -> int:

@@ -15,7 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from perflint_zh import __version__, score
-from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.budget import Budget, Project
 from perflint_zh.check import Finding
 from perflint_zh.report.anonymous import anonymised
 from perflint_zh.report.data import to_json_line
@@ -291,8 +291,7 @@ def _project(budget: Budget, project: Project, finder: _Finder) -> dict[str, Any
 def _has(project: Project, field: str) -> bool:
     if field in {"level1", "level2", "name", "value"}:
         return True
-    cells: Iterable[Indicator] = project.indicators
-    return field in project.columns or any(getattr(row, field) is not None for row in cells)
+    return field in project.columns or any(getattr(row, field) is not None for row in project.indicators)
 
 
 def _finding(finding: Finding, finder: _Finder, numbers: Mapping[str, int]) -> dict[str, Any]:

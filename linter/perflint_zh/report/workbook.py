@@ -180,6 +180,16 @@ def write_workbook(run: Run, rules: Sequence[Rule] = ()) -> bytes:
     return stream.getvalue()
 
 
+def write_scores(run: Run, rules: Sequence[Rule] = ()) -> bytes:
+    """The two sheets of scores alone."""
+    stream = io.BytesIO()
+    book = _Book(stream)
+    _departments(book, run, {}, {rule.slug: rule for rule in rules})
+    _projects(book, run, {})
+    book.close()
+    return stream.getvalue()
+
+
 def cell_text(text: str) -> str:
     """A text as a cell can hold it: no invisible characters, cut where Excel's limit is, with a note that says so."""
     text = inert(text).replace("\r\n", "\n").replace("\r", "\n")

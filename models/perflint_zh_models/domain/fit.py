@@ -105,8 +105,9 @@ def load_weights() -> tuple[float, ...]:
 def overlap(text: str, other: frozenset[str], model: Linear) -> float:
     """Share of the text's pairs of characters, weighed by rarity in the library, that are among others; 0 to 1."""
     pairs = _pairs(text)
-    whole = sum(_rarity(model, gram) for gram in pairs)
-    return sum(_rarity(model, gram) for gram in pairs & other) / whole if whole else 0.0
+    # fsum, since the order of a set differs from run to run.
+    whole = math.fsum(_rarity(model, gram) for gram in pairs)
+    return math.fsum(_rarity(model, gram) for gram in pairs & other) / whole if whole else 0.0
 
 
 @functools.lru_cache(maxsize=1 << 11)

@@ -18,7 +18,7 @@ NO_SPENDING = re.compile(
 """Amounts that are no cost of the project: savings, effects, comparisons."""
 
 LONG_TERM = re.compile(
-    r"总投资|概算|总造价|合同总|中标|签约|三年|两年|二年|四年|五年|多年|分期|分年|跨年|中长期|累计|工程造价|建安|债券|本金|规模|上级|省级|中央"
+    r"总投资|概算|合同总|中标|签约|三年|两年|二年|四年|五年|多年|分期|分年|跨年|中长期|累计|债券|本金|规模|上级|省级|中央"
 )
 """Sums of several years or several payers, which one year's budget need not reach."""
 

@@ -18,6 +18,7 @@ DAYS = 31.0
 OCCASIONS = frozenset({"occurrences"})
 SINGLE = frozenset({"occurrences", "person-times"})
 """Dimensions that count every occasion already."""
+
 UNCOUNTED = frozenset(
     {
         "percent",
@@ -77,7 +78,7 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
             for months in _months(cost, project)
         ]
     found += [
-        Product(cost, None, f"目标{number:g}{quantity.unit}", number, months, 1.0, number * cost.wan * months)
+        Product(cost, None, f"目标{number:.15g}{quantity.unit}", number, months, 1.0, number * cost.wan * months)
         for quantity in goal
         if cost.per
         and quantity.unit in {cost.per[0], *(_unit(product.row) for product in found if product.row)}

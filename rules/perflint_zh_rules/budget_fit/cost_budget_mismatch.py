@@ -1,5 +1,6 @@
 """cost-budget-mismatch."""
 
+import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Project
@@ -7,12 +8,16 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import measured, shown, wan
+from perflint_zh_rules._figures import shown, wan
 from perflint_zh_rules.budget_fit._costs import COST_LEVELS, LONG_TERM, WHOLE, Cost, costs_of
 from perflint_zh_rules.budget_fit._scale import misscaled
 
 ROUNDING = 0.02
 """Share of the budget by which amounts may differ because one is rounded; budgets are printed with two decimals of 万元."""
+
+WORKS = re.compile(r"造价|建安")
+TRANCHE = 2.0
+"""The cost of works may be paid over years; a budget of less than half of it is taken for one year's part."""
 
 SAME_THING = 0.6
 """From this share of its wording found in the project's name on, a cost row speaks of the project as a whole (网络租赁费用 of 公务内网网络租赁费)."""
@@ -30,7 +35,7 @@ def cost_budget_mismatch(project: Project, *, least: float = 0.8) -> Iterator[Ou
 
     误报：单价、人均、标准是单位成本，不与总预算比；几个成本指标各写一部分的，只看有没有超过预算；总投资、概算、合同总价可以跨年度，不比；节约额不是成本。
     """
-    totals = [cost for cost in costs_of(project) if _is_total(cost)]
+    totals = [cost for cost in costs_of(project) if _is_total(cost, project.budget_wan)]
     if not totals:
         yield NotApplicable()
         return
@@ -63,17 +68,17 @@ def cost_budget_mismatch(project: Project, *, least: float = 0.8) -> Iterator[Ou
         yield _flaw(largest, f"“{shown(largest.row)}”合{wan(largest.wan)}万元，{share}", budget)
 
 
-def _is_total(cost: Cost) -> bool:
+def _is_total(cost: Cost, budget: float | None) -> bool:
     """Tell a cost of this year in all from unit costs, sums of several years and amounts that are no limit of cost."""
     text = f"{cost.row.name}{cost.row.description or ''}"
-    quantity = measured(cost.row)
-    monthly = cost.monthly == "yes" or quantity is None or quantity.kind == "unit-cost"
-    return (
-        cost.per is None
-        and level2_of(cost.row.level2) in COST_LEVELS
-        and (not monthly or "/" in (quantity.unit or "" if quantity else ""))
-        and not LONG_TERM.search(text)
-    )
+    if (
+        cost.per is not None
+        or cost.monthly == "yes"
+        or level2_of(cost.row.level2) not in COST_LEVELS
+        or LONG_TERM.search(text)
+    ):
+        return False
+    return WORKS.search(text) is None or cost.wan <= TRANCHE * (budget or 0.0)
 
 
 def _covers(cost: Cost, project: Project) -> bool:

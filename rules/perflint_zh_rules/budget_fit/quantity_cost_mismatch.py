@@ -75,8 +75,8 @@ def _distance(ratio: float) -> float:
 
 def _flaw(product: Product, budget: float, verdict: str, suggestion: str, parts: Sequence[Product]) -> Flaw:
     factors = [
-        f"{product.quantity:g}",
-        f"{wan(product.cost.wan)}万元" if product.cost.wan >= 0.01 else f"{product.cost.wan * 10000:g}元",
+        f"{product.quantity:.15g}",
+        f"{wan(product.cost.wan)}万元" if product.cost.wan >= 0.01 else f"{product.cost.wan * 10000:.6g}元",
     ]
     factors += [f"{product.times:g}"] if product.times != 1 else []
     factors += [f"{product.months:g}个月"] if product.months != 1 else []

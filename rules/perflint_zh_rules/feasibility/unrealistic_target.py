@@ -25,6 +25,10 @@ CLEAN_AIR = 95.0
 COST_SAVED = re.compile(
     r"(?:成本|费用|经费|支出|开支|资金|能耗|用电|用水|电费|水费|油耗).{0,6}(?:节约|节省|节支|降低|下降|减少|压减)|(?:节约|节省|降低|减少|压减).{0,6}(?:成本|费用|经费|支出|开支|资金|用电|用水|能耗|电量|水量)"
 )
+FAULTLESS = 100.0
+NATURE = re.compile(r"(?:成活|存活|保存|知晓|普及)率$")
+"""Shares that plants, animals and the public at large never bring to 100 %."""
+
 RAISED = re.compile(
     r"^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:水平|能力|质量|效率|素质|意识)(?:的)?(?:提升|提高|增长|增强)(?:率|情况|比例|幅度|程度)?$|^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:提升率|提高率|增长率|增幅|降幅|下降率|降低率)$"
 )
@@ -114,6 +118,11 @@ def _is_change(row: Indicator) -> bool:
     )
 
 
+def _is_faultless(row: Indicator) -> bool:
+    rate = _rate(row)
+    return rate is not None and rate == FAULTLESS and NATURE.search(bare_name(row.name)) is not None
+
+
 def _is_clean_air(row: Indicator) -> bool:
     rate = _rate(row)
     return rate is not None and rate >= CLEAN_AIR and AIR.search(row.name) is not None
@@ -122,6 +131,7 @@ def _is_clean_air(row: Indicator) -> bool:
 _KINDS = (
     (_is_saving, "花钱的项目节约不了这么多", "写节约金额，或按实际写“≥3%”一类的幅度"),
     (_is_change, "一年里变化不了这么多，像是把完成率写成了变化率", "按实际写提升或下降的幅度，并写明基数"),
+    (_is_faultless, "总会有少数例外，做不到一个不差", "按行业标准或上年实际写，如“≥95%”"),
     (_is_clean_air, "高于内陆县多年的优良天数比率", "按上级下达的目标或上年实际写"),
 )
 """Kinds of excess besides satisfaction: test, verdict, suggestion."""

@@ -86,6 +86,10 @@ CERTAIN, FOREIGN = 0.85, 0.05
 """Probabilities of the domain model from which a name and a description are each sure of another kind of project."""
 
 
+TALKATIVE = 6
+"""Pairs of characters from which a description says enough to be about a kind of project."""
+
+
 @rule(Indicator, severity="warning")
 def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     """指标名称和描述说的不是同一种量。
@@ -142,7 +146,7 @@ def _subjects(name: str, description: str) -> tuple[str, str] | None:
         return f"{counted[0]}的数", f"{counted[1]}的数"
     if THINGS.search(name) and OF_PEOPLE.search(description) and not PEOPLE.search(name):
         return "东西的比率", "人的比率"
-    if len(pairs(name)) < 2:
+    if len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:
         return None
     of_name, of_description = kinds_of_text(name), kinds_of_text(description)
     one, other = (max(kinds, key=lambda slug: kinds[slug]) for kinds in (of_name, of_description))

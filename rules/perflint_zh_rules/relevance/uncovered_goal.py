@@ -8,7 +8,7 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import CLAUSE_ENDS, Promise, promises
-from perflint_zh_models.quantities.words import pairs
+from perflint_zh_models.quantities.words import pairs, unspaced
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, measured, rows_of
 
@@ -95,9 +95,7 @@ def _tasks(project: Project) -> list[str]:
     )
     tasks: list[str] = []
     effects: list[str] = []
-    for piece in re.split(
-        f"[{CLAUSE_ENDS}]", "\n".join("".join(line.split()) for line in (project.goal or "").splitlines())
-    ):
+    for piece in re.split(f"[{CLAUSE_ENDS}]", unspaced(project.goal)):
         clause = ORDINAL.sub("", piece)
         about = pairs(clause)
         # The last word says what a list is about (电焊、家政等工种培训).

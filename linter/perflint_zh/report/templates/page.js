@@ -95,7 +95,10 @@ function lazily(list, entries, make) {
   watcher.observe(more);
   return more;
 }
-window.addEventListener("beforeprint", () => grow && grow());
+window.addEventListener("beforeprint", () => {
+  if (grow) grow();
+  document.querySelectorAll("#overview details").forEach((one) => { one.open = true; });
+});
 
 // A table whose heads sort it; columns are [head, cell of an entry, key of an entry, class].
 function sortable(entries, columns, first, falling) {

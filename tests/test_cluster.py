@@ -1,0 +1,71 @@
+"""A cluster finds what one machine finds, whatever happens to its workers."""
+
+import os
+import runpy
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from perflint_zh.engine import local
+from perflint_zh.engine.cluster import Cluster, run
+from perflint_zh.engine.limits import Limits
+from perflint_zh.engine.run import Job
+from perflint_zh.errors import UsageError
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> list[str]:
+    """Relative paths of some generated documents and of one that nobody can read."""
+    runpy.run_path(str(ROOT / "benchmarks" / "generate.py"))["generate"](tmp_path, documents=24)
+    (tmp_path / "damaged.docx").write_bytes(b"PK\x03\x04 and no more")
+    monkeypatch.chdir(tmp_path)
+    return sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*"))
+
+
+def test_findings_do_not_depend_on_the_engine(folder) -> None:
+    """Budgets, findings, failures and scores of a cluster of two are those of the local engine, though a worker is killed."""
+    distributed = pytest.importorskip("distributed")
+    killed: list[int] = []
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+    ) as cluster:
+
+        def kill_one(path: str) -> None:
+            if not killed:
+                killed.append(next(iter(cluster.workers.values())).pid)
+                os.kill(killed[0], signal.SIGKILL)
+
+        found = run(folder, Job(), Cluster(cluster.scheduler_address), kill_one)
+
+    assert killed
+    assert found == local.run(folder, Job(), local.Machine(jobs=1))
+
+
+def test_a_poisoned_document_fails_alone(folder) -> None:
+    """A document that hangs its worker is reported by name; those in the same task are checked."""
+    pytest.importorskip("distributed")
+    Path("0000", "endless.txt").write_text(
+        "1、培训费绩效目标表\n\t绩效目标\n\t举办培训\n\n\t一级指标\n\t二级指标\n\t三级指标\n\t指标值\n\n"
+        f"\t产出指标\n\t数量指标\n\t{'a' * 60}期数\n\t≥4期\n",
+        encoding="utf-8",
+    )
+    rule = "[[rule]]\nslug = 'endless'\nfamily = 'clarity'\nfield = 'name'\nmessage = '字母'\npattern = '(a+)+$'\n"
+    Path("endless.toml").write_text(rule, encoding="utf-8")
+    poisoned = str(Path("0000", "endless.txt"))
+
+    found = run([*folder, poisoned], Job(rule_files=("endless.toml",)), Cluster(limits=Limits(seconds=2)))
+
+    assert [failure.path for failure in found.failures] == [poisoned, "damaged.docx"]
+    assert "超过2秒" in found.failures[0].reason
+    assert len(found.budgets) == len(folder) - 1
+
+
+def test_without_dask_one_line_says_what_to_install(monkeypatch) -> None:
+    """The engine is an extra; asking for it without the extra is a usage error."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+
+    with pytest.raises(UsageError, match=r"pip install 'perflint-zh\[cluster\]'"):
+        run([], Job(), Cluster())
