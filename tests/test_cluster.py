@@ -69,3 +69,19 @@ def test_without_dask_one_line_says_what_to_install(monkeypatch) -> None:
 
     with pytest.raises(UsageError, match=r"pip install 'perflint-zh\[cluster\]'"):
         run([], Job(), Cluster())
+
+
+def test_records_are_written_as_parquet(folder, tmp_path) -> None:
+    """The file has a row per indicator of every document, with numbers as numbers."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    from perflint_zh.cli import run as perflint
+
+    status = perflint(["extract", str(tmp_path), "--format", "parquet", "--output", "records.parquet"])
+    table = parquet.read_table("records.parquet").to_pylist()
+    budgets = local.run(folder, Job(check=False), local.Machine(jobs=1)).budgets
+
+    assert status == 2  # the damaged document
+    assert [row["name"] for row in table] == [r.name for b in budgets for p in b.projects for r in p.indicators]
+    assert [row["number"] for row in table] == [
+        r.quantity and r.quantity.number for b in budgets for p in b.projects for r in p.indicators
+    ]

@@ -3,6 +3,7 @@
 from perflint_zh_models.domain.train import main as train_domain
 from perflint_zh_models.library import pack
 from perflint_zh_models.measure.train import main as train_measure
+from perflint_zh_models.quantities.train import main as train_quantities
 from perflint_zh_models.reuse.evaluate import main as evaluate_reuse
 from perflint_zh_models.segment.train import main as train_segment
 
@@ -10,5 +11,6 @@ if __name__ == "__main__":
     pack()
     train_segment()
     train_measure()
+    train_quantities()
     train_domain()
     evaluate_reuse()

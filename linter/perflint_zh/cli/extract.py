@@ -16,6 +16,7 @@ from perflint_zh.cli.options import (
     limits,
     write_out,
 )
+from perflint_zh.errors import UsageError
 
 
 class Format(StrEnum):
@@ -23,6 +24,7 @@ class Format(StrEnum):
 
     JSON = "json"
     JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,8 +47,10 @@ def extract(
     from perflint_zh.cli.progress import shown
     from perflint_zh.engine.local import Machine, extract_all
     from perflint_zh.report import data
-    from perflint_zh.report.files import refuse_inputs
+    from perflint_zh.report.files import refuse_inputs, write_bytes
 
+    if format is Format.PARQUET and output is None:
+        raise UsageError("--format parquet 要和 --output 文件 一起用")
     found = found_documents(paths)
     refuse_inputs([output], found)
     with shown(len(found), quiet=quiet) as progress:
@@ -54,7 +58,13 @@ def extract(
     for one in seen:
         for failure in one.checked.failures:
             print(f"perflint: 未能读取 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
-    records = list(data.extract_records(tuple(one.budget for one in seen if one.budget is not None)))
-    text = data.to_json(records) if format is Format.JSON else "".join(map(data.to_json_line, records))
-    write_out(text, output)
+    budgets = tuple(one.budget for one in seen if one.budget is not None)
+    if format is Format.PARQUET and output is not None:
+        from perflint_zh.report.parquet import parquet_bytes
+
+        write_bytes(output, parquet_bytes(budgets))
+    else:
+        records = list(data.extract_records(budgets))
+        text = data.to_json(records) if format is Format.JSON else "".join(map(data.to_json_line, records))
+        write_out(text, output)
     return 2 if any(one.checked.failures for one in seen) else 0

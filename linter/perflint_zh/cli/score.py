@@ -69,6 +69,8 @@ def score(
     from perflint_zh.report import data
     from perflint_zh.report.files import refuse_inputs
 
+    if format is Format.XLSX and output is None:
+        raise UsageError("--format xlsx 要和 --output 文件 一起用")
     chosen = settings(config, select=names(select), ignore=names(ignore), jobs=jobs).config
     found = documents(paths, chosen)
     refuse_inputs([output], found)
@@ -77,10 +79,11 @@ def score(
     for failure in run.failures:
         print(f"perflint: 未能检查 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
     if format is Format.XLSX and output is not None:
+        from perflint_zh.plugins import load_rules
         from perflint_zh.report.files import write_bytes
         from perflint_zh.report.workbook import write_scores
 
-        write_bytes(output, write_scores(run, job.rules()))
+        write_bytes(output, write_scores(run, load_rules(chosen.plugins, chosen.rules)))
         return 2 if run.failures else 0
     if format is Format.CSV:
         from perflint_zh.report.scores import departments_csv, projects_csv

@@ -321,7 +321,7 @@ def _finding(finding: Finding, finder: _Finder, numbers: Mapping[str, int]) -> d
         ],
     }
     if finding.rule == "template-reuse":
-        record["reuse"] = {key: finding.evidence.get(key) for key in ("share", "strength", "shared_rows")}
+        record["strength"] = finding.evidence.get("strength", 0.0)
     if finding.rule == "boilerplate-text":
         record["copied"] = True
     return record
@@ -333,7 +333,7 @@ def _clusters(findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     members: dict[int, set[int]] = {}
     strength: dict[int, float] = {}
     for finding in findings:
-        if "reuse" not in finding or finding["p"] is None:
+        if "strength" not in finding or finding["p"] is None:
             continue
         group = {finding["p"], *(other[0] for other in finding["o"] if other[0] is not None)}
         root = min(group)
@@ -341,7 +341,7 @@ def _clusters(findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             group |= members.pop(old)
             root = min(root, old)
         members[root] = group
-        strength[root] = max(strength.get(root, 0.0), finding["reuse"]["strength"] or 0.0)
+        strength[root] = max(strength.get(root, 0.0), finding["strength"])
         of.update(dict.fromkeys(group, root))
     ranked = sorted(members.items(), key=lambda entry: (-len(entry[1]), -strength[entry[0]], entry[0]))
     return [{"members": sorted(group), "strength": strength[root]} for root, group in ranked if len(group) > 1]

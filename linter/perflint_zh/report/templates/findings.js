@@ -53,7 +53,7 @@ function others(finding) {
   if (!finding.o.length) return null;
   const entry = ([at, row, words]) => {
     if (at === null || at === finding.p) return h("li", {}, text(words));
-    const pair = finding.p !== null && (finding.reuse || finding.copied);
+    const pair = finding.p !== null && (finding.strength !== undefined || finding.copied);
     return h("li", {}, link(`project/${at}`, {}, text(words)), pair && [" ", link(`pair/${finding.p}/${at}`, { class: "compare" }, "并排比较")]);
   };
   return h("details", {}, h("summary", {}, `另见${finding.o.length}处`), h("ul", {}, finding.o.map(entry)));
