@@ -5,6 +5,7 @@ a table of what is in force. What has no description stops the build, so that no
 """  # noqa: INP001 -- a hook is loaded by its path
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -36,7 +37,7 @@ PARTS: Mapping[type[Any], str] = {
     Budget: "一份文件",
     Corpus: "全部文件一起看",
 }
-FIXES = {"safe": "`perflint fix`", "unsafe": "`perflint fix --unsafe`，改后人工核对", None: "—"}
+FIXES = {"safe": "`perflint fix`", "unsafe": "`perflint fix --unsafe`，改后人工核对", None: "没有，要人工改"}
 
 FIELDS = {
     "department": "部门",
@@ -76,7 +77,7 @@ SETTINGS = {
     "overrides": "只对一部分文件或部门改设置，写成一段或几段 `[[overrides]]`，见下",
     "exclude": '不读的文件，如 `["旧文件/", "*.tmp.docx"]`；不含 `/` 的写法在任何文件夹里都算',
     "baseline": "基线文件：其中已有的问题不再报告",
-    "waivers": "豁免清单文件",
+    "waivers": "豁免清单：`.toml`，或填好处理意见的工作簿，见[推行三步](rollout.md#waivers)",
     "jobs": "并行进程数；不写就按处理器数",
 }
 """What each setting does; every field of Config must be here."""
@@ -221,14 +222,21 @@ def _rule_page(rule: Rule, measured: Measured | None) -> str:
         title = {"写法": "怎样改", "依据": "依据", "误报": "不报告的情形"}[head[1]] if head else "为什么"
         sections[title] = sections.get(title, "") + f"{plain(joined(paragraph[head.end() if head else 0 :]))}\n\n"
     sub_point = score.OWN_SUB_POINTS.get(rule.slug) or score.SUB_POINTS[rule.family]
-    facts = [
-        ["类别", f"{FAMILIES[rule.family]}（{rule.family}）"],
-        ["默认级别", SEVERITY_NAMES[rule.severity] + ("（试行，加 `--preview` 才用）" if rule.preview else "")],
-        ["看什么", PARTS[rule.part]],
-        ["扣分项", sub_point],
-        ["自动修正", FIXES[rule.fix]],
+    facts = {
+        "类别": f"{FAMILIES[rule.family]}（{rule.family}）",
+        "默认级别": SEVERITY_NAMES[rule.severity] + ("（试行，加 `--preview` 才用）" if rule.preview else ""),
+        "看什么": PARTS[rule.part],
+        "扣分项": sub_point,
+        "自动修正": FIXES[rule.fix],
+    }
+    lines = [
+        f"# {rule.slug}",
+        "",
+        f"**{plain(joined(what))}**",
+        "",
+        *(f"- {head}：{told}" for head, told in facts.items()),
+        "",
     ]
-    lines = [f"# {rule.slug}", "", f"**{plain(joined(what))}**", "", table(["", ""], facts)]
     lines += [f"## {title}\n\n{text}" for title, text in sections.items() if text]
     lines += ["## 例子", "", "例子是编写的，也是这条规则的测试。加底色的是被指出的格子。", ""]
     examples = list(examples_beside(rule))
@@ -443,18 +451,58 @@ ROWS_BY_HAND = 4
 """Rows of the table in the worked example; one of them has a vague value. The same example stands in tests/test_score.py."""
 
 
-def _worked_example() -> str:
-    """The example of the page, worked out by the code, so that page and code cannot part."""
+def _example_budget(*budgets_wan: float) -> Budget:
+    """Projects named 甲, 乙… with printed budgets and the rows of the worked example."""
     rows = [{"name": f"指标{number}"} for number in range(1, ROWS_BY_HAND + 1)]
-    budget = make_budget({"projects": [{"name": "甲项目", "indicators": rows}]}, 1)
-    finding = Finding(
+    projects = [
+        {"name": f"{name}项目", "budget_wan": budget, "indicators": rows}
+        for name, budget in zip("甲乙", budgets_wan, strict=False)
+    ]
+    return make_budget({"projects": projects}, 1)
+
+
+def _example_finding(budget: Budget, project: str) -> Finding:
+    return Finding(
         rule="vague-value", family="clarity", severity="warning", confidence=1.0, message="", suggestion="", path=budget.path, place=Place(line=2),
-        department=budget.department, unit="department", project="甲项目", level2="数量指标", indicator="指标2", value="", field="value",
+        department=budget.department, unit="department", project=project, level2="数量指标", indicator="指标2", value="", field="value",
     )  # fmt: skip
-    scored = score.score_project(budget, budget.projects[0], [finding])
+
+
+def _steps_by_hand() -> str:
+    """The steps of the worked example with the constants in force; the result below them is the code's own."""
+    weight, points = score.WEIGHTS["warning"], score.BLOCKS["完整性"]["明确清晰"]
+    share = 1 / ROWS_BY_HAND
+    lost = weight * math.sqrt(share)
+    block = sum(score.BLOCKS["完整性"].values())
+    others = [sum(subs.values()) for name, subs in score.BLOCKS.items() if name != "完整性"]
+    return f"""\
+- 有问题的比例：1 ÷ {ROWS_BY_HAND} = {share:g}，√{share:g} = {math.sqrt(share):g}
+- 扣去的比例：警告 {weight:.0%} × {math.sqrt(share):g} = {lost:.4g}
+- vague-value 属于“明确清晰”（{points:g} 分）：扣 {points:g} × {lost:.4g} = {points * lost:.4g} 分
+- 完整性 = {block:g} − {points * lost:.4g} = {block - points * lost:.4g}，别的方面不扣
+- 得分 = {block - points * lost:.4g} + {" + ".join(f"{full:g}" for full in others)} = {block - points * lost + sum(others):.4g}
+"""
+
+
+def _worked_example() -> str:
+    """The result of the worked example as the code has it."""
+    budget = _example_budget(10.0)
+    scored = score.score_project(budget, budget.projects[0], [_example_finding(budget, "甲项目")])
     return table(
         [*scored.blocks, "得分", "等级"],
         [[*(f"{points:g}" for points in scored.blocks.values()), f"**{scored.score:g}**", scored.grade]],
+    )
+
+
+def _department_example() -> str:
+    budget = _example_budget(90.0, 10.0)
+    scores = score.score_budgets([budget], [_example_finding(budget, "乙项目")])
+    first, second = (project.score for project in scores.projects)
+    department = scores.departments[0]
+    return (
+        f"例：甲项目预算 90 万元，得 {first:g} 分；乙项目预算 10 万元，得 {second:g} 分。部门得分 "
+        f"(90 × {first:g} + 10 × {second:g}) ÷ 100 = **{department.score:g}**（保留一位小数）；"
+        f"简单平均是 {department.plain_score:g}。"
     )
 
 
@@ -463,7 +511,10 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "级别": _weights,
     "等级": _grades,
     "封顶": _gates,
+    "提示封顶": lambda: f" {score.NOTES_AT_MOST:.0%}",
+    "手算步骤": _steps_by_hand,
     "手算例子": _worked_example,
+    "部门例子": _department_example,
     "准确率": _scores,
     "设置": lambda: _struct(Config, SETTINGS),
     "部分文件的设置": lambda: _struct(Override, OVERRIDE_SETTINGS),

@@ -236,3 +236,25 @@ def test_a_bug_of_ours_is_one_line(folder, monkeypatch) -> None:
     monkeypatch.setattr("perflint_zh.engine.local.run", lambda *_: 1 / 0)
     monkeypatch.chdir(folder)
     assert cli.run(["check", "sound.txt"]) == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--html", "in/r.html"],
+        ["--xlsx", "in/r.xlsx"],
+        ["--format", "csv", "--output", "in/r.csv"],
+        ["--format", "markdown", "--output", "in/r.md"],
+    ],
+    ids=["html", "xlsx", "csv", "markdown"],
+)
+def test_own_reports_among_the_documents_are_passed_over(tmp_path, options) -> None:
+    """A report written into the checked folder is not read as a document the next time."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "one.txt").write_text(TABLE.format(name="演出", unit=""), encoding="utf-8")
+    perflint("in", *options, cwd=tmp_path)
+    record = json.loads(perflint("in", "--format", "json", cwd=tmp_path).stdout)
+
+    assert len(list((tmp_path / "in").iterdir())) == 2
+    assert [d["path"] for d in record["documents"]] == ["in/one.txt"]
+    assert record["failures"] == []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from perflint_zh.errors import UsageError
 from perflint_zh.read import SUFFIXES
+from perflint_zh.read.own import is_own_output
 
 LOCK_FILE_PREFIXES = ("~$", ".~", "~WRL")
 """What Word, WPS and LibreOffice leave beside an open document."""
@@ -43,7 +44,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         )
         for name in sorted(files):
             path = Path(root, name)
-            if is_document_name(name):
+            if is_document_name(name) and not is_own_output(path):
                 yield path
     # A folder that cannot be listed is handed on like a document, so that it fails in its own line.
     yield from (Path(error.filename) for error in closed)

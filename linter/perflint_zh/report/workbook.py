@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -78,6 +79,8 @@ class _Book:
             stream,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
+        # The author marks the file as ours; a fixed date keeps equal runs equal byte for byte.
+        self.file.set_properties({"author": "perflint", "created": datetime(2000, 1, 1)})  # noqa: DTZ001 -- a mark, no moment
         self._widths: dict[str, Sequence[int]] = {}
         self._lines: Counter[tuple[str, int]] = Counter()
         wrapped = {"text_wrap": True, "valign": "top", "font_size": 10}
@@ -104,6 +107,9 @@ class _Book:
             sheet.write_number(row, column, value, form or self.text)
             return
         text = cell_text(value or "")
+        if not text:
+            sheet.write_blank(row, column, None, form or self.text)
+            return
         self._fit(sheet, row, column, text)
         quoted = form is None and text.startswith(FORMULA_START)
         sheet.write_string(row, column, text, self.quoted if quoted else form or self.text)

@@ -118,9 +118,9 @@ def _matched(
 ) -> list[tuple[Row, Row]]:
     """Rows of one group first, then the closest of what is left, each row once."""
     matched = [match for key in ones if key in others for match in zip(ones[key], others[key], strict=False)]
-    left = _unmatched(ones, (row for row, _ in matched))
-    right = _unmatched(others, (row for _, row in matched))
-    near = [(cosine(vector(_without(row, b)), vector(_without(twin, a))), row, twin) for row in left for twin in right]
+    left = [(row, vector(_without(row, b))) for row in _unmatched(ones, (row for row, _ in matched))]
+    right = [(row, vector(_without(row, a))) for row in _unmatched(others, (row for _, row in matched))]
+    near = [(cosine(mine, yours), row, twin) for row, mine in left for twin, yours in right]
     taken: set[tuple[int, int]] = set()
     for similarity, row, twin in sorted(near, key=lambda entry: (-entry[0], entry[1].at, entry[2].at)):
         if similarity >= CLOSE and not taken & {(0, row.at), (1, twin.at)}:

@@ -55,11 +55,15 @@ def masked(text: str, name: str, names: Iterable[str] = ()) -> str:
     found: list[str] = []
     at = 0
     while at < len(text):
-        end = at
+        end = at + SHARED_NAME
+        if end > len(text) or text[at:end] not in name:
+            found.append(text[at])
+            at += 1
+            continue
         while end < len(text) and text[at : end + 1] in name:
             end += 1
-        found.append(MASK if end - at >= SHARED_NAME else text[at])
-        at = end if end - at >= SHARED_NAME else at + 1
+        found.append(MASK)
+        at = end
     return linear.DIGITS.sub("0", "".join(found))
 
 
@@ -121,11 +125,13 @@ def cosine(one: Vector, other: Vector) -> float:
     return sum(weight * other[gram] for gram, weight in one.items() if gram in other)
 
 
-def pairs_of(text: str) -> set[str]:
+@functools.lru_cache(maxsize=1 << 12)
+def pairs_of(text: str) -> frozenset[str]:
     """Pairs of characters, the unit in which rarity is added up."""
-    return {gram for gram in grams(text) if len(gram) == 2}
+    return frozenset(gram for gram in grams(text) if len(gram) == 2)
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def specificity(text: str) -> float:
     """How much a text says that the indicators of most kinds of project do not: rarity beyond 1, added up over its pairs of characters."""
     return sum(idf(pair) - 1.0 for pair in pairs_of(text))
