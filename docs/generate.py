@@ -358,7 +358,7 @@ def _rows(rows: Sequence[Mapping[str, Any]], marks: set[tuple[int, str]]) -> str
 
 
 def _marked(value: object, *, marked: bool) -> str:
-    shown = plain("是" if value is True else value)
+    shown = plain("是" if value is True else f"{value:g}" if isinstance(value, float) else value)
     return f"<mark>{shown or '（空）'}</mark>" if marked else shown
 
 
@@ -419,7 +419,7 @@ def _blocks() -> str:
 
 
 def _families_of(sub_point: str) -> Iterator[str]:
-    yield from (f"{FAMILIES[family]}类" for family, own in score.SUB_POINTS.items() if own == sub_point)
+    yield from (FAMILIES[family] for family, own in score.SUB_POINTS.items() if own == sub_point)
     yield from (f"[{slug}](rules/{slug}.md)" for slug, own in score.OWN_SUB_POINTS.items() if own == sub_point)
 
 

@@ -13,6 +13,7 @@ from perflint_zh.config import read_config
 from perflint_zh.plugins import load_rules
 from perflint_zh.policy import check_settings
 from perflint_zh.testing import examples_beside, flags_of
+from perflint_zh.waivers import read_waivers
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -59,6 +60,13 @@ def test_the_rule_file_of_the_pages_passes_its_own_examples(capsys) -> None:
     """The TOML rules that readers start from are right."""
     assert run(["rules", "--test", str(DOCS / "examples/own-rules.toml")]) == 0
     assert "3个例子，0个不符" in capsys.readouterr().out
+
+
+def test_the_waivers_of_the_pages_can_be_read() -> None:
+    """The waiver that readers start from is accepted with its author and day."""
+    waiver = read_waivers(DOCS / "examples/waivers.toml")[0]
+
+    assert (waiver.rule, waiver.author, str(waiver.expires)) == ("uniform-values", "预算股", "2026-12-31")
 
 
 def test_the_python_rule_of_the_pages_works_as_a_plugin(monkeypatch) -> None:

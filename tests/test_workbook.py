@@ -96,7 +96,8 @@ def test_the_workbook_has_its_sheets_with_filters_frozen_headings_and_links() ->
         1, "甲局", "培训费", "培训期数", "第3行", "警告", "“培训期数”无法核对",
     ]  # fmt: skip
     assert book["部门得分"].conditional_formatting
-    assert book["问题清单"].column_dimensions["O"].hidden
+    hidden = book["问题清单"].column_dimensions["N"]
+    assert (hidden.hidden, hidden.min, hidden.max) == (True, 14, 15)
     (choice,) = book["问题清单"].data_validations.dataValidation
     assert choice.formula1 == '"采纳,不采纳"'
     assert "b.pdf" in [row[0].value for row in book["总览"]]

@@ -140,9 +140,17 @@ def packages() -> Files:
     yield "docx-in-docx.docx", docx(more={"word/embeddings/other.docx": docx()})
     yield "just-a-zip.xls", archive({"a.txt": "甲"})
     yield "parts-6000.docx", docx(more={f"word/{number}.xml": "" for number in range(6_000)})
-    evil = {"../../perflint-evil.txt": "x", "/tmp/perflint-evil.txt": "x", "..\\..\\perflint-evil.txt": "x", "C:\\evil": "x"}
+    evil = {
+        "../../perflint-evil.txt": "x",
+        "/tmp/perflint-evil.txt": "x",
+        "..\\..\\perflint-evil.txt": "x",
+        "C:\\evil": "x",
+    }
     yield "traversal.docx", docx(more=evil)
-    yield "traversal-target.docx", docx(more={"_rels/.rels": relations(("officeDocument", "../../../../etc/passwd", ""))})
+    yield (
+        "traversal-target.docx",
+        docx(more={"_rels/.rels": relations(("officeDocument", "../../../../etc/passwd", ""))}),
+    )
     yield "traversal-sheet.xlsx", xlsx(target="../../../../etc/passwd")
     yield "outside-sheet.xlsx", xlsx(target="file:///etc/passwd")
     yield "no-document.docx", archive({"word/styles.xml": "<s/>"})
@@ -160,9 +168,7 @@ def packages() -> Files:
     yield "long-directory.docx", data[:-12] + b"\xff\xff\xff\x7f" + data[-8:]
 
 
-LAUGHS = "<!DOCTYPE d [<!ENTITY a0 'ha'>" + "".join(
-    f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12)
-)
+LAUGHS = "<!DOCTYPE d [<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
 OUTSIDE = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
 
@@ -208,16 +214,27 @@ def word(bidi: str = "\u202e\u200b\u2067") -> Files:
     hidden = [["".join(f"{letter}{bidi}" for letter in cell) for cell in row] for row in TABLE]
     yield "invisible.docx", docx(word_paragraph(TITLE) + word_table(hidden))
     marks = "\u00ad\u061c\u180e\u2060\u2063\u2066\u2069\u206f\ufe0f\ufeff"
-    yield "invisible-more.docx", docx(
-        word_paragraph(TITLE) + word_table([["".join(f"{letter}{marks}" for letter in cell) for cell in row] for row in TABLE])
+    yield (
+        "invisible-more.docx",
+        docx(
+            word_paragraph(TITLE)
+            + word_table([["".join(f"{letter}{marks}" for letter in cell) for cell in row] for row in TABLE])
+        ),
     )
     span = '<w:tc><w:tcPr><w:gridSpan w:val="999999999999"/></w:tcPr><w:p/></w:tc>'
     row = f"<w:tr>{span * 50}</w:tr>"
     yield "span.docx", docx(f"<w:tbl>{row * 2_000}</w:tbl>")
     yield "rows-without-cells.docx", docx("<w:tbl><w:tr/><w:tr/></w:tbl>" * 1_000)
-    yield "fetches.docx", docx(
-        word_paragraph(TITLE) + word_table(TABLE),
-        more={"word/_rels/document.xml.rels": relations(("attachedTemplate", "http://127.0.0.1:9/t", 'TargetMode="External"'))},
+    yield (
+        "fetches.docx",
+        docx(
+            word_paragraph(TITLE) + word_table(TABLE),
+            more={
+                "word/_rels/document.xml.rels": relations(
+                    ("attachedTemplate", "http://127.0.0.1:9/t", 'TargetMode="External"')
+                )
+            },
+        ),
     )
 
 
@@ -233,32 +250,47 @@ def sheets() -> Files:
     yield "empty-rows.xlsx", xlsx(sheet_rows() + empty)
     yield "far-cell.xlsx", xlsx(sheet_rows() + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
     yield "far-row.xlsx", xlsx(sheet_rows() + '<row r="999999999"><c r="A999999999"><v>1</v></c></row>')
-    merges = "".join(f'<mergeCell ref="{ref}"/>' for ref in ("A3:A6", "A4:B8", "A1:XFD1048576", "B3:B3", "A0:Z0", "rubbish"))
+    merges = "".join(
+        f'<mergeCell ref="{ref}"/>' for ref in ("A3:A6", "A4:B8", "A1:XFD1048576", "B3:B3", "A0:Z0", "rubbish")
+    )
     yield "overlapping-merges.xlsx", xlsx(after=f"<mergeCells>{merges}</mergeCells>")
     merges = "".join(f'<mergeCell ref="A{n}:XFD1048576"/>' for n in range(1, 20_000))
     yield "merges-20000.xlsx", xlsx(after=f"<mergeCells>{merges}</mergeCells>")
     formula = '<row r="3"><c r="A3"><f>HYPERLINK("http://127.0.0.1:9/","x")</f></c><c r="B3"><f>CMD|"/c calc"!A0</f></c></row>'
     yield "formulas.xlsx", xlsx(sheet_row(1, [TITLE]) + formula)
     yield "formula-texts.xlsx", xlsx(sheet_rows(changed(1, 2, "=HYPERLINK(1)")))
-    yield "dates.xlsx", xlsx(
-        sheet_rows() + '<row r="20"><c r="A20" t="d"><v>not-a-date</v></c><c r="B20"><v>1e400</v></c><c r="C20"><v>nan</v></c></row>'
+    yield (
+        "dates.xlsx",
+        xlsx(
+            sheet_rows()
+            + '<row r="20"><c r="A20" t="d"><v>not-a-date</v></c><c r="B20"><v>1e400</v></c><c r="C20"><v>nan</v></c></row>'
+        ),
     )
     yield "shared-outside.xlsx", xlsx('<row r="1"><c r="A1" t="s"><v>99999</v></c><c r="B1" t="s"><v>-1</v></c></row>')
     link = {"xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{SHEET}"/>'}
     yield "links.xlsx", xlsx(more=link)
     sheet = "<sheet name='s' sheetId='1' r:id='r1'/>"
-    yield "sheets-300.xlsx", xlsx(
-        more={
-            "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-            f"<sheets>{sheet * 300}</sheets></workbook>"
-        }
+    yield (
+        "sheets-300.xlsx",
+        xlsx(
+            more={
+                "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+                f"<sheets>{sheet * 300}</sheets></workbook>"
+            }
+        ),
     )
     yield "cell-1000000.xlsx", xlsx(sheet_rows(changed(1, 3, "堤" * MILLION)))
-    yield "rows-100000.csv", commas([*TABLE, *([*ROWS[0][:2], f"里程{n}", *ROWS[0][3:]] for n in range(100_000))]).encode()
-    yield "repeated.ods", odf(
-        "spreadsheet",
-        '<table:table><table:table-row table:number-rows-repeated="1048576"><table:table-cell '
-        'table:number-columns-repeated="16384"><text:p>堤</text:p></table:table-cell></table:table-row></table:table>',
+    yield (
+        "rows-100000.csv",
+        commas([*TABLE, *([*ROWS[0][:2], f"里程{n}", *ROWS[0][3:]] for n in range(100_000))]).encode(),
+    )
+    yield (
+        "repeated.ods",
+        odf(
+            "spreadsheet",
+            '<table:table><table:table-row table:number-rows-repeated="1048576"><table:table-cell '
+            'table:number-columns-repeated="16384"><text:p>堤</text:p></table:table-cell></table:table-row></table:table>',
+        ),
     )
 
 
@@ -283,7 +315,10 @@ def pages() -> Files:
     sound = pdf()
     at = sound.rindex(b"startxref")
     yield "wrong-xref.pdf", sound[:at] + b"startxref\n99999999\n%%EOF\n"
-    yield "xref-ring.pdf", sound[:at].replace(b"trailer\n<<", b"trailer\n<</Prev %d " % sound.rindex(b"xref", 0, at)) + sound[at:]
+    yield (
+        "xref-ring.pdf",
+        sound[:at].replace(b"trailer\n<<", b"trailer\n<</Prev %d " % sound.rindex(b"xref", 0, at)) + sound[at:],
+    )
     yield "junk-before.pdf", b"\r\n\r\njunk" + sound
     text = "BT /F 9 Tf 50 700 Td <0102030405060708> Tj ET"
     font = "<</Type/Font/Subtype/Type0/BaseFont/None/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/None/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
@@ -334,20 +369,31 @@ def texts() -> Files:
 
 def web() -> Files:
     """HTML pages."""
-    yield "scripts.html", html(head="<script>while(true){}</script><meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>")
+    yield (
+        "scripts.html",
+        html(head="<script>while(true){}</script><meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>"),
+    )
     sound = html().decode()
     yield "divs-100000.html", sound.replace("<body>", "<body>" + "<div>" * 100_000).encode()
     yield "inline-100000.html", sound.replace("<body>", "<body>" + "<b><i>" * 50_000).encode()
     yield "tables-100000.html", html("<table><tr><td>" * 100_000)
-    yield "spans.html", html("<table><tr><td colspan=999999999 rowspan=999999999>甲<td>乙" * 1_000 + "<tr><td>丙" * 5_000)
+    yield (
+        "spans.html",
+        html("<table><tr><td colspan=999999999 rowspan=999999999>甲<td>乙" * 1_000 + "<tr><td>丙" * 5_000),
+    )
     yield "unclosed.html", sound.replace("</td>", "").replace("</tr>", "").replace("</table>", "").encode()
     yield "attribute.html", sound.replace("<body>", f"<body title='{'x' * 5_000_000}'>").encode()
     yield "comment-open.html", sound.encode() + b"<!--" + b"-" * 100_000
     yield "entities.html", sound.encode() + b"&#x110000;&#0;&#xD800;&amp" * 10_000
     yield "inside-script.html", html(f"<script>{sound}</script>")
-    yield "frame.html", html("<iframe src='file:///etc/passwd'></iframe><object data='http://127.0.0.1:9/'></object>" + sound)
-    yield "archive.mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n" + (
-        b"--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" * 3_000
+    yield (
+        "frame.html",
+        html("<iframe src='file:///etc/passwd'></iframe><object data='http://127.0.0.1:9/'></object>" + sound),
+    )
+    yield (
+        "archive.mht",
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+        + (b"--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" * 3_000),
     )
 
 

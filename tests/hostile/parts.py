@@ -114,7 +114,9 @@ def xlsx(
     )
 
 
-def odf(kind: str, body: str | None = None, *, before: str = "", more: Mapping[str, str | bytes] | None = None) -> bytes:
+def odf(
+    kind: str, body: str | None = None, *, before: str = "", more: Mapping[str, str | bytes] | None = None
+) -> bytes:
     """An OpenDocument `text` or `spreadsheet`."""
     if body is None:
         rows = (
@@ -124,7 +126,9 @@ def odf(kind: str, body: str | None = None, *, before: str = "", more: Mapping[s
         listed = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
         title = f"<text:p>{TITLE}</text:p>" if kind == "text" else ""
         body = f"{title}<table:table>{listed}</table:table>"
-    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
     return archive(
         {
             "content.xml": f"{before}<office:document-content {names}><office:body><office:{kind}>{body}</office:{kind}>"

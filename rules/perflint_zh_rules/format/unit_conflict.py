@@ -36,7 +36,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
     written = quantity.raw_unit or quantity.unit
     named = unit_in_name(indicator.name)
     if named is not None:
-        if not units_compatible(named, quantity.unit) or _another_counter(named, quantity.unit):
+        if not units_compatible(named, quantity.unit) or _another_word(named, quantity.unit):
             yield Flaw(
                 "value",
                 f"名称里的单位是“{named}”，指标值“{indicator.value}”用的是“{written}”",
@@ -102,6 +102,28 @@ ALIKE = (
     frozenset("份 册 本 篇 卷 页 帧 期 部 套 件 个 项 字 盒 袋".split()),
 )
 """Counting words that stand for one another in practice; two words of no common group count different things."""
+
+
+TIGHT = (
+    frozenset("人 名 位 人次".split()),
+    frozenset("个 项 处 所 座 家 类 种 点 组".split()),
+    frozenset("台 套 台套 部 组 辆 架".split()),
+    frozenset("次 场 场次 期 班 班次 批 批次".split()),
+    frozenset("份 册 本 套".split()),
+    frozenset("条 件 篇".split()),
+    frozenset("起 件 例 宗".split()),
+)
+"""Counting words that a bracket in the name and the value may share; 件 in the one and 台 in the other are two units."""
+
+
+def _another_word(named: str, unit: str) -> bool:
+    """Whether a name's own unit in brackets is another counting word than the value's."""
+    first, second = canonical_unit(named), canonical_unit(unit)
+    if first is None or second is None or first == second or first[-1] == second[-1] == "次":
+        return False
+    if unit_dimension(first) not in COUNTED or unit_dimension(second) not in COUNTED:
+        return False
+    return not any({first, second} <= group for group in TIGHT)
 
 
 def _another_counter(named: str, unit: str) -> bool:

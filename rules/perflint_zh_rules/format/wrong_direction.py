@@ -39,6 +39,9 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     if quantity is None or quantity.operator not in {"≥", ">", "≤", "<"} or quantity.number is None:
         yield NotApplicable()
         return
+    if quantity.operator == "≥" and quantity.number == 0 and quantity.kind in {"count", "rate", "frequency", "index"}:
+        yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，任何结果都算完成", "=")
+        return
     level2 = level2_of(indicator.level2) or ""
     upward = quantity.operator in {"≥", ">"}
     measure = measure_of(indicator.name)
@@ -60,6 +63,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         and (
             (quantity.kind == "duration" and level2 == "时效指标" and SPEED.search(indicator.name))
             or BAD_EVENTS.search(indicator.name.split("（")[0].split("(")[0])
+            or EMISSION.search(indicator.name.split("（")[0].split("(")[0])
         )
     ) or (
         upward
@@ -74,6 +78,9 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
 
 
 SPEED = re.compile(r"响应|修复|抢通|到场|恢复|办理时|处理时|处置时|等候|等待|用时|审批时|出警时|整改时|回复时|反馈时")
+EMISSION = re.compile(r"(?:排放浓度|排放量|污染物浓度|噪声|浓度)(?:值|均值|平均值)?$")
+"""What may stand in the air or water at most."""
+
 BAD_EVENTS = re.compile(
     r"(?<![零无不未防避免抗降低减少])(?:停电|停水|中断|困人|伤亡|吸毒|上访|聚集|溺水|坠落|中毒|侵权|拖欠|影响(?!力|面|程度)).{0,8}(?:次数|起数|天数|件数|占比)$"
 )

@@ -191,7 +191,8 @@ def _foreign(
         return None
     if _mentioned(kinds[kind], one.indicator, project):
         return None
-    if probability < (TYPICAL_OF_COPY if is_copy else TYPICAL):
+    plain = one.probability >= PLAIN_MISFIT or is_copy
+    if probability < (TYPICAL_OF_COPY if plain else TYPICAL):
         return Why(NO_KIND, one.probability, copied) if _count_copied_everywhere(one, copied) else None
     if not is_copy and not _sure(one, kind, kinds):
         return None
