@@ -182,7 +182,7 @@ def test_comments_stand_in_empty_merged_and_nested_cells_and_without_a_place_at_
 
 
 def test_comments_that_are_there_already_stay() -> None:
-    """New comments are put behind a reviewer's own, with numbers of their own."""
+    """New comments are put behind a reviewer's own, with numbers of their own, their texts as they are."""
     document = docx.Document(io.BytesIO(_word()))
     cell = document.tables[0].cell(0, 0)
     document.add_comment(cell.paragraphs[0].runs, text="请再看", author="王五")

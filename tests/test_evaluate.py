@@ -41,7 +41,13 @@ def test_the_founders_documents() -> None:
     job = Job()
     found = run([str(SHARED / "documents" / label.file) for label in labels], job, Machine())
     # retrospective-goal and the like were not labelled by the founders' reviewers.
-    known = {rule for label in labels for pair in (*label.rows.values(), *label.projects.values(), label.document) for part in pair for rule in part}
+    known = {
+        rule
+        for label in labels
+        for pair in (*label.rows.values(), *label.projects.values(), label.document)
+        for part in pair
+        for rule in part
+    }
     whole = sum(evaluate(found.findings, labels, known).counts.values(), Counts())
 
     assert whole.recall >= 0.97
@@ -65,7 +71,14 @@ def ranks(values) -> list[float]:
     return [order.index(value) + (order.count(value) - 1) / 2 for value in values]
 
 
-@pytest.mark.parametrize("folder", [CORPUS, pytest.param(SHARED, marks=pytest.mark.skipif(not SHARED.is_dir(), reason="founders' documents are not here"))], ids=["corpus", "shared"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        CORPUS,
+        pytest.param(SHARED, marks=pytest.mark.skipif(not SHARED.is_dir(), reason="founders' documents are not here")),
+    ],
+    ids=["corpus", "shared"],
+)
 def test_scores_follow_the_labels(folder) -> None:
     """The more clear labels per row, the lower the score: rank correlation of at most −0.9 over the documents."""
     from statistics import correlation

@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 import msgspec
 from lxml import etree
@@ -18,6 +17,7 @@ from perflint_zh.annotate.package import (
     packed,
     related,
     relations_of,
+    text_written,
     unused_name,
 )
 from perflint_zh.fixing.package import Element, elements, spliced
@@ -229,7 +229,7 @@ def _changes(source: Source, cuts: Mapping[int, Cut]) -> dict[tuple[int, int], b
 
 def _comment(mark: Mark, identifier: int, when: datetime) -> str:
     """A comment as Word writes it; every line of the remark is a paragraph."""
-    lines = [f'<w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r>' for line in mark.text.split("\n")]
+    lines = [f'<w:r><w:t xml:space="preserve">{text_written(line)}</w:t></w:r>' for line in mark.text.split("\n")]
     paragraphs = "</w:p><w:p>".join(["<w:r><w:annotationRef/></w:r>" + lines[0], *lines[1:]])
     date = when.strftime("%Y-%m-%dT%H:%M:%SZ")
     return f'<w:comment w:id="{identifier}" w:author="{AUTHOR}" w:initials="pl" w:date="{date}"><w:p>{paragraphs}</w:p></w:comment>'

@@ -47,6 +47,11 @@ def appended(part: bytes, root: str, children: str) -> bytes:
     return part[: whole.inner_end] + inner + part[whole.inner_end :]
 
 
+def text_written(text: str) -> str:
+    """A text as XML writes it, with no braces left that `appended` could take for a prefix."""
+    return escape(text, {"{": "&#123;", "}": "&#125;"})
+
+
 def relations_of(part: str) -> str:
     """Name of the part that holds the relations of another."""
     folder, _, name = part.rpartition("/")

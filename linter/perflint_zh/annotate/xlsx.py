@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from perflint_zh.annotate.mark import AUTHOR, COLORS, Mark, Marked, Refused
 from perflint_zh.annotate.package import (
@@ -16,6 +15,7 @@ from perflint_zh.annotate.package import (
     packed,
     related,
     relations_of,
+    text_written,
     unused_name,
 )
 from perflint_zh.fixing.package import Element, elements, spliced
@@ -247,8 +247,7 @@ def _linked(source: bytes, children: Sequence[tuple[str, Mapping[str, str], int]
 
 def _runs(marks: Sequence[Mark]) -> str:
     """What a note says: who, then the remarks; {} stands for the prefix."""
-    said = ESCAPABLE.sub("_x005F_", "\n\n".join(mark.text for mark in marks))
-    said = escape(said).replace("{", "&#123;").replace("}", "&#125;")
+    said = text_written(ESCAPABLE.sub("_x005F_", "\n\n".join(mark.text for mark in marks)))
     return (
         f'<{{}}r><{{}}rPr><{{}}b/></{{}}rPr><{{}}t xml:space="preserve">{AUTHOR}：\n</{{}}t></{{}}r>'
         f'<{{}}r><{{}}t xml:space="preserve">{said}</{{}}t></{{}}r>'

@@ -78,9 +78,9 @@ def run_documents(
 ) -> "Run":
     """Check the documents by the settings; those under `against` are compared with and not reported."""
     from perflint_zh.cli.progress import shown
+    from perflint_zh.engine.limits import shown_path
     from perflint_zh.engine.local import Machine
     from perflint_zh.engine.local import run as run_local
-    from perflint_zh.engine.limits import shown_path
     from perflint_zh.engine.run import rescored, without
     from perflint_zh.policy import settled
 

@@ -79,7 +79,7 @@ def _markdown(run: "Run", labels: list["Labels"], slugs: list[str]) -> str:
         "# 规则在样例文档上的表现",
         "",
         f"由 `perflint evaluate corpus --write corpus/scores.md` 生成：{len(labels)}份文档，其中{held}份留出（见 corpus/README.md 对留出的说明）。",
-        "查全率：两位审核员都认为明显的标注中被报告的比例。准确率：错误和警告中至少一位审核员认可的比例（提示不计）。括号内是处数。",
+        "查全率：标为必报（must）的缺陷中被报告的比例。准确率：报告的错误和警告中标为必报或可报（may）的比例，提示不计。括号内是处数。",
         "",
         "| 规则 | 查全率 | 准确率 | 留出查全率 | 留出准确率 |",
         "|---|---|---|---|---|",

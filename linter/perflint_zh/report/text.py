@@ -67,7 +67,9 @@ def print_report(run: Run, console: Console, *, statistics: bool = False) -> Non
 def _print_finding(finding: Finding, console: Console) -> None:
     """One finding: severity, place and rule; then what is wrong, the text itself, further rows and what to write instead."""
     console.print(
-        Text.assemble("    ", (NAMES[finding.severity], STYLES[finding.severity]), f" {finding.place} ", (finding.rule, "dim"))
+        Text.assemble(
+            "    ", (NAMES[finding.severity], STYLES[finding.severity]), f" {finding.place} ", (finding.rule, "dim")
+        )
     )
     _indented(console, finding.message)
     if finding.indicator is not None:
