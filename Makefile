@@ -35,6 +35,9 @@ docs-check: $(VENV)/ready-dev
 train: $(VENV)/ready-dev
 	$(BIN)/python -m perflint_zh_models
 
+bench: $(VENV)/ready-dev
+	$(BIN)/python benchmarks/run.py
+
 clean:
 	rm -rf $(VENV) build dist site
 

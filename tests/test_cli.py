@@ -258,3 +258,15 @@ def test_own_reports_among_the_documents_are_passed_over(tmp_path, options) -> N
     assert len(list((tmp_path / "in").iterdir())) == 2
     assert [d["path"] for d in record["documents"]] == ["in/one.txt"]
     assert record["failures"] == []
+
+
+def test_output_to_a_pipe_is_written_and_not_replaced(folder) -> None:
+    """A target that is no regular file is written to; renaming a file over it would destroy a device."""
+    pipe = folder / "pipe.json"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True) as reader:
+        perflint("sound.txt", "--format", "json", "--output", "pipe.json", cwd=folder)
+        told = reader.communicate()[0]
+
+    assert json.loads(told)["summary"]["documents"] == 1
+    assert pipe.is_fifo()

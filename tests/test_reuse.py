@@ -326,3 +326,11 @@ def test_the_comparison_is_plain_values():
     record = compare([budget(project("白石水库看护费"), project("汛期值守补助"))])
 
     assert json.loads(json.dumps(record)) == record
+
+
+def test_the_packaged_count_is_that_of_the_library() -> None:
+    """What is rare is counted from the library; `make train` renews the count."""
+    from perflint_zh_models.library import knowledge
+    from perflint_zh_models.reuse import texts
+
+    assert texts._spread() == texts.spread_of(knowledge().entries)

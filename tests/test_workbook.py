@@ -227,7 +227,7 @@ TABLE = "甲局2024年部门预算信息公开情况说明\n\n1、培训费绩�
 
 
 def test_the_command_line_writes_a_workbook_and_obeys_it_when_it_comes_back(tmp_path, monkeypatch, capsys) -> None:
-    """--xlsx writes the list; after 不采纳 with reasons for all, --waivers reports nothing and says how many were left out."""
+    """--xlsx writes the list; filled in it is not written over, and --waivers reports nothing that is refused."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text(TABLE, encoding="utf-8")
     cli(["a.txt", "--xlsx", "清单.xlsx", "--format", "jsonl"])
@@ -238,7 +238,11 @@ def test_the_command_line_writes_a_workbook_and_obeys_it_when_it_comes_back(tmp_
         sheet.cell(row, 11).value = "不采纳：试行"
     book.save("清单.xlsx")
 
+    filled = (tmp_path / "清单.xlsx").read_bytes()
     assert found
+    assert cli(["a.txt", "--xlsx", "清单.xlsx"]) == 2
+    assert f"已填了{len(found)}条处理意见" in capsys.readouterr().err
+    assert (tmp_path / "清单.xlsx").read_bytes() == filled
     assert cli(["a.txt", "--waivers", "清单.xlsx", "--format", "jsonl"]) == 0
     said = capsys.readouterr()
     assert said.out == ""

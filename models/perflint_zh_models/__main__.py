@@ -5,10 +5,12 @@ from perflint_zh_models.library import pack
 from perflint_zh_models.measure.train import main as train_measure
 from perflint_zh_models.quantities.train import main as train_quantities
 from perflint_zh_models.reuse.evaluate import main as evaluate_reuse
+from perflint_zh_models.reuse.texts import pack_spread
 from perflint_zh_models.segment.train import main as train_segment
 
 if __name__ == "__main__":
     pack()
+    pack_spread()
     train_segment()
     train_measure()
     train_quantities()

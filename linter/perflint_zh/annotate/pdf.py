@@ -1,6 +1,7 @@
 """PDF files with highlights: an update behind the original's bytes, which stay as they are."""
 
 import io
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +14,9 @@ from pypdf.generic import ArrayObject, FloatObject, NameObject, NumberObject, Re
 
 from perflint_zh.annotate.mark import AUTHOR, COLORS, Mark, Marked, Refused
 from perflint_zh.rule import SEVERITIES
+
+# What it thinks of a file is no message for officers; what matters is raised.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in the page's own space; in a place: left, top, right, bottom as the page is shown."""

@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 
 from perflint_zh.cli import check, compare, evaluate, extract, fix, init, rules, score, similar, suggest
 from perflint_zh.errors import PerflintError, reason_of
+from perflint_zh.report.inert import one_line
 
 app = typer.Typer(
     add_completion=False,
@@ -31,11 +32,13 @@ for module in (check, extract, score, similar, fix, compare, suggest, rules, ini
 
 NOT_FULLY_CHECKED = 2
 INTERRUPTED = 130
-TERMINATED = 143
 
 
-class _Terminated(BaseException):
-    """SIGTERM arrived: everything is left in the way an exception leaves it, temporary files and workers included."""
+class _Ended(BaseException):
+    """A signal asked for the end: everything is left in the way an exception leaves it, temporary files and workers included."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -49,15 +52,15 @@ def run(arguments: Sequence[str]) -> int:
             # File names may hold bytes that no encoding knows, and a terminal's encoding may lack ≥.
             stream.reconfigure(errors="backslashreplace")
     try:
-        with _ending_on_sigterm():
+        with _ending_on_signals():
             status = app(arguments, prog_name="perflint", standalone_mode=False)
             sys.stdout.flush()
     except PerflintError as error:
         return _fail(str(error))
     except (KeyboardInterrupt, typer.Abort):
         return _fail("已中断，未完成的结果没有写出", INTERRUPTED)
-    except _Terminated:
-        return _fail("已按要求结束，未完成的结果没有写出", TERMINATED)
+    except _Ended as end:
+        return _fail("已中断，未完成的结果没有写出", 128 + end.number)
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error)  # noqa: T201 -- the help text
@@ -77,19 +80,24 @@ def run(arguments: Sequence[str]) -> int:
 
 
 @contextmanager
-def _ending_on_sigterm() -> Iterator[None]:
+def _ending_on_signals() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def end(_number: int, _frame: object) -> NoReturn:
-        raise _Terminated
+    def end(number: int, _frame: object) -> NoReturn:
+        raise _Ended(number)
 
-    before = signal.signal(signal.SIGTERM, end)
+    # Whoever started us with a signal ignored (nohup) means it.
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: handler for number, handler in before.items() if handler is not signal.SIG_IGN}
     try:
+        for number in before:
+            signal.signal(number, end)
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def commands() -> list[str]:
@@ -98,7 +106,7 @@ def commands() -> list[str]:
 
 
 def _fail(message: str, status: int = NOT_FULLY_CHECKED) -> int:
-    print(f"perflint: {message}", file=sys.stderr)  # noqa: T201 -- the one line for the user
+    print(f"perflint: {one_line(message)}", file=sys.stderr)  # noqa: T201 -- the one line for the user
     return status
 
 

@@ -144,9 +144,14 @@ def check(
     if anonymise and html is None:
         raise UsageError("--anonymise 要和 --html 文件 一起用")
     found = documents(paths, chosen)
+    if xlsx is not None:
+        _refuse_filled(xlsx)
     # Read before the check: whoever mistyped a file should not wait for it.
     waived = _waivers(waivers or ([Path(chosen.waivers)] if chosen.waivers else []))
-    refuse_inputs([output, html, xlsx, Path(chosen.baseline) if chosen.baseline else None], found)
+    beside = documents(against, chosen) if against else []
+    settled = [source.path, *(waivers or ()), *chosen.templates, *chosen.rules]
+    taken = [*found, *beside, *(str(path) for path in settled if path is not None)]
+    refuse_inputs([output, html, xlsx, Path(chosen.baseline) if chosen.baseline else None], taken)
     machine = _machine(engine, scheduler, chosen.jobs, limits(time_limit, memory_limit), no_cache=no_cache)
     run = run_documents(found, chosen, machine, against=against or (), quiet=quiet)
     if waived:
@@ -217,6 +222,20 @@ def _new_only(run: "Run", path: Path, *, update: bool) -> "Run":
         told("用 --update-baseline 从基线文件中删去改好的问题")
     new = tuple(finding for finding in comparison.new if finding.path not in run.copies)
     return msgspec.structs.replace(run, findings=new)
+
+
+def _refuse_filled(path: Path) -> None:
+    """Stop before a workbook that officers have filled in is written over."""
+    if not path.exists():
+        return
+    from perflint_zh.report.workbook import read_decisions
+
+    try:
+        filled = len(read_decisions(path))
+    except UsageError:
+        return
+    if filled:
+        raise UsageError(f"{path} 里已填了{filled}条处理意见，不会覆盖；请换一个文件名，或先用 --waivers 读入")
 
 
 def _waivers(files: "Sequence[Path]") -> "tuple[Waiver, ...]":

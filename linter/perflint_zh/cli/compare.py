@@ -52,7 +52,7 @@ def compare(
     """Print the comparison; the status is 1 when there is a new error, 2 when a document could not be checked."""
     import msgspec
 
-    from perflint_zh.cli.configured import settings
+    from perflint_zh.cli.configured import documents, settings
     from perflint_zh.compare import as_text, compared
     from perflint_zh.engine.local import Machine
     from perflint_zh.report import data
@@ -60,7 +60,8 @@ def compare(
     from perflint_zh.report.inert import inert
 
     chosen = settings(config, jobs=jobs).config
-    refuse_inputs([output], [str(old), str(new)])
+    below = documents([path for path in (old, new) if path.is_dir()] or [old], chosen)
+    refuse_inputs([output], [str(old), str(new), *below])
     machine = Machine(chosen.jobs, limits(time_limit, memory_limit), cache_folder(no_cache))
     comparison = compared(*(_report(path, chosen, machine, quiet=quiet) for path in (old, new)))
     text = data.to_json(msgspec.to_builtins(comparison)) if format is Format.JSON else inert(as_text(comparison))

@@ -21,6 +21,11 @@ def write_bytes(path: Path, data: bytes) -> None:
 
     """
     try:
+        if path.exists() and not path.is_file():
+            # A device or pipe (/dev/stdout, /dev/null) is written to; replacing it would destroy it.
+            with path.open("wb") as stream:
+                stream.write(data)
+            return
         handle, temporary = tempfile.mkstemp(prefix=".perflint-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:

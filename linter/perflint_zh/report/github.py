@@ -29,4 +29,5 @@ def _command(name: str, properties: dict[str, str], message: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return inert(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """One line of a workflow command: every kind of line end that Unicode knows is written as %0A."""
+    return "%0A".join(inert(text).replace("%", "%25").splitlines())

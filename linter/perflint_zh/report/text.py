@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from perflint_zh.check import Failure, Finding
-from perflint_zh.report.inert import inert
+from perflint_zh.report.inert import inert, one_line
 from perflint_zh.result import Run
 from perflint_zh.rule import FAMILIES, SEVERITIES, Severity
 
@@ -44,7 +44,9 @@ def print_report(run: Run, console: Console, *, statistics: bool = False) -> Non
         if owner != (finding.path, finding.department or ""):
             owner, project = (finding.path, finding.department or ""), None
             console.print()
-            console.print(Text.assemble((finding.department or "（未识别部门）", "bold"), "  ", (finding.path, "dim")))
+            console.print(
+                Text.assemble((finding.department or "（未识别部门）", "bold"), "  ", (one_line(finding.path), "dim"))
+            )
         if project != (finding.unit, finding.project):
             project = (finding.unit, finding.project)
             part = f"（{finding.unit}）" if finding.unit != "department" else ""
@@ -95,9 +97,9 @@ def _print_empty(run: Run, console: Console) -> None:
     for budget in run.budgets:
         if not budget.projects:
             console.print()
-            console.print(Text.assemble((budget.path, "bold"), "：没有绩效目标表"))
+            console.print(Text.assemble((one_line(budget.path), "bold"), "：没有绩效目标表"))
         for note in budget.notes:
-            console.print(Text.assemble((f"{budget.path}：", "dim"), note))
+            console.print(Text.assemble((f"{one_line(budget.path)}：", "dim"), one_line(note)))
     for copy, original in run.copies.items():
         console.print(Text(f"{copy}：与{original}内容相同，只报告一次", style="dim"))
 
@@ -105,7 +107,7 @@ def _print_empty(run: Run, console: Console) -> None:
 def _print_failures(failures: Iterable[Failure], console: Console) -> None:
     for failure in failures:
         console.print()
-        console.print(Text.assemble(("未能检查 ", "bold red"), f"{failure.path}：{failure.reason}"))
+        console.print(Text.assemble(("未能检查 ", "bold red"), one_line(f"{failure.path}：{failure.reason}")))
 
 
 def score_table(run: Run) -> Table:
@@ -136,7 +138,7 @@ def project_table(run: Run) -> Table:
         table.add_column(heading, justify="right")
     for score in run.scores.projects:
         table.add_row(
-            escape(score.department or score.path),
+            escape(one_line(score.department or score.path)),
             escape(score.project),
             f"{score.score:.1f}",
             f"[{GRADE_STYLES[score.grade]}]{score.grade}[/]",

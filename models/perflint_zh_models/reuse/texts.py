@@ -10,11 +10,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
+import msgspec
 from perflint_zh.extract.words import BRACKETS, fold
 
 from perflint_zh_models import linear
-from perflint_zh_models.library import COMMON, knowledge
+from perflint_zh_models.library import COMMON, Entry, knowledge
 
 MASK = "□"
 """Stands for a masked name; no word character, so that no n-gram runs over it."""
@@ -95,19 +97,36 @@ def grams(text: str) -> list[str]:
     return [gram for gram in linear.grams(text) if len(gram) > 1]
 
 
-@functools.cache
-def _spread() -> tuple[int, Mapping[str, int]]:
+class Spread(msgspec.Struct, frozen=True):
     """Number of kinds of project in the library, and of those whose indicators have an n-gram."""
+
+    kinds: int
+    grams: Mapping[str, int]
+
+
+def spread_of(entries: Iterable[Entry]) -> Spread:
+    """Count the n-grams of the library."""
     kinds: dict[str, set[str]] = {}
-    for entry in knowledge().entries:
+    for entry in entries:
         kinds.setdefault(entry.domain, set()).update(grams(plain(entry.name)), grams(plain(entry.description)))
-    return len(kinds), Counter(gram for found in kinds.values() for gram in found)
+    return Spread(len(kinds), Counter(gram for found in kinds.values() for gram in found))
+
+
+@functools.cache
+def _spread() -> Spread:
+    return msgspec.json.decode((Path(__file__).parent / "spread.json").read_bytes(), type=Spread)
+
+
+def pack_spread(target: Path = Path(__file__).parent / "spread.json") -> None:
+    """Store the count, one n-gram a line: counting anew takes longer than checking a small document."""
+    text = msgspec.json.encode(spread_of(knowledge().entries), order="deterministic").decode()
+    target.write_text(text.replace(',"', ',\n"') + "\n", encoding="utf-8")
 
 
 def idf(gram: str) -> float:
     """Rarity of an n-gram; 1 for one that every kind of project has."""
-    kinds, spread = _spread()
-    return math.log((1 + kinds) / (1 + spread.get(gram, 0))) + 1.0
+    spread = _spread()
+    return math.log((1 + spread.kinds) / (1 + spread.grams.get(gram, 0))) + 1.0
 
 
 @functools.lru_cache(maxsize=1 << 12)
