@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-import shutil
+import re
 import signal
 import socket
 import subprocess
@@ -212,6 +212,8 @@ OUTPUTS = [
     ["similar", "{folder}", "--output", "{input}"],
     ["suggest", "{folder}", "--output", "{input}"],
     ["compare", "{folder}", "{folder}", "--output", "{input}"],
+    ["compare", "{folder}/b.docx", "{folder}", "--output", "{input}"],
+    ["compare", "{folder}/a.txt", "{folder}", "--output", "{input}"],
     ["fix", "{folder}", "--unsafe", "--output", "{folder}"],
     ["init", "{input}"],
 ]
@@ -328,11 +330,15 @@ def test_names_that_are_no_text_can_be_shown_in_every_format(tmp_path) -> None:
         assert run.stdout.encode(), form
 
 
-@pytest.mark.skipif(shutil.which("sh") is None, reason="names that a shell would carry out")
-def test_reports_hold_no_control_characters_of_names(tmp_path) -> None:
-    """A name cannot clear the screen or begin a line of its own."""
-    (tmp_path / "\x1b[2J\nperflint: 一切正常.txt").write_bytes(b"")
+def test_reports_show_no_control_characters(tmp_path) -> None:
+    """Neither a name nor a text can clear the screen or begin a line of its own."""
+    evil = "\x1b[2J\x9b2J\u202e"
+    (tmp_path / f"{evil}\nperflint: 一切正常.txt").write_bytes(b"")
+    text = f"示例县园林局{evil}2024年部门预算说明\n{lines()}".replace(TITLE, f"树木{evil}养护绩效目标表")
+    text = text.replace("里程", f"里{evil}程").replace("≥98%", "较好")
+    (tmp_path / f"{evil}.txt").write_text(text, encoding="utf-8")
     run = perflint(tmp_path)
 
-    assert "\x1b" not in run.stdout + run.stderr
+    assert not re.search("[\x1b\x9b\u202e]", run.stdout + run.stderr)
     assert not any(line.startswith("perflint: 一切正常") for line in (run.stdout + run.stderr).splitlines())
+    assert "树木" in run.stdout

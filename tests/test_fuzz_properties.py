@@ -55,6 +55,13 @@ def letters(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+def made_of(text: str, pieces: set[str]) -> bool:
+    """Whether the text stands in one piece, or is several of them joined, as a row that a page end has cut is."""
+    return any(text in piece for piece in pieces) or any(
+        made_of(text.removeprefix(piece), pieces) for piece in pieces if piece and text.startswith(piece)
+    )
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES)
 def test_extraction_never_raises_and_invents_nothing(page) -> None:
@@ -62,12 +69,11 @@ def test_extraction_never_raises_and_invents_nothing(page) -> None:
     made = document(page)
     budget = extract(made)
 
-    cells = [letters(cell.text) for table in made.tables() for row in table.rows for cell in row]
+    cells = {letters(cell.text) for table in made.tables() for row in table.rows for cell in row}
     for project in budget.projects:
         for indicator in project.indicators:
             for text in (indicator.name, indicator.value, indicator.description, indicator.basis):
-                for line in (text or "").split("\n"):
-                    assert any(letters(line) in cell for cell in cells), (text, page)
+                assert made_of(letters(text or ""), cells), text
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(budget), type=type(budget)) == budget
 
 
@@ -134,10 +140,12 @@ def test_any_bytes_are_a_document_or_a_reason(start, rest, suffix) -> None:
     try:
         content = read_content(start + rest, suffix)
     except ReadError as error:
-        assert "\n" not in str(error)
-        assert re.search(r"[\u4e00-\u9fff]{4}", str(error))
+        said = str(error)
     else:
         extract(Document("任意", "0" * 64, content.blocks, content.notes))
+        said = "读出来了"
+
+    assert re.fullmatch(r".*[\u4e00-\u9fff]{4}.*", said)
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ _MOST_DENOMINATORS = 3
 
 _PER = re.compile(r"[/每]")
 _DENOMINATOR_MARKS = re.compile(r"[/·*×.每]")
-_DENOMINATOR = re.compile(r"\w{1,8}")
+_DENOMINATOR = re.compile(r"(?:10+)?[万千百]|[^\W\d]{1,8}")
 _NOTE = re.compile(r"\([^()]*\)$")
 _BRACKETED_END = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕]|\([^()]*\)){1,24})[)\]】〕]\W*$")
 _CAPTION = re.compile(r"^(?:计量|度量|金额)?单位[:：]?")

@@ -88,6 +88,8 @@ def _connected(cluster: Cluster, stack: ExitStack) -> "Client":
         raise UsageError(f"连不上集群 {cluster.scheduler}，请检查地址和网络：{error}") from error
     except ImportError as error:
         raise UsageError(f"集群的工作进程没有安装 perflint-zh，请在各节点安装{__version__}版") from error
+    if not versions:
+        raise UsageError(f"集群 {cluster.scheduler} 上没有工作进程，请先启动 dask worker")
     if versions - {__version__}:
         raise UsageError(f"集群上的 perflint-zh 是{'、'.join(sorted(versions))}版，与本机的{__version__}版不同，请统一")
     return client

@@ -45,13 +45,17 @@ def print_report(run: Run, console: Console, *, statistics: bool = False) -> Non
             owner, project = (finding.path, finding.department or ""), None
             console.print()
             console.print(
-                Text.assemble((finding.department or "（未识别部门）", "bold"), "  ", (one_line(finding.path), "dim"))
+                Text.assemble(
+                    (one_line(finding.department or "（未识别部门）"), "bold"), "  ", (one_line(finding.path), "dim")
+                )
             )
         if project != (finding.unit, finding.project):
             project = (finding.unit, finding.project)
             part = f"（{finding.unit}）" if finding.unit != "department" else ""
             console.print(
-                Text.assemble("  ", (f"{finding.project}{part}" if finding.project else "文档整体", "bold blue"))
+                Text.assemble(
+                    "  ", (one_line(f"{finding.project}{part}") if finding.project else "文档整体", "bold blue")
+                )
             )
         _print_finding(finding, console)
     _print_empty(run, console)
@@ -101,7 +105,7 @@ def _print_empty(run: Run, console: Console) -> None:
         for note in budget.notes:
             console.print(Text.assemble((f"{one_line(budget.path)}：", "dim"), one_line(note)))
     for copy, original in run.copies.items():
-        console.print(Text(f"{copy}：与{original}内容相同，只报告一次", style="dim"))
+        console.print(Text(one_line(f"{copy}：与{original}内容相同，只报告一次"), style="dim"))
 
 
 def _print_failures(failures: Iterable[Failure], console: Console) -> None:
@@ -119,7 +123,7 @@ def score_table(run: Run) -> Table:
         table.add_column(heading, justify="right")
     for score in run.scores.departments:
         table.add_row(
-            escape(score.department),
+            escape(one_line(score.department)),
             str(score.year or ""),
             f"{score.score:.1f}",
             f"[{GRADE_STYLES[score.grade]}]{score.grade}[/]",
@@ -139,7 +143,7 @@ def project_table(run: Run) -> Table:
     for score in run.scores.projects:
         table.add_row(
             escape(one_line(score.department or score.path)),
-            escape(score.project),
+            escape(one_line(score.project)),
             f"{score.score:.1f}",
             f"[{GRADE_STYLES[score.grade]}]{score.grade}[/]",
             *(f"{points:.1f}" for points in score.blocks.values()),
