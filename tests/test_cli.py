@@ -227,6 +227,9 @@ def test_scores_by_department_and_project(folder) -> None:
     assert "送戏下乡" in perflint("score", ".", "--by", "project", cwd=folder).stdout
     record = json.loads(perflint("score", ".", "--format", "json", cwd=folder).stdout)
     assert {p["project"] for p in record["projects"]} == {"惠民演出", "送戏下乡"}
+    page = perflint("score", ".", "--format", "html", cwd=folder).stdout
+    assert page.startswith("<!DOCTYPE html>")
+    assert "惠民演出" in page
 
 
 def test_a_bug_of_ours_is_one_line(folder, monkeypatch) -> None:

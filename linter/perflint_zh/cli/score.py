@@ -40,6 +40,7 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+    HTML = "html"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -85,7 +86,14 @@ def score(
 
         write_bytes(output, write_scores(run, load_rules(chosen.plugins, chosen.rules)))
         return 2 if run.failures else 0
-    if format is Format.CSV:
+    if format is Format.HTML:
+        from perflint_zh.plugins import load_rules
+        from perflint_zh.report.html import render_html
+
+        # The scores are the first page of the report; what was deducted for is one click away.
+        ran = [rule for rule in load_rules(chosen.plugins, chosen.rules) if rule.slug in run.outcomes]
+        text = render_html(run, ran)
+    elif format is Format.CSV:
         from perflint_zh.report.scores import departments_csv, projects_csv
 
         # Without the mark Excel takes a UTF-8 file for one in the system's own encoding.
