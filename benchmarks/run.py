@@ -338,7 +338,7 @@ def report(found: Sequence[tuple[str, Sequence[Line]]], given: argparse.Namespac
         (
             f"`make bench` 于 {datetime.now(UTC):%Y-%m-%d} 写成：{os.cpu_count()} 核，{platform.system()}，Python {platform.python_version()}；"
             f"{given.documents} 份生成的文档，每项 {given.runs} 次取中位数（启动 {given.starts} 次），与参照轮流测。"
-            "机器可能同时有别的任务，只看比值，不看秒数。"
+            f"机器上可能有别的任务（写成时15分钟平均负载 {os.getloadavg()[2]:.1f}），只看比值，不看秒数。"
         ),
     ]
     for title, lines in found:

@@ -3,6 +3,7 @@
 import functools
 import math
 import operator
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -52,10 +53,17 @@ def misfits(project: Project) -> tuple[Misfit, ...]:
     texts = [indicator_text(row.name, row.description) for row in rows]
     own = project_text(project.name, project.goal, project.funds_use)
     shares = [share(kinds) for kinds in of_rows]
+    # Sums and counts over the table, less the row's own part: a table of thousands of rows is read once, not once per row.
+    totals = [math.fsum(column) for column in zip(*shares, strict=True)]
+    tables = Counter(pair for text in texts for pair in pairs_of(text))
     found: list[Misfit] = []
     for number, row in enumerate(rows):
-        others = shares[:number] + shares[number + 1 :]
-        siblings = texts[:number] + texts[number + 1 :]
+        others = (
+            [max(0.0, total - part) / (len(rows) - 1) for total, part in zip(totals, shares[number], strict=True)]
+            if len(rows) > 1
+            else []
+        )
+        siblings = frozenset(pair for pair in pairs_of(texts[number]) if tables[pair] > 1)
         values = features(of_project, of_rows[number], others, texts[number], row.name, own, siblings, kinds_model())
         found.append(
             Misfit(row, probability(values), of_project, of_rows[number], dict(zip(FEATURES, values, strict=True)))
@@ -66,26 +74,28 @@ def misfits(project: Project) -> tuple[Misfit, ...]:
 def features(
     of_project: Kinds,
     of_row: Kinds,
-    of_others: Sequence[Share],
+    others: Share,
     text: str,
     name: str,
     own: str,
-    siblings: Sequence[str],
+    siblings: frozenset[str],
     model: Linear,
 ) -> tuple[float, ...]:
-    """The evidence for one row, in the order of FEATURES; the model of kinds also says how rare words are."""
+    """The evidence for one row, in the order of FEATURES; the model of kinds also says how rare words are.
+
+    `others` is the mean share of the table's other rows, empty when there are none, `siblings` the pairs of characters in them.
+    """
     project = share(of_project)
     row = share(of_row)
-    others = _mean(of_others)
-    both = _mean([project, others]) if others else project
+    both = mean([project, others]) if others else project
     return (
         _log_odds(_meet(project, list(of_row.values()))),
         _log_odds(_meet(others, row)),
         _log_odds(_meet(both, row)),
         _log_odds(max(of_row.values())),
-        overlap(text, _pairs(own), model),
-        overlap(name, _pairs(own), model),
-        overlap(text, frozenset().union(*map(_pairs, siblings)), model),
+        overlap(text, pairs_of(own), model),
+        overlap(name, pairs_of(own), model),
+        overlap(text, siblings, model),
         max(of_project.values()),
     )
 
@@ -104,14 +114,15 @@ def load_weights() -> tuple[float, ...]:
 
 def overlap(text: str, other: frozenset[str], model: Linear) -> float:
     """Share of the text's pairs of characters, weighed by rarity in the library, that are among others; 0 to 1."""
-    pairs = _pairs(text)
+    pairs = pairs_of(text)
     # fsum, since the order of a set differs from run to run.
     whole = math.fsum(_rarity(model, gram) for gram in pairs)
     return math.fsum(_rarity(model, gram) for gram in pairs & other) / whole if whole else 0.0
 
 
 @functools.lru_cache(maxsize=1 << 11)
-def _pairs(text: str) -> frozenset[str]:
+def pairs_of(text: str) -> frozenset[str]:
+    """Pairs of neighbouring characters in a text."""
     return frozenset(gram for gram in grams(text) if len(gram) == 2)
 
 
@@ -134,7 +145,8 @@ def _meet(a: Share, b: Share) -> float:
     return sum(map(operator.mul, a, b), 0.0)
 
 
-def _mean(shares: Sequence[Share]) -> Share:
+def mean(shares: Sequence[Share]) -> Share:
+    """Mean of several shares, kind by kind; empty for none."""
     return [sum(column) / len(shares) for column in zip(*shares, strict=True)]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from perflint_zh_models.domain.fit import FEATURES, features, share
+from perflint_zh_models.domain.fit import FEATURES, features, mean, pairs_of, share
 from perflint_zh_models.domain.kinds import Kinds, indicator_text, kinds_of_text, project_text
 from perflint_zh_models.library import COMMON, Domain, Entry, SampleProject, read_domains, read_library
 from perflint_zh_models.linear import Linear, train
@@ -116,11 +116,11 @@ def _evidence(model: Linear, of_project: Kinds, own: str, entry: Entry, table: S
     return features(
         of_project,
         model.predict(text),
-        [share(model.predict(other)) for other in texts],
+        mean([share(model.predict(other)) for other in texts]),
         text,
         entry.name,
         own,
-        texts,
+        frozenset().union(*map(pairs_of, texts)),
         model,
     )
 
