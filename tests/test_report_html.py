@@ -315,7 +315,8 @@ def test_findings_are_filtered_searched_and_sorted(opened):
     page.locator("[data-filter=rule]").select_option("vague-goal")
     assert len(shown(page)) == 1
     page.get_by_role("button", name="清除条件").click()
-    page.wait_for_function("document.querySelectorAll('.finding').length === 5")
+    page.locator(".finding").nth(4).wait_for(state="attached")
+    assert len(shown(page)) == 5
     page.get_by_label("在问题中搜索").fill("水务局 好转")
     assert [text for text in shown(page) if "有所好转" in text] == shown(page) != []
     page.get_by_label("在问题中搜索").fill("")
@@ -454,7 +455,7 @@ def test_thousands_of_findings_open_in_part(opened):
     few = page.locator(".finding").count()
     assert 0 < few <= 300
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_function(f"document.querySelectorAll('.finding').length > {few}")
+    page.locator(".finding").nth(few).wait_for(state="attached")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".finding").count() == 5000
     go(page, "#/projects")

@@ -32,8 +32,6 @@ from perflint_zh.budget import Indicator, Project
 from perflint_zh.errors import UsageError
 from perflint_zh.rule import FAMILIES, Check, Flaw, Outcome, Rule, Severity
 
-ROW_FIELDS = ("name", "description", "value", "basis")
-
 
 class TermRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of a rule file, as described above."""

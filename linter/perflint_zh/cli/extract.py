@@ -14,6 +14,7 @@ from perflint_zh.cli.options import (
     TimeLimit,
     found_documents,
     limits,
+    tell_failures,
     write_out,
 )
 from perflint_zh.errors import UsageError
@@ -42,8 +43,6 @@ def extract(
     quiet: Quiet = False,
 ) -> int:
     """Print one record per document; documents that cannot be read are named on standard error."""
-    import sys
-
     from perflint_zh.cli.progress import shown
     from perflint_zh.engine.local import Machine, extract_all
     from perflint_zh.report import data
@@ -55,9 +54,7 @@ def extract(
     refuse_inputs([output], found)
     with shown(len(found), quiet=quiet) as progress:
         seen = list(extract_all(found, Machine(jobs, limits(time_limit, memory_limit)), progress))
-    for one in seen:
-        for failure in one.checked.failures:
-            print(f"perflint: 未能读取 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
+    tell_failures((failure for one in seen for failure in one.checked.failures), what="读取")
     budgets = tuple(one.budget for one in seen if one.budget is not None)
     if format is Format.PARQUET and output is not None:
         from perflint_zh.report.parquet import parquet_bytes

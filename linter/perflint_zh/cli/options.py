@@ -1,6 +1,6 @@
 """Options that several commands share, and what they mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +10,7 @@ import typer
 from perflint_zh.errors import UsageError
 
 if TYPE_CHECKING:
+    from perflint_zh.check import Failure
     from perflint_zh.engine.limits import Limits
 
 Paths = Annotated[
@@ -75,6 +76,16 @@ def cache_folder(no_cache: bool) -> Path | None:
     from perflint_zh.cache import default_folder
 
     return None if no_cache else default_folder()
+
+
+def tell_failures(failures: "Iterable[Failure]", what: str = "检查") -> None:
+    """Name on standard error what could not be read or checked, one line each whatever the file's name holds."""
+    import sys
+
+    from perflint_zh.report.inert import one_line
+
+    for failure in failures:
+        print(f"perflint: 未能{what} {one_line(f'{failure.path}：{failure.reason}')}", file=sys.stderr)  # noqa: T201 -- a message
 
 
 def write_out(text: str, output: Path | None) -> None:

@@ -19,6 +19,7 @@ from perflint_zh.cli.options import (
     cache_folder,
     limits,
     names,
+    tell_failures,
     write_out,
 )
 from perflint_zh.errors import UsageError
@@ -63,8 +64,6 @@ def score(
     quiet: Quiet = False,
 ) -> int:
     """Print the scores; the status is 2 when a document could not be read."""
-    import sys
-
     from perflint_zh.cli.configured import documents, run_documents, settings
     from perflint_zh.engine.local import Machine
     from perflint_zh.report import data
@@ -77,8 +76,7 @@ def score(
     refuse_inputs([output], found)
     machine = Machine(chosen.jobs, limits(time_limit, memory_limit), cache_folder(no_cache))
     run = run_documents(found, chosen, machine, quiet=quiet)
-    for failure in run.failures:
-        print(f"perflint: 未能检查 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
+    tell_failures(run.failures)
     if format is Format.XLSX and output is not None:
         from perflint_zh.plugins import load_rules
         from perflint_zh.report.files import write_bytes

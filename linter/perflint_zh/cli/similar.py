@@ -15,6 +15,7 @@ from perflint_zh.cli.options import (
     TimeLimit,
     found_documents,
     limits,
+    tell_failures,
     write_out,
 )
 
@@ -54,7 +55,6 @@ def similar(
 ) -> int:
     """Print the clusters; the status is 2 when a document could not be read."""
     import importlib
-    import sys
 
     from perflint_zh.cli.progress import shown
     from perflint_zh.engine.local import Machine, extract_all
@@ -72,8 +72,7 @@ def similar(
     with shown(len(found), quiet=quiet) as progress:
         seen = first_of_each(extract_all(found, Machine(jobs, limits(time_limit, memory_limit)), progress))[0]
     failures = [failure for one in seen for failure in one.checked.failures]
-    for failure in failures:
-        print(f"perflint: 未能检查 {failure.path}：{failure.reason}", file=sys.stderr)  # noqa: T201 -- a message
+    tell_failures(failures)
     budgets = [one.budget for one in seen if one.budget is not None]
     record = importlib.import_module(MODEL).compare(budgets, declared, threshold)
     write_out(
