@@ -299,7 +299,7 @@ def go(page, fragment):
 
 
 def shown(page):
-    return page.locator(".finding .said").all_inner_texts()
+    return page.locator(".finding .said").all_text_contents()
 
 
 def test_findings_are_filtered_searched_and_sorted(opened):
