@@ -503,3 +503,34 @@ def test_whole_department_is_no_project(file: str) -> None:
     assert [shown(project) for project in budget.projects] == [
         ("安全生产宣传经费", None, "开展宣传20场。", [("产出指标", "数量指标", "宣传场次", "20场")])
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (("5.44", "120"), (5.44, 120.0)),
+        (("860,000.00", "1,250,000.00"), (86.0, 125.0)),
+        (("2000", "45000"), (None, None)),
+    ],
+    ids=["below any project's cost in 元", "above any project's cost in 万元", "either"],
+)
+@every_format
+def test_budgets_without_a_declared_unit(
+    file: str, printed: tuple[str, str], expected: tuple[float | None, ...]
+) -> None:
+    """Where no unit is declared, the size of all budgets of the document tells it, or they stay unknown."""
+    pieces = []
+    for name, amount in zip(("政务外网租用费", "档案库房修缮费"), printed, strict=True):
+        pieces += [
+            Text(f"{name}绩效目标表", "title"),
+            table(
+                ("项目名称", name, "预算数", amount, "", ""),
+                ("绩效目标", f"完成{name}的年度任务。", LEFT, LEFT, LEFT, LEFT),
+                ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"),
+                ("产出指标", "数量指标", "服务单位数", "得到服务的单位", "12个", "工作方案"),
+                (UP, "质量指标", "验收合格率", "合格的比例", "≥95%", "合同"),
+            ),
+        ]
+    budget = read_as(file, pieces)
+
+    assert tuple(project.budget_wan for project in budget.projects) == expected

@@ -180,6 +180,15 @@ def test_macros_and_formulas_without_results_are_noted():
     assert "1个公式没有保存计算结果" in content.notes[1]
 
 
+def test_texts_taken_for_formulas_are_read():
+    """Programs write a text that begins with = as a formula without a result; one that names nothing to compute is that text."""
+    cells = "".join(f"<c><f>{text}</f><v/></c>" for text in ("%100", "50 台", "100%", "A1*2"))
+    content = read_xlsx(package(f"<sheetData><row>{cells}</row></sheetData>"))
+
+    assert shape(content) == [[["=%100", "=50 台", "=100%"]]]
+    assert "1个公式没有保存计算结果" in content.notes[0]
+
+
 def test_merged_cells_are_spread_with_their_own_places():
     """Every position of a merged cell shows its text, is marked as a copy but for the first, and has its own place."""
 

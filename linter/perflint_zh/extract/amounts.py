@@ -1,6 +1,7 @@
 """Declared money units and amounts in 万元."""
 
 import re
+from collections.abc import Iterable
 
 from perflint_zh.extract.value import parse_amount
 from perflint_zh.extract.words import fold
@@ -23,3 +24,20 @@ def amount_wan(text: str, unit: str | None) -> float | None:
         return None
     amount = parse_amount(flat, unit)
     return None if amount is None else round(amount, 6)
+
+
+LEAST_YUAN = 1_000
+"""No project costs less than this many 元: a smaller figure is in 万元."""
+
+MOST_WAN = 100_000
+"""No department's smallest project costs this many 万元 (ten 亿元): figures that are all larger are in 元."""
+
+
+def unit_by_size(amounts: Iterable[float]) -> str | None:
+    """Money unit of the project budgets of a document that declares none; None where they can be either."""
+    printed = [amount for amount in amounts if amount > 0]
+    if not printed:
+        return None
+    if min(printed) < LEAST_YUAN:
+        return "万元"
+    return "元" if min(printed) >= MOST_WAN else None

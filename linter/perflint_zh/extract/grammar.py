@@ -13,7 +13,7 @@ import msgspec
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.document import Cell, Paragraph, Place
-from perflint_zh.extract.amounts import DECLARED, amount_wan, declared_unit
+from perflint_zh.extract.amounts import DECLARED, amount_wan, declared_unit, unit_by_size
 from perflint_zh.extract.header import Header, is_above_header, read_header, refine
 from perflint_zh.extract.rows import Item, Row
 from perflint_zh.extract.titles import WHOLE_DEPARTMENT, glued_ordinals, is_heading, strip_ordinal, table_title
@@ -47,6 +47,7 @@ class _Draft:
         self.places: dict[str, Place] = {}
         self.ranks: dict[str, int] = {}
         self.budget_wan: float | None = None
+        self.unitless: Cell | None = None
         self.plan: dict[str, float | None] | None = None
         self.plan_unit: str | None = None
         self.rows: list[dict[str, Cell]] = []
@@ -77,10 +78,20 @@ def projects(items: Iterable[tuple[str, Item]]) -> list[Project]:
     for draft, ordinal in zip(reader.drafts, glued_ordinals([draft.line for draft in reader.drafts]), strict=True):
         draft.name = draft.name.removeprefix(ordinal)
     drafts = [draft for draft in reader.drafts if draft.rows or draft.fields.get("goal") or draft.fields.get("code")]
+    _settle_unitless(drafts)
     new_system = any(
         level1_of(row["level1"].text) == "成本指标" for draft in drafts for row in draft.rows if "level1" in row
     )
     return [_finish(draft, new_system=new_system) for draft in drafts]
+
+
+def _settle_unitless(drafts: Sequence[_Draft]) -> None:
+    """Give budgets printed without a unit the one that their size tells, alike for the whole document."""
+    cells = [(draft, draft.unitless) for draft in drafts if draft.unitless is not None and draft.budget_wan is None]
+    unit = unit_by_size(amount_wan(cell.text, "万元") or 0 for _, cell in cells)
+    for draft, cell in cells if unit is not None else ():
+        draft.budget_wan = amount_wan(cell.text, unit)
+        draft.places["budget"] = cell.place
 
 
 class _Reader:
@@ -393,7 +404,11 @@ class _Reader:
         field, rank = label
         if field == "budget":
             amount = amount_wan(cell.text, unit or draft.money_unit)
-            if amount is not None and rank < draft.ranks.get("budget", 999):
+            if amount is None:
+                if rank < draft.ranks.get("unitless", 999) and amount_wan(cell.text, "万元") is not None:
+                    draft.ranks["unitless"] = rank
+                    draft.unitless = cell
+            elif rank < draft.ranks.get("budget", 999):
                 draft.ranks["budget"] = rank
                 draft.budget_wan = amount
                 draft.places["budget"] = cell.place

@@ -190,6 +190,10 @@ def _sheet(book: Book, listed: etree._Element, part: str) -> Sheet:
     return sheet
 
 
+NAMES = re.compile("[A-Za-z]")
+"""A formula that computes names cells or functions; one without any is a text (=100%, =50 台) that a program took for a formula."""
+
+
 def _read_row(book: Book, sheet: Sheet, row: int, element: etree._Element, namespace: str) -> int:
     """Put the texts of one row into the sheet; returns how many formulas have no saved value."""
     # Most rows of a large sheet are formatted and empty: one look without going through their cells.
@@ -204,7 +208,9 @@ def _read_row(book: Book, sheet: Sheet, row: int, element: etree._Element, names
             sheet.put(row, column, _shown(book, cell.get("t", "n"), value, style.code), ruled=style.ruled)
         elif (inline := cell.find(f"{namespace}is")) is not None:
             sheet.put(row, column, show_text(_string(inline), style.code), ruled=style.ruled)
-        elif cell.find(f"{namespace}f") is not None and cell.get("t") != "str":
+        elif (formula := cell.findtext(f"{namespace}f")) and not NAMES.search(formula):
+            sheet.put(row, column, show_text(f"={formula}", style.code), ruled=style.ruled)
+        elif formula is not None and cell.get("t") != "str":
             formulas += 1
     return formulas
 
