@@ -113,10 +113,19 @@ def test_layouts(source: Source, layout: str) -> None:
     assert wrong(source, Style(), writer, suffix) == []
 
 
+LINE_STYLES = {
+    "goal-above-heads": Style(form="plain"),
+    "goal-below-heads": Style(form="plain", goal="below"),
+    "goal-beside-label": Style(form="plain", title="label", goal_cells=1),
+    "goal-below-beside-label": Style(form="plain", goal="below", goal_cells=1),
+}
+
+
+@pytest.mark.parametrize("style", LINE_STYLES)
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.file)
-def test_lines_without_tabs(source: Source) -> None:
+def test_lines_without_tabs(source: Source, style: str) -> None:
     """One cell per line without tabs gives back every cell of a plain table, though empty cells leave no trace."""
-    assert wrong(source, Style(form="plain"), write_text_lines, ".txt") == []
+    assert wrong(source, LINE_STYLES[style], write_text_lines, ".txt") == []
 
 
 @pytest.mark.parametrize("layout", ["text-rows", "docx", "xlsx-list", "html", "pdf"])

@@ -162,19 +162,28 @@ def _is_label_line(block: Block) -> bool:
 
 
 def _pairs_of_lines(lines: Sequence[Block]) -> Iterator[tuple[Cell, ...]]:
-    """Labels with the lines up to the next label as their values."""
+    """Labels with the lines up to the next label as their values, of which the first may share the label's line (绩效目标：…)."""
     label: Cell | None = None
     texts: list[str] = []
     place = Place()
     for line in [*lines, None]:
-        if isinstance(line, Paragraph) and not _is_label_line(line):
+        head, value = _split_label(line) if isinstance(line, Paragraph) else ("", "")
+        if isinstance(line, Paragraph) and not head:
             place = place if texts else line.place
-            texts.append(line.text.strip())
+            texts.append(value)
             continue
         if label is not None and texts:
             yield label, Cell("\n".join(texts), place)
         if isinstance(line, Paragraph):
-            label, texts = Cell(line.text, line.place), []
+            label, texts, place = Cell(head, line.place), [value] if value else [], line.place
+
+
+def _split_label(line: Paragraph) -> tuple[str, str]:
+    """Label that a line is or begins with, "" where there is none, and what else the line says."""
+    if _is_label_line(line):
+        return line.text, ""
+    head, colon, value = line.text.replace(":", "：", 1).partition("：")
+    return (head, value.strip()) if colon and bare(head) in labels() else ("", line.text.strip())
 
 
 def _heads_at(blocks: Sequence[Block], index: int) -> int:
@@ -187,13 +196,13 @@ def _heads_at(blocks: Sequence[Block], index: int) -> int:
         if head not in column_candidates() or head in seen or "\n" in block.text:
             break
         seen.append(head)
-    if (
-        seen
-        and seen[0] in labels()
-        and not any(column == "project" for head in seen for column, _ in column_candidates()[head])
-    ):
-        # 绩效目标 without a text, right above the heads.
-        return 0
+    columns = [{column for column, _ in column_candidates()[head]} for head in seen]
+    if not any("project" in names for names in columns):
+        if seen and seen[0] in labels():
+            # 绩效目标 without a text, right above the heads.
+            return 0
+        # In the table of one project 绩效目标 is no head: below the heads it labels the line after it.
+        seen = seen[: next((at for at, names in enumerate(columns) if "goal" in names), len(seen))]
     return len(seen) if "三级指标" in seen or ("指标值" in seen and len(seen) >= MIN_HEADS) else 0
 
 
@@ -206,11 +215,12 @@ def _ends_lines(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _rows_of_lines(lines: Sequence[Paragraph], header: tuple[Cell, ...]) -> Iterator[tuple[Cell, ...]]:
-    """Cut cell lines into rows: a row begins at a level name, and its cells fill the columns after 二级指标."""
+    """Cut cell lines into rows: a row begins at a level name, and its cells fill the columns after 二级指标; labels may stand before."""
     columns = [bare(cell.text) for cell in header]
     has_level1 = any("一级" in head or "分类" in head for head in columns)
     width = len(columns) - (2 if has_level1 else 1)
-    index = 0
+    index = next((at for at in range(len(lines)) if _begins_row(lines, at)), len(lines))
+    yield from _pairs_of_lines(lines[:index])
     while index < len(lines):
         level1 = lines[index] if level1_of(lines[index].text) and has_level1 else None
         at = index + (1 if level1 is not None else 0)
