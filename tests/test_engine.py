@@ -1,13 +1,19 @@
 """Workers that hang, die or eat memory cost one file; the cache gives what a fresh run gives."""
 
 import os
+import shutil
 import time
 from pathlib import Path
 
 import pytest
 from perflint_zh.cache import Cache, key_of
+from perflint_zh.engine import local
 from perflint_zh.engine.limits import Limits, Lost
+from perflint_zh.engine.local import Machine
 from perflint_zh.engine.pool import answers
+from perflint_zh.engine.run import Job
+
+DOCUMENTS = Path(__file__).parent.parent / "corpus/documents"
 
 
 def work(path: str) -> bytes:
@@ -91,3 +97,37 @@ def test_an_unusable_folder_is_no_error(tmp_path) -> None:
     cache.close()
 
     assert cache.get("k") is None
+
+
+def test_findings_do_not_depend_on_the_cache(tmp_path) -> None:
+    """Whatever happens to a folder between two runs, the second says what a run without a cache says."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for name in ("wanghe-office-affairs-2023", "cangdu-political-legal-2024", "fengping-party-school-2022"):
+        shutil.copy(DOCUMENTS / f"{name}.txt", folder)
+    first = folder / "wanghe-office-affairs-2023.txt"
+
+    def copied() -> None:
+        # Another department with the same tables, which the comparison of all documents must see at once.
+        text = first.read_text(encoding="utf-8")
+        (folder / "z.txt").write_text(text.replace("望河县", "凤坪县").replace("2023", "2024"), encoding="utf-8")
+
+    def changed() -> None:
+        text = (folder / "z.txt").read_text(encoding="utf-8")
+        (folder / "z.txt").write_text(text.replace("率", "比例"), encoding="utf-8")
+
+    def renamed() -> None:
+        first.rename(folder / "a.txt")
+
+    def deleted() -> None:
+        (folder / "a.txt").unlink()
+
+    found = []
+    for step in (lambda: None, copied, changed, renamed, deleted):
+        step()
+        paths = sorted(map(str, folder.iterdir()))
+        fresh = local.run(paths, Job(), Machine(1))
+        assert local.run(paths, Job(), Machine(1, cache=tmp_path / "cache")) == fresh
+        found.append([f.fingerprint for f in fresh.findings if f.family == "reuse"])
+
+    assert len(set(map(tuple, found))) == len(found)

@@ -10,11 +10,12 @@ from perflint_zh.score import Scores
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What became of one file: a budget with its findings, or a failure."""
+    """What became of one file: a budget with its findings and what the comparison of all needs of it, or a failure."""
 
     path: str
     budget: Budget | None
     checked: Checked
+    digests: Mapping[str, bytes] = {}
 
 
 class Run(msgspec.Struct, frozen=True):

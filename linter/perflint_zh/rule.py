@@ -31,14 +31,30 @@ FAMILIES = {
 """Family → Chinese name, in the order of the catalogue."""
 
 
+Digest = Callable[[Budget], bytes]
+"""What a rule over all budgets needs of each: worked out beside the checks of the document, and kept with them in the cache."""
+
+
 class Corpus(msgspec.Struct, frozen=True):
     """All budgets of a run; the part that reuse rules look at.
 
-    `templates` are texts declared legitimate by the user's own template files, in the same shape.
+    `templates` are texts declared legitimate by the user's own template files, in the same shape. `digests` has, by path, what was
+    worked out with the documents, by the digest's name.
     """
 
     budgets: tuple[Budget, ...]
     templates: tuple[Budget, ...] = ()
+    digests: Mapping[str, Mapping[str, bytes]] = {}
+
+    def digest(self, budget: Budget, of: Digest) -> bytes:
+        """A digest of one of the budgets, worked out now unless it has been."""
+        known = self.digests.get(budget.path, {}).get(digest_name(of))
+        return of(budget) if known is None else known
+
+
+def digest_name(digest: Digest) -> str:
+    """The name that a digest is kept under."""
+    return f"{digest.__module__}.{getattr(digest, '__name__', '')}"
 
 
 Part = Indicator | Project | Budget | Corpus
@@ -95,7 +111,8 @@ Check = Callable[..., Iterator[Outcome]]
 class Rule(msgspec.Struct, frozen=True):
     """A check with its name, family and documentation.
 
-    `settings` maps each keyword-only parameter to its default. `preview` rules run only when asked for.
+    `settings` maps each keyword-only parameter to its default. `preview` rules run only when asked for. A rule over all budgets may
+    name the `digest` that it asks the corpus for.
     """
 
     slug: str
@@ -108,6 +125,7 @@ class Rule(msgspec.Struct, frozen=True):
     preview: bool = False
     fix: Literal["safe", "unsafe"] | None = None
     settings: Mapping[str, Any] = {}
+    digest: Digest | None = None
 
     def outcomes(self, part: Part, settings: Mapping[str, Any] | None = None) -> Iterator[Outcome]:
         """Run the check over one part."""
@@ -115,7 +133,12 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 def rule(
-    part: type[Any], *, severity: Severity, preview: bool = False, fix: Literal["safe", "unsafe"] | None = None
+    part: type[Any],
+    *,
+    severity: Severity,
+    preview: bool = False,
+    fix: Literal["safe", "unsafe"] | None = None,
+    digest: Digest | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a `Rule` of a generator function; slug, family and documentation come from the function and its module."""
 
@@ -129,6 +152,6 @@ def rule(
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
         }
         slug = getattr(check, "__name__", "").replace("_", "-")
-        return Rule(slug, family, part, severity, check, title, documentation, preview, fix, settings)
+        return Rule(slug, family, part, severity, check, title, documentation, preview, fix, settings, digest)
 
     return decorate

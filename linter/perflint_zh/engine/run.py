@@ -54,8 +54,11 @@ def first_of_each(seen: Iterable[Seen]) -> tuple[list[Seen], dict[str, str]]:
 def compare_all(seen: Iterable[Seen], job: Job) -> Checked:
     """Run the rules that look at all budgets together."""
     rules = [rule for rule in job.rules() if rule.part is Corpus]
-    budgets = tuple(one.budget for one in first_of_each(seen)[0] if one.budget is not None)
-    return check_corpus(Corpus(budgets, _templates(job)), rules, job.settings) if rules else Checked()
+    if not rules:
+        return Checked()
+    kept = [(one.budget, one.digests) for one in first_of_each(seen)[0] if one.budget is not None]
+    digests = {budget.path: own for budget, own in kept}
+    return check_corpus(Corpus(tuple(budget for budget, _ in kept), _templates(job), digests), rules, job.settings)
 
 
 def conclude(seen: Iterable[Seen], compared: Checked) -> Run:

@@ -8,11 +8,10 @@ import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
-from perflint_zh_models.domain import kinds_of_indicator, kinds_of_project
-from perflint_zh_models.domain.groups import ACTIVITIES, ECOLOGY, NARROW, NEAR
+from perflint_zh_models.domain.groups import ACTIVITIES, ECOLOGY, NEAR
 from perflint_zh_models.reuse import SPECIFIC, Row, Sketch, groups, overlap, specificity
 
-from perflint_zh_rules.reuse._corpus import sketches_of
+from perflint_zh_rules.reuse._corpus import Known, digest, projects_of
 
 SLOGAN = 15.0
 """Specificity from which a qualitative phrase on ecology counts as specific: 节能降耗，保护生态环境 has 22, 改善环境 3."""
@@ -22,12 +21,6 @@ ACROSS = 1.5
 
 SPOKEN_OF = 0.15
 """Share of a text's specific words from which the project itself speaks of it; copied rows of labelled documents stay below 0.1."""
-
-TYPICAL = 0.5
-"""Probability from which a row is plainly typical of a kind of project, as in mismatched-indicator."""
-
-OF_KIND = 0.3
-"""Probability from which a project is of a kind."""
 
 SAME_KIND = 0.75
 """Share of the projects that one kind may cover before they count as projects of one kind, where a common indicator is natural."""
@@ -43,10 +36,16 @@ LISTED = 30
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """One row of one project whose text is copied about."""
+    """One row of one project whose text is copied about, with the kinds that the row is typical of."""
 
-    sketch: Sketch
+    project: Known
     row: Row
+    typical: tuple[str, ...]
+
+    @property
+    def sketch(self) -> Sketch:
+        """The project as a sketch."""
+        return self.project.sketch
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -57,7 +56,7 @@ class Text(msgspec.Struct, frozen=True):
     paths: frozenset[str]
 
 
-@rule(Corpus, severity="warning")
+@rule(Corpus, severity="warning", digest=digest)
 def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPECIFIC) -> Iterator[Outcome]:
     """同一句具体的话照搬在几个性质不同的项目里。
 
@@ -70,14 +69,14 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPE
     误报：官方通用指标、自备模板文件里的指标和“服务对象满意度”“资金支付及时率”一类到处适用的话不报；项目名称、目标、用途里说到这件事的，
     同类项目合用一个指标的，都不报。
     """
-    sketches = sketches_of(corpus)
-    if len(sketches) < projects:
+    known = projects_of(corpus)
+    if len(known) < projects:
         yield NotApplicable()
         return
     budgets = {budget.path: budget for budget in corpus.budgets}
-    judge = _Judge(budgets, sketches)
+    judge = _Judge(budgets, known)
     found: dict[tuple[str, int], list[tuple[Row, Text]]] = defaultdict(list)
-    for text, copies in _copied(sketches, projects):
+    for text, copies in _copied(known, projects):
         least = SLOGAN if judge.is_slogan(copies[0]) else specific
         if specificity(text) < least:
             continue
@@ -91,15 +90,14 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPE
         yield _flaw(budgets[path], at, rows, budgets)
 
 
-def _copied(sketches: Iterable[Sketch], least: int) -> Iterator[tuple[str, list[Copy]]]:
+def _copied(known: Sequence[Known], least: int) -> Iterator[tuple[str, list[Copy]]]:
     """Texts that stand in at least so many different projects, with the rows that have them."""
-    sketches = tuple(sketches)
-    group = groups(row.text for sketch in sketches for row in sketch.rows)
+    group = groups(row.text for project in known for row in project.sketch.rows)
     copies: dict[str, list[Copy]] = defaultdict(list)
-    for sketch in sketches:
-        for row in sketch.rows:
+    for project in known:
+        for row, typical in zip(project.sketch.rows, project.typical, strict=True):
             if not row.official:
-                copies[group[row.text]].append(Copy(sketch, row))
+                copies[group[row.text]].append(Copy(project, row, typical))
     return ((text, rows) for text, rows in copies.items() if len({copy.sketch.programme for copy in rows}) >= least)
 
 
@@ -119,20 +117,19 @@ def _text(copies: Sequence[Copy]) -> Text:
 
 
 class _Judge:
-    """Whether texts fit projects; what kinds a project is of is worked out once per project asked for."""
+    """Whether texts fit projects; what a document is about is worked out once per document asked for."""
 
-    def __init__(self, budgets: Mapping[str, Budget], sketches: Sequence[Sketch]) -> None:
+    def __init__(self, budgets: Mapping[str, Budget], projects: Iterable[Known]) -> None:
         self._budgets = budgets
-        self._sketches: dict[str, list[Sketch]] = defaultdict(list)
-        for sketch in sketches:
-            self._sketches[sketch.path].append(sketch)
-        self._kinds: dict[tuple[str, int], frozenset[str]] = {}
-        self._kinds_of_text: dict[str, frozenset[str]] = {}
+        self._projects: dict[str, list[Known]] = defaultdict(list)
+        for project in projects:
+            self._projects[project.sketch.path].append(project)
+        self._kinds_of_text: dict[str, tuple[str, ...]] = {}
         self._subjects: dict[str, frozenset[str]] = {}
 
-    def kinds(self, sketch: Sketch) -> frozenset[str]:
+    def kinds(self, project: Known) -> frozenset[str]:
         """Kinds that tell this project from the others of its document."""
-        return self._all_kinds(sketch) - self._subject(sketch.path)
+        return self._all_kinds(project) - self._subject(project.sketch.path)
 
     def fits(self, copy: Copy) -> bool:
         """Whether the project speaks of the row, or is of a kind that the row is typical of."""
@@ -140,7 +137,7 @@ class _Judge:
             return True
         if self.is_slogan(copy):
             return ECOLOGY.search(copy.sketch.about) is not None
-        own = self.kinds(copy.sketch)
+        own = self.kinds(copy.project)
         return any(kind in own or (kind in NEAR and own & set(NEAR)) for kind in self._typical(copy))
 
     def is_slogan(self, copy: Copy) -> bool:
@@ -158,32 +155,20 @@ class _Judge:
 
     def one_kind(self, copies: Sequence[Copy]) -> bool:
         """Whether most of the projects are of one kind."""
-        kinds = [self.kinds(copy.sketch) for copy in copies]
+        kinds = [self.kinds(copy.project) for copy in copies]
         return any(sum(kind in own for own in kinds) >= SAME_KIND * len(kinds) for kind in set().union(*kinds))
 
-    def _typical(self, copy: Copy) -> frozenset[str]:
-        """Kinds that the row is typical of, worked out once per text."""
-        if copy.row.text not in self._kinds_of_text:
-            found = kinds_of_indicator(self._row(copy))
-            self._kinds_of_text[copy.row.text] = frozenset(
-                kind for kind, probability in found.items() if probability >= TYPICAL
-            )
-        return self._kinds_of_text[copy.row.text]
+    def _typical(self, copy: Copy) -> tuple[str, ...]:
+        """Kinds that the row is typical of; those of the first row met with the text, whatever name was masked in it."""
+        return self._kinds_of_text.setdefault(copy.row.text, copy.typical)
 
-    def _all_kinds(self, sketch: Sketch) -> frozenset[str]:
-        key = sketch.path, sketch.at
-        if key not in self._kinds:
-            found = kinds_of_project(self._budgets[sketch.path].projects[sketch.at])
-            # What buys one thing is of that kind, whoever buys it.
-            narrow = frozenset(kind for kind in NARROW if found.get(kind, 0.0) >= TYPICAL)
-            self._kinds[key] = narrow or frozenset(
-                kind for kind, probability in found.items() if probability >= OF_KIND
-            )
-        return self._kinds[key]
+    def _all_kinds(self, project: Known) -> frozenset[str]:
+        # What buys one thing is of that kind, whoever buys it.
+        return frozenset(project.narrow or project.kinds)
 
     def _subject(self, path: str) -> frozenset[str]:
         if path not in self._subjects:
-            kinds = [self._all_kinds(sketch) for sketch in self._sketches[path]]
+            kinds = [self._all_kinds(project) for project in self._projects[path]]
             self._subjects[path] = frozenset(
                 kind
                 for kind in set().union(*kinds) - ACTIVITIES

@@ -7,19 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 from perflint_zh.budget import Budget, Project
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
-from perflint_zh_models.domain import kinds_of_project
 from perflint_zh_models.reuse import COPIED, OWN_ROWS, Cluster, Pair, Pairs, Sketch, clusters, find_pairs
 
-from perflint_zh_rules.reuse._corpus import sketches_of
+from perflint_zh_rules.reuse._corpus import digest, projects_of
 
 STANDARD = 0.75
 """Share from which two projects of one kind in different documents are copies; below, two departments may well use the same standard rows."""
 
 HABIT = 0.75
 """Share of a document's projects from which a row is the whole document's habit, which boilerplate-text reports, and no sign of a pair."""
-
-OF_KIND = 0.3
-"""Probability from which a project is of a kind."""
 
 NAMED = 3
 """Projects of a cluster that a message names."""
@@ -28,7 +24,7 @@ LISTED = 30
 """Projects of a cluster listed under a finding; the evidence has their number."""
 
 
-@rule(Corpus, severity="warning")
+@rule(Corpus, severity="warning", digest=digest)
 def template_reuse(corpus: Corpus, *, threshold: float = COPIED, different_kinds: float = 0.5) -> Iterator[Outcome]:
     """整套指标大半和另一个项目一样，像是套用模板。
 
@@ -42,34 +38,38 @@ def template_reuse(corpus: Corpus, *, threshold: float = COPIED, different_kinds
     不同文件的同类项目有一部分指标相同，不算；两个项目只有一半相同的，限于同一文件里不同类的项目，并且相同的行不是全文件都写的；
     几个性质相同的小项目合用一套指标有时说得通，可以考虑合并成一个项目。
     """
-    sketches = sketches_of(corpus)
-    if len(sketches) < 2:
+    known = projects_of(corpus)
+    if len(known) < 2:
         yield NotApplicable()
         return
     budgets = {budget.path: budget for budget in corpus.budgets}
-    pairs = _copied(find_pairs(sketches, min(threshold, different_kinds)), threshold, budgets)
+    pairs = find_pairs([project.sketch for project in known], min(threshold, different_kinds))
+    pairs = _copied(pairs, threshold, [frozenset(project.kinds) for project in known])
     best = _best(pairs)
     for cluster in clusters(pairs):
         for member in cluster.members:
             yield _flaw(member, best[member], cluster, pairs, budgets)
 
 
-def _copied(pairs: Pairs, threshold: float, budgets: Mapping[str, Budget]) -> Pairs:
-    """Pairs that nothing explains: neither the standard rows of a kind of project nor a habit of the whole document."""
+def _copied(pairs: Pairs, threshold: float, kinds: Sequence[frozenset[str]]) -> Pairs:
+    """Pairs that nothing explains: neither the standard rows of a kind of project nor a habit of the whole document.
+
+    `kinds` has those of each project.
+    """
     habits = _habits(pairs.sketches)
 
     def is_copy(pair: Pair) -> bool:
         one, other = pairs.sketches[pair.one], pairs.sketches[pair.other]
         if one.path != other.path:
             return pair.share >= max(threshold, STANDARD) or (
-                pair.share >= threshold and not _of_one_kind(one, other, budgets)
+                pair.share >= threshold and not kinds[pair.one] & kinds[pair.other]
             )
         if pair.share >= threshold:
             return True
         telling = [
             shared.row for shared in pair.shared if not shared.row.official and shared.row.text not in habits[one.path]
         ]
-        return len(telling) >= OWN_ROWS and not _of_one_kind(one, other, budgets)
+        return len(telling) >= OWN_ROWS and not kinds[pair.one] & kinds[pair.other]
 
     return msgspec.structs.replace(pairs, pairs=tuple(filter(is_copy, pairs.pairs)))
 
@@ -84,14 +84,6 @@ def _habits(sketches: Sequence[Sketch]) -> Mapping[str, frozenset[str]]:
         path: frozenset(text for text, count in found.items() if count >= HABIT * projects[path])
         for path, found in owners.items()
     }
-
-
-def _of_one_kind(one: Sketch, other: Sketch, budgets: Mapping[str, Budget]) -> bool:
-    first, second = (
-        {kind for kind, value in kinds_of_project(_project(sketch, budgets)).items() if value >= OF_KIND}
-        for sketch in (one, other)
-    )
-    return bool(first & second)
 
 
 def _best(pairs: Pairs) -> Mapping[int, Pair]:
