@@ -28,7 +28,7 @@ WHOLE = re.compile(
 """Words for the cost of the whole project."""
 
 STANDARD = re.compile(
-    r"标准|定额|单价|均价|单位(?:成本|价格|造价|费用|投资)|价格|[人户亩次台例天篇册份件辆个日]均|限额"
+    r"(?<!高)标准(?!化)|定额|单价|均价|单位(?:成本|价格|造价|费用|投资)|价格|[人户亩次台例天篇册份件辆个日]均|限额"
 )
 """Words for the cost of one, which do not always say of what."""
 

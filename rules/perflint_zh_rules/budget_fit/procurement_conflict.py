@@ -33,6 +33,10 @@ SMALL_WAN = 5.0
 ROUNDING = 0.01
 """Amounts are printed in 万元 with two decimals."""
 
+ONLY = re.compile(r"(?:全部|均)(?:为|用于|是)([^，。；]{2,20})")
+SLACK = 0.02
+"""Share by which the two amounts may differ because one is rounded."""
+
 COUNTED = frozenset({"equipment", "pieces", "documents"})
 NAMED = 2
 """Pairs of characters that a figure in the procurement section must share with a row's name to be about the same thing."""
@@ -69,8 +73,13 @@ def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
         for row in rows_of(project)
         if PURCHASE.search(bare_name(row.name)) and _durable(row)
     ]
+    contradicted = [
+        flaw for passage in texts for flaw in (*_other_count(passage, budget), *_other_amount(passage, budget))
+    ]
+    yield from contradicted
     if procured is None and planned is None:
-        yield Deferred("没有政府采购或资产购置说明")
+        if not contradicted:
+            yield Deferred("没有政府采购或资产购置说明")
         return
     if planned and not procured and procured is not None:
         yield Flaw(
@@ -99,8 +108,6 @@ def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
                 for p, r in bought
             ),
         )
-    for passage in texts:
-        yield from _other_count(passage, budget)
 
 
 def _durable(row: Indicator) -> bool:
@@ -119,9 +126,31 @@ def _amount(text: str, before: re.Pattern[str]) -> float | None:
     return sums[0] if sums else None
 
 
+def _source(passage: Passage) -> str:
+    return "政府采购说明" if "政府采购" in passage.section + passage.text else "国有资产说明"
+
+
+def _other_amount(passage: Passage, budget: Budget) -> Iterator[Flaw]:
+    """A sum that the procurement section spends on one project alone, larger than the project's budget."""
+    plain = "".join(passage.text.split())
+    amount, only = _amount(plain, PROCUREMENT), ONLY.search(plain)
+    if amount is None or only is None:
+        return
+    for project in budget.projects:
+        spent = project.budget_wan
+        if spent and amount > spent * (1 + SLACK) and len(pairs(only[1]) & pairs(project.name)) >= NAMED:
+            yield Flaw(
+                "narrative",
+                f"政府采购预算{wan(amount)}万元“{only[0]}”，项目“{project.name}”只有{wan(spent)}万元",
+                suggestion="核对两处金额",
+                evidence={"procurement_wan": amount, "budget_wan": spent},
+                related=(Related(project=project.name, place=project.place),),
+            )
+
+
 def _other_count(passage: Passage, budget: Budget) -> Iterator[Flaw]:
     """Things that the procurement section buys in another number than the project that buys them."""
-    if "政府采购" not in passage.section + passage.text:
+    if "政府采购" not in passage.section + passage.text and not ASSETS.search(passage.text):
         return
     for promise in promises(passage.text):
         if (
@@ -142,7 +171,7 @@ def _other_count(passage: Passage, budget: Budget) -> Iterator[Flaw]:
                 if same and quantity is not None and quantity.number != promise.quantity.number:
                     yield Flaw(
                         "narrative",
-                        f"政府采购说明写“{promise.clause}”，项目“{project.name}”的“{row.name}”是“{row.value}”",
+                        f"{_source(passage)}写“{promise.clause}”，项目“{project.name}”的“{row.name}”是“{row.value}”",
                         suggestion="核对后写成同一个数",
                         evidence={"procurement": promise.quantity.number, "value": quantity.number},
                         related=(

@@ -15,7 +15,9 @@ SATISFIED = re.compile(r"满意(?:度|率|程度|水平|比例|占比|情况|人
 """Names that measure whether people are satisfied."""
 
 APPROVAL = re.compile(r"(?:认可|认同|好评)(?:度|率|程度|情况)$")
-"""Words for satisfaction where the description says so; otherwise they may be standing in society."""
+"""Words for satisfaction where name or description says of what; otherwise they may be standing in society."""
+
+OF_SERVICE = re.compile(r"对.{2,}(?:认可|认同|好评)")
 
 OPINION = re.compile(
     r"满意|好评|差评|认可|认同|评价|测评|评议|评分|打分|口碑|投诉|信访|意见|反馈|回访|感受|获得感|幸福感|安全感|归属感|问卷|调查|表扬|赞|诉求|体验"
@@ -38,7 +40,9 @@ def satisfaction_as_effect(indicator: Indicator) -> Iterator[Outcome]:
     level2 = level2_of(indicator.level2)
     name = bare_name(indicator.name)
     if level2 in EFFECTS:
-        approval = APPROVAL.search(name) is not None and "满意" in (indicator.description or "")
+        approval = APPROVAL.search(name) is not None and (
+            "满意" in (indicator.description or "") or OF_SERVICE.search(name) is not None
+        )
         if SATISFIED.search(name) or approval:
             yield Flaw(
                 "level2",

@@ -89,12 +89,12 @@ IMPOSSIBLE = re.compile(
 """Nobody buys a harm."""
 
 CUT = re.compile(
-    r"[、（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|通过|按照|根据|由于|包括|其中|等于|从而|以便|并且|而且|因为|所以|但是|如果)$|(?:满意|较满意|合格|完成)和?[^，。；]{0,8}的$|占[^，。；]{1,20}的$"
+    r"[、（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|通过|按照|根据|由于|包括|其中|等于|从而|以便|并且|而且|因为|所以|但是|如果|表示|认为|属于|位于|用于|使得|致使|旨在|即为)$|(?:满意|较满意|合格|完成)和?[^，。；]{0,8}的$|占[^，。；]{1,20}的$"
 )
 """Endings after which something must follow."""
 
 ENDS_WELL = re.compile(
-    r"(?:普及|以及其他|危及|涉及|提及|顾及|波及|触及|谈及|埃及|推及|论及|殃及|惠及|旁及|之和|饱和|缓和|温和|柔和|总和|祥和|谦和|共和|附和|调和|平和|融和|参与|赠与|给与|授与|抢占|侵占|独占|强占|霸占|挤占|多占|侵占|攻占|免于|为|的话|遍及|言及|兼及|累及|来不及|企及)$|[谐睦]和$"
+    r"(?:普及|以及其他|危及|涉及|提及|顾及|波及|触及|谈及|埃及|推及|论及|殃及|惠及|旁及|之和|饱和|缓和|温和|柔和|总和|祥和|谦和|共和|附和|调和|平和|融和|参与|赠与|给与|授与|抢占|侵占|独占|强占|霸占|挤占|多占|侵占|攻占|免于|(?<!认)为|的话|遍及|言及|兼及|累及|来不及|企及)$|[谐睦]和$"
 )
 """Words that end with such a character."""
 
@@ -151,7 +151,11 @@ def doubled(text: str) -> Iterator[Garble]:
     """Words and characters written twice."""
     for found in TWICE.finditer(text):
         word = found[1]
-        if REDUPLICATED & set(word) or (word not in ACTIONS and BEGINS_ANOTHER.match(text, found.end())):
+        if (
+            set(word) <= REDUPLICATED
+            or word[0] in "一逐每"
+            or (word not in ACTIONS and BEGINS_ANOTHER.match(text, found.end()))
+        ):
             continue
         yield Garble(found[0], f"“{found[0]}”重复", text[: found.start()] + word + text[found.end() :])
     for found in ONE_TWICE.finditer(text):

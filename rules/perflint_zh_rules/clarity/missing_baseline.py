@@ -17,9 +17,14 @@ EXTENT = re.compile(r"(?:增长|增加|提高|提升|上升|改善|下降|降低
 """Descriptions of such a measure."""
 
 BASE = re.compile(
-    r"比|较|同期|相对|上[一]?[年季月度期]|去年|前[一二两三]?年|往年|历年|基期|基数|基准|基线|原[有来先]?|现状|年初|期初|现有|以前|之前|[训改建实]前|(?:19|20)\d{2}|[\d.]+%?(?:提高|提升|下降|降低|降|升|增加|减少)?[到至]|从[\d.]+|低于|高于|市场价|预算价|控制价|概算|定额"
+    r"比|较|同期|相对|上[一]?[年季月度期]|去年|前[一二两三]?年|基期|基数|基准|基线|原[有来先]?|现状|年初|期初|现有|之前|[训改建实]前|(?:19|20)\d{2}|[\d.]+%?(?:提高|提升|下降|降低|降|升|增加|减少)?[到至]|从[\d.]+|低于|高于|市场价|预算价|控制价|概算|定额"
 )
 """What names a base: a year, an earlier state, a figure from which."""
+
+NO_BASE = re.compile(
+    r"比[例率重]|占比|百分比|(?:[比较与同]|相比)?(?:往年|历年|往常|以往|过去|从前|先前|以前)(?:年度|同期|水平|平均)?(?:相比)?"
+)
+"""Shares, which compare with no earlier state, and the past in general."""
 
 
 @rule(Indicator, severity="note")
@@ -42,8 +47,7 @@ def missing_baseline(indicator: Indicator) -> Iterator[Outcome]:
     if not RELATIVE.search(bare_name(indicator.name)) and not EXTENT.search(description):
         yield NotApplicable()
         return
-    # 比例 and 比率 are shares, no comparison.
-    told = re.sub(r"比[例率重]|占比|百分比", "", f"{fold(indicator.name)}。{description}。{fold(indicator.value)}")
+    told = NO_BASE.sub("", f"{fold(indicator.name)}。{description}。{fold(indicator.value)}")
     if not BASE.search(told):
         yield Flaw(
             "description",

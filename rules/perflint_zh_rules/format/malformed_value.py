@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.value import render_quantity
-from perflint_zh.knowledge import canonical_unit, half_width
+from perflint_zh.knowledge import canonical_unit, half_width, unit_at
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 PERCENT_WORD = re.compile(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
@@ -72,7 +72,19 @@ def _fault(row: Indicator) -> str | None:
             return f"指标值“{row.value}”的单位写成了“{tail}”"
         if re.fullmatch(r"[A-Za-z]{3,}\d*", tail) and canonical_unit(tail) is None:
             return f"指标值“{row.value}”的“{tail}”不是计量单位"
+        if _twice(tail):
+            return f"指标值“{row.value}”的单位写了两遍"
     return None
+
+
+def _twice(tail: str) -> bool:
+    """Whether a tail is a unit with part of it written once more (平方平方米, 元/人·月/月, 万头头)."""
+    unit = unit_at(tail)
+    if unit is None:
+        return False
+    printed, rest = tail[: unit[0]], tail[unit[0] :]
+    per = unit[2].partition("/")[2].split("·")
+    return len(per) > len(set(per)) or (bool(rest) and (rest.startswith(printed) or rest in {printed[-1], printed[0]}))
 
 
 def _fixed(row: Indicator) -> str | None:

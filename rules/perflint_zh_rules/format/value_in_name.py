@@ -9,7 +9,7 @@ from perflint_zh.extract.words import fold
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 SET_NUMBERS = re.compile(
-    r"\d{4}年|[“《〈][^”》〉]*\d|12345|12315|12309|110|119|120|24小时|7[*×天]24|1[:：]\d+|\d+(?:岁|周岁|级|号|型|类|k?V|KV)|[A-Za-z]+[-.]?\d|PM"
+    r"\d{4}年|[“《〈][^”》〉]*\d|(?:12345|12315|12309|110|119|120)(?![场次人个件份台套辆户名项家座公平米万])|24小时|7[*×天]24|1[:：]\d+|\d+(?:岁|周岁|级|号|型|类|k?V|KV)|[A-Za-z]+[-.]?\d|PM"
 )
 """Numbers that are part of a name: years, hotlines, ages, grades, models."""
 
@@ -38,8 +38,15 @@ def value_in_name(indicator: Indicator) -> Iterator[Outcome]:
             for mention in find_quantities(_figures(indicator.name))
             if mention.quantity.number is not None
         ]
-        if quantity is not None and any(n.number == quantity.number and n.unit == quantity.unit for n in numbers):
+        if quantity is not None and any(
+            n.number == quantity.number and _same_unit(n.unit, quantity.unit) for n in numbers
+        ):
             yield Flaw("name", f"名称“{indicator.name}”里已写了指标值“{indicator.value}”", suggestion="名称里去掉数字")
+
+
+def _same_unit(named: str | None, written: str | None) -> bool:
+    """Whether both are in one unit; a name mostly leaves out what an amount is for one of (经费2万元, 2万元/队)."""
+    return named == written or (named is not None and (written or "").startswith(f"{named}/"))
 
 
 def _figures(name: str) -> str:

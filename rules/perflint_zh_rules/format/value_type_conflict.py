@@ -8,7 +8,9 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import measure_of, unit_in_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-DEADLINE = re.compile(r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|天数)$")
+DEADLINE = re.compile(
+    r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|天数|年限|寿命|有效期|质保期|保修期)$"
+)
 RATE = re.compile(r"(?:率|比例|占比|满意度)$")
 COMPLETION = re.compile(r"完成|及时|按时|按期|情况|程度|达标|合格")
 QUALITY = re.compile(

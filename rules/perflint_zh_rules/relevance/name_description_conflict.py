@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
-from perflint_zh.knowledge import bare_name, canonical_unit, squeeze, unit_in_name
+from perflint_zh.knowledge import bare_name, canonical_unit, squeeze, unit_dimension, unit_in_name
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import kinds_of_text
 from perflint_zh_models.quantities.words import pairs
@@ -82,6 +82,9 @@ COUNTED = (
 )
 """What sort of thing a count counts, told from its ending."""
 
+THINGS_COUNTED = frozenset({"equipment", "documents", "area", "length", "weight", "volume", "kinds"})
+"""Dimensions of values that count no people."""
+
 CERTAIN, FOREIGN = 0.85, 0.05
 """Probabilities of the domain model from which a name and a description are each sure of another kind of project."""
 
@@ -108,7 +111,8 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"
-    conflict = _sorts(name, description, percent=percent) or _subjects(name, description)
+    dimension = unit_dimension(indicator.quantity.unit) if indicator.quantity and indicator.quantity.unit else None
+    conflict = _sorts(name, description, percent=percent) or _subjects(name, description, dimension)
     if conflict:
         yield Flaw(
             "description",
@@ -137,13 +141,15 @@ def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | N
     return named, told
 
 
-def _subjects(name: str, description: str) -> tuple[str, str] | None:
+def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, str] | None:
     """What name and description are about where they have no word in common and cannot be about one thing."""
     if not _apart(name, description):
         return None
     counted = [next((sort for sort, ending in COUNTED if ending.search(text)), "") for text in (name, description)]
     if all(counted) and counted[0] != counted[1]:
         return f"{counted[0]}的数", f"{counted[1]}的数"
+    if counted[1] == "人" and dimension in THINGS_COUNTED:
+        return "东西的数", "人的数"
     if THINGS.search(name) and OF_PEOPLE.search(description) and not PEOPLE.search(name):
         return "东西的比率", "人的比率"
     if len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:
