@@ -100,6 +100,19 @@ def test_an_error_gives_status_one_and_its_place(folder) -> None:
     assert finding["place"] == {"line": 18}
 
 
+def test_the_text_names_the_defect_and_says_what_to_do_next(folder) -> None:
+    """The Chinese name stands beside the slug, the end names the next command; --quiet leaves the end out, and no line ends in blanks."""
+    text = perflint("faulty.txt", cwd=folder).stdout
+    quiet = perflint("faulty.txt", "--quiet", cwd=folder).stdout
+
+    assert "单位矛盾 unit-conflict" in text
+    assert "先看错误：单位矛盾1处" in text
+    assert "perflint rules unit-conflict" in text
+    assert text.startswith(quiet)
+    assert "检查了" not in quiet
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
 @pytest.mark.parametrize(("option", "status"), [("error", 1), ("never", 0)])
 def test_fail_on(folder, option, status) -> None:
     """`--fail-on never` reports and passes."""

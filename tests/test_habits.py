@@ -36,10 +36,16 @@ def test_a_rule_is_documented_and_shown_by_examples(rule: Rule) -> None:
     assert module.parent.name.replace("_", "-") == rule.family in FAMILIES
     assert rule.title.endswith("。")
     assert "\n" not in rule.title
+    assert 3 <= len(rule.short) <= 9, "the short name fits a column of the heat map"
     for part in ("写法：", "依据：", "误报："):
         assert part in rule.documentation, part
     assert sum(bool(example.flags) for example in examples) >= 2
     assert sum(not example.flags for example in examples) >= 3
+
+
+def test_short_names_are_told_apart() -> None:
+    """No two rules have the same Chinese name."""
+    assert len({rule.short for rule in rules()}) == len(rules())
 
 
 def test_slugs_name_defects() -> None:

@@ -89,15 +89,15 @@ def test_the_workbook_has_its_sheets_with_filters_frozen_headings_and_links() ->
         assert any(
             "问题清单" in (cell.hyperlink.location or "") for row in book[name] for cell in row if cell.hyperlink
         ), name
-    assert [cell.value for cell in book["问题清单"][1]][:12] == [
-        "序号", "部门", "项目", "指标", "位置", "级别", "问题", "依据", "修改建议", "原文", "处理意见", "责任人",
+    assert [cell.value for cell in book["问题清单"][1]][:13] == [
+        "序号", "部门", "项目", "指标", "位置", "级别", "类型", "问题", "依据", "修改建议", "原文", "处理意见", "责任人",
     ]  # fmt: skip
-    assert [cell.value for cell in book["问题清单"][2]][:7] == [
-        1, "甲局", "培训费", "培训期数", "第3行", "警告", "“培训期数”无法核对",
+    assert [cell.value for cell in book["问题清单"][2]][:8] == [
+        1, "甲局", "培训费", "培训期数", "第3行", "警告", "vague-value", "“培训期数”无法核对",
     ]  # fmt: skip
     assert book["部门得分"].conditional_formatting
-    hidden = book["问题清单"].column_dimensions["N"]
-    assert (hidden.hidden, hidden.min, hidden.max) == (True, 14, 15)
+    hidden = book["问题清单"].column_dimensions["O"]
+    assert (hidden.hidden, hidden.min, hidden.max) == (True, 15, 16)
     (choice,) = book["问题清单"].data_validations.dataValidation
     assert choice.formula1 == '"采纳,不采纳"'
     assert "b.pdf" in [row[0].value for row in book["总览"]]
@@ -235,7 +235,7 @@ def test_the_command_line_writes_a_workbook_and_obeys_it_when_it_comes_back(tmp_
     book = openpyxl.load_workbook("清单.xlsx")
     sheet = book["问题清单"]
     for row in range(2, len(found) + 2):
-        sheet.cell(row, 11).value = "不采纳：试行"
+        sheet.cell(row, [cell.value for cell in sheet[1]].index("处理意见") + 1).value = "不采纳：试行"
     book.save("清单.xlsx")
 
     filled = (tmp_path / "清单.xlsx").read_bytes()

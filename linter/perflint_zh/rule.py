@@ -127,6 +127,11 @@ class Rule(msgspec.Struct, frozen=True):
     settings: Mapping[str, Any] = {}
     digest: Digest | None = None
 
+    @property
+    def short(self) -> str:
+        """The Chinese name of the defect: what stands before the colon of the title, for charts and tables."""
+        return self.title.partition("：")[0].rstrip("。")
+
     def outcomes(self, part: Part, settings: Mapping[str, Any] | None = None) -> Iterator[Outcome]:
         """Run the check over one part."""
         return self.check(part, **(settings or {}))

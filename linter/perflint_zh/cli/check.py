@@ -170,7 +170,8 @@ def check(
             run, found, annotate, _ran(run, chosen), chosen.jobs, limits(time_limit, memory_limit)
         ):
             told(sentence)
-    write_out(_rendered(format, run, chosen, seconds, plain=output is not None, statistics=statistics), output)
+    text = _rendered(format, run, chosen, seconds, plain=output is not None, statistics=statistics, closing=not quiet)
+    write_out(text, output)
     return exit_status(run, chosen)
 
 
@@ -290,7 +291,9 @@ def told(message: str) -> None:
     print(f"perflint: {message}", file=sys.stderr)  # noqa: T201 -- a message
 
 
-def _rendered(kind: Format, run: "Run", config: "Config", seconds: float, *, plain: bool, statistics: bool) -> str:
+def _rendered(
+    kind: Format, run: "Run", config: "Config", seconds: float, *, plain: bool, statistics: bool, closing: bool
+) -> str:
     from perflint_zh.report import data
 
     match kind:
@@ -299,11 +302,9 @@ def _rendered(kind: Format, run: "Run", config: "Config", seconds: float, *, pla
         case Format.JSONL:
             return "".join(data.to_json_line(data.finding_record(finding)) for finding in run.findings)
         case Format.SARIF:
-            from perflint_zh.plugins import load_rules
             from perflint_zh.report.sarif import sarif_record
 
-            ran = [rule for rule in load_rules(config.plugins, config.rules) if rule.slug in run.outcomes]
-            return data.to_json(sarif_record(run, ran))
+            return data.to_json(sarif_record(run, _ran(run, config)))
         case Format.JUNIT:
             from perflint_zh.report.junit import junit_text
 
@@ -324,7 +325,7 @@ def _rendered(kind: Format, run: "Run", config: "Config", seconds: float, *, pla
         case Format.TEXT:
             from perflint_zh.report.text import rendered
 
-            return rendered(run, statistics=statistics, plain=plain)
+            return rendered(run, _ran(run, config), statistics=statistics, closing=closing, plain=plain)
 
 
 BYTE_ORDER_MARK = "\ufeff"

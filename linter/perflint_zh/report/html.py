@@ -217,7 +217,7 @@ def _rules(run: Run, rules: Iterable[Rule]) -> list[dict[str, Any]]:
         {
             "slug": slug,
             "title": known[slug].title if slug in known else slug,
-            "short": known[slug].title.rstrip("。") if slug in known else slug,
+            "short": known[slug].short if slug in known else slug,
             "family": known[slug].family if slug in known else families.get(slug, ""),
             "severity": known[slug].severity if slug in known else None,
             "text": _paragraphs(known[slug].documentation) if slug in known else [],

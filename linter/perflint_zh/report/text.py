@@ -1,6 +1,7 @@
 """The terminal report: findings by department and project, then scores and what to do next."""
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from rich.console import Console
@@ -12,21 +13,27 @@ from rich.text import Text
 from perflint_zh.check import Failure, Finding
 from perflint_zh.report.inert import inert, one_line
 from perflint_zh.result import Run
-from perflint_zh.rule import FAMILIES, SEVERITIES, Severity
+from perflint_zh.rule import FAMILIES, SEVERITIES, Rule, Severity
 
 NAMES: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 STYLES: Mapping[Severity, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 GRADE_STYLES = {"优": "green", "良": "cyan", "中": "yellow", "差": "bold red"}
+MOST_NAMED = 3
+"""Kinds of finding named in the summary."""
+
 MAX_RELATED = 5
 """Further rows listed under a finding; the rest are counted."""
 
 
-def rendered(run: Run, *, statistics: bool = False, plain: bool = False) -> str:
-    """The report as text: coloured for a terminal, plain for a pipe or a file."""
+def rendered(
+    run: Run, rules: Iterable[Rule] = (), *, statistics: bool = False, closing: bool = True, plain: bool = False
+) -> str:
+    """The report as text: coloured for a terminal, plain for a pipe or a file; `rules` are those that ran, for their names."""
     console = _console(plain=plain)
+    known = {rule.slug: rule for rule in rules}
     with console.capture() as captured:
-        print_report(run, console, statistics=statistics)
-    return captured.get()
+        print_report(run, known, console, statistics=statistics, closing=closing)
+    return _without_trailing_blanks(captured.get())
 
 
 def _console(*, plain: bool) -> Console:
@@ -36,8 +43,15 @@ def _console(*, plain: bool) -> Console:
     return terminal
 
 
-def print_report(run: Run, console: Console, *, statistics: bool = False) -> None:
-    """Write the whole report to the console."""
+def _without_trailing_blanks(text: str) -> str:
+    """The text as it is kept in a file; wrapped lines come padded to the width."""
+    return "".join(f"{line.rstrip(' ')}\n" for line in text.splitlines())
+
+
+def print_report(
+    run: Run, rules: Mapping[str, Rule], console: Console, *, statistics: bool = False, closing: bool = True
+) -> None:
+    """Write the whole report to the console; `closing` adds what was checked and what to do next."""
     owner: tuple[str, ...] | None = None
     project: tuple[str | None, ...] | None = None
     for finding in run.findings:
@@ -57,7 +71,7 @@ def print_report(run: Run, console: Console, *, statistics: bool = False) -> Non
                     "  ", (one_line(f"{finding.project}{part}") if finding.project else "文档整体", "bold blue")
                 )
             )
-        _print_finding(finding, console)
+        _print_finding(finding, rules, console)
     _print_empty(run, console)
     _print_failures(run.failures, console)
     if run.scores.departments:
@@ -65,18 +79,23 @@ def print_report(run: Run, console: Console, *, statistics: bool = False) -> Non
         console.print(score_table(run))
     if statistics:
         console.print()
-        console.print(statistics_table(run))
-    console.print()
-    console.print(summary(run))
+        console.print(statistics_table(run, rules))
+    if closing:
+        console.print()
+        console.print(summary(run))
+        for line in next_steps(run, rules):
+            console.print(Padding(line, (0, 0, 0, 2), expand=False))
 
 
-def _print_finding(finding: Finding, console: Console) -> None:
+def _print_finding(finding: Finding, rules: Mapping[str, Rule], console: Console) -> None:
     """One finding: severity, place and rule; then what is wrong, the text itself, further rows and what to write instead."""
+    name = rules[finding.rule].short if finding.rule in rules else ""
     console.print(
         Text.assemble(
-            "    ", (NAMES[finding.severity], STYLES[finding.severity]), f" {finding.place} ", (finding.rule, "dim")
+            "    ", (NAMES[finding.severity], STYLES[finding.severity]), f" {finding.place} ", (f"{name} ", "bold"),
+            (finding.rule, "dim"),
         )
-    )
+    )  # fmt: skip
     _indented(console, finding.message)
     if finding.indicator is not None:
         _indented(console, f"{finding.level2}｜{finding.indicator}｜{finding.value or '（空）'}", "原文 ", "dim")
@@ -156,28 +175,28 @@ def rendered_table(table: Table, *, plain: bool) -> str:
     console = _console(plain=plain)
     with console.capture() as captured:
         console.print(table)
-    return captured.get()
+    return _without_trailing_blanks(captured.get())
 
 
-def statistics_table(run: Run) -> Table:
+def statistics_table(run: Run, rules: Mapping[str, Rule]) -> Table:
     """Per rule: parts with findings, passed, not applicable and deferred, so that silence is not taken for a pass."""
     table = Table(title="规则统计（按检查对象计数）", title_justify="left", box=None, pad_edge=False)
-    for heading in ("规则", "类别"):
+    for heading in ("规则", "名称", "类别"):
         table.add_column(heading)
     for heading in ("有问题", "通过", "不适用", "暂缓"):
         table.add_column(heading, justify="right")
-    families = {finding.rule: FAMILIES[finding.family] for finding in run.findings}
     for slug, counts in sorted(run.outcomes.items(), key=lambda entry: (-entry[1].found, entry[0])):
         table.add_row(
             slug,
-            families.get(slug, ""),
+            rules[slug].short if slug in rules else "",
+            FAMILIES[rules[slug].family] if slug in rules else "",
             *map(str, (counts.found, counts.passed, counts.not_applicable, counts.deferred)),
         )
     return table
 
 
 def summary(run: Run) -> Text:
-    """What was checked, what was found, what to do next."""
+    """What was checked and what was found."""
     counts = {severity: sum(finding.severity == severity for finding in run.findings) for severity in SEVERITIES}
     rows = sum(len(project.indicators) for budget in run.budgets for project in budget.projects)
     text = Text(f"检查了{len(run.budgets)}份文档、{sum(len(b.projects) for b in run.budgets)}个项目、{rows}条指标：")
@@ -185,6 +204,36 @@ def summary(run: Run) -> Text:
     if run.failures:
         text.append(f"；{len(run.failures)}处未能检查", style="bold red")
     text.append("。")
-    if counts["error"]:
-        text.append("先改错误，再看警告；perflint rules 规则名 说明每条规则的道理和改法。")
     return text
+
+
+def next_steps(run: Run, rules: Mapping[str, Rule]) -> list[Text]:
+    """What a reader does next, the gravest first."""
+    if not run.findings:
+        return []
+    told: list[Text] = []
+    gravest = next(severity for severity in SEVERITIES if any(one.severity == severity for one in run.findings))
+    of_rule = Counter(finding.rule for finding in run.findings if finding.severity == gravest)
+    names = "、".join(
+        f"{rules[slug].short if slug in rules else slug}{count}处" for slug, count in of_rule.most_common(MOST_NAMED)
+    )
+    told.append(
+        Text.assemble(
+            (f"先看{NAMES[gravest]}", STYLES[gravest]), f"：{names}{'等' if len(of_rule) > MOST_NAMED else ''}。"
+        )
+    )
+    lowest = min(run.scores.departments, key=lambda one: one.score, default=None)
+    if lowest is not None and len(run.scores.departments) > 1:
+        told.append(Text(f"得分最低：{one_line(lowest.department)}，{lowest.score:.1f}分。"))
+    mendable = sum(finding.safe and finding.replacement is not None for finding in run.findings)
+    if mendable:
+        told.append(Text.assemble(f"{mendable}处写法可以自动改，先看会改什么：", ("perflint fix 路径 --diff", "bold")))
+    worst = of_rule.most_common(1)[0][0]
+    told.append(Text.assemble("一条规则的道理、例子和改法：", (f"perflint rules {worst}", "bold")))
+    told.append(
+        Text.assemble(
+            "交给别人：网页报告 ", ("--html 报告.html", "bold"), "，工作簿 ", ("--xlsx 问题清单.xlsx", "bold"),
+            "，批注 ", ("--annotate 文件夹", "bold"),
+        )
+    )  # fmt: skip
+    return told

@@ -46,8 +46,8 @@ MAX_LINKS = 60_000
 LIST = "问题清单"
 DECISION, FINGERPRINT, RULE, OFFICER = "处理意见", "指纹", "规则", "责任人"
 LIST_COLUMNS: Mapping[str, int] = {
-    "序号": 6, "部门": 15, "项目": 18, "指标": 16, "位置": 12, "级别": 6, "问题": 40, "依据": 28, "修改建议": 34,
-    "原文": 24, DECISION: 20, OFFICER: 10, "文档": 26, RULE: 20, FINGERPRINT: 20,
+    "序号": 6, "部门": 15, "项目": 18, "指标": 16, "位置": 12, "级别": 6, "类型": 10, "问题": 40, "依据": 26, "修改建议": 32,
+    "原文": 22, DECISION: 20, OFFICER: 10, "文档": 26, RULE: 20, FINGERPRINT: 20,
 }  # fmt: skip
 """Heading → width in characters; the last two are hidden."""
 
@@ -83,28 +83,31 @@ class _Book:
         self.file.set_properties({"author": "perflint", "created": datetime(2000, 1, 1)})  # noqa: DTZ001 -- a mark, no moment
         self._widths: dict[str, Sequence[int]] = {}
         self._lines: Counter[tuple[str, int]] = Counter()
-        wrapped = {"text_wrap": True, "valign": "top", "font_size": 10}
+        wrapped = {"text_wrap": True, "valign": "top", "font_size": 10, "border": 1, "border_color": "#D9DFE6"}
         self.text = self.file.add_format(wrapped)
         # The mark keeps the text a text when its cell is edited and left again.
         self.quoted = self.file.add_format({**wrapped, "quote_prefix": True})
         self.middle = self.file.add_format({**wrapped, "align": "center"})
-        self.score = self.file.add_format({**wrapped, "num_format": "0.0"})
+        self.score = self.file.add_format({**wrapped, "num_format": "0.0", "align": "center"})
         self.amount = self.file.add_format({**wrapped, "num_format": "#,##0.00"})
-        self.share = self.file.add_format({**wrapped, "num_format": "0%"})
+        self.share = self.file.add_format({**wrapped, "num_format": "0%", "align": "center"})
+        self.plain = self.file.add_format({"text_wrap": True, "valign": "top", "font_size": 10})
         self.link = self.file.add_format({**wrapped, "font_color": "#0B5CAD", "underline": 1})
         self.input = self.file.add_format({**wrapped, "bg_color": "#FFF8DC", "border": 1, "border_color": "#D9C98A"})
         self.heading = self.file.add_format(
-            {"bold": True, "bg_color": "#1F4E79", "font_color": "white", "valign": "vcenter", "text_wrap": True}
-        )
+            {"bold": True, "bg_color": "#1F4E79", "font_color": "white", "align": "center", "valign": "vcenter",
+             "text_wrap": True, "border": 1, "border_color": "#D9DFE6"}
+        )  # fmt: skip
         self.title = self.file.add_format({"bold": True, "font_size": 16})
         self.severities: Mapping[Severity, Any] = {
-            severity: self.file.add_format({**wrapped, "bg_color": color}) for severity, color in COLORS.items()
+            severity: self.file.add_format({**wrapped, "bg_color": color, "align": "center"})
+            for severity, color in COLORS.items()
         }
 
     def put(self, sheet: Any, row: int, column: int, value: Any, form: Any = None) -> None:
         """Write a number as a number and anything else as a harmless text."""
         if isinstance(value, int | float):
-            sheet.write_number(row, column, value, form or self.text)
+            sheet.write_number(row, column, value, form or self.middle)
             return
         text = cell_text(value or "")
         if not text:
@@ -221,7 +224,7 @@ def _first_rows(findings: Iterable[Finding]) -> dict[Owner, int]:
 
 
 def _overview(book: _Book, run: Run, first: Mapping[Owner, int], known: Mapping[str, Rule]) -> None:
-    sheet = book.sheet("总览", (44, 10, 10, 10, 12, 76))
+    sheet = book.sheet("总览", (24, 10, 10, 10, 12, 50, 62))
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, "绩效目标检查结果", book.title)
     row = 2
@@ -237,34 +240,35 @@ def _overview(book: _Book, run: Run, first: Mapping[Owner, int], known: Mapping[
             sheet.write_string(row, 0, name, book.text)
         else:
             sheet.write_url(row, 0, f"internal:'{target}'!A1", book.link, name, f"到{target}")
-        sheet.write_number(row, 1, number, book.text)
+        sheet.write_number(row, 1, number, book.middle)
         row += 1
     row = _block(book, sheet, row, ("等级", "部门数", "项目数"))
     for _, grade in GRADES:
         book.put(sheet, row, 0, grade)
-        sheet.write_number(row, 1, sum(one.grade == grade for one in run.scores.departments), book.text)
-        sheet.write_number(row, 2, sum(one.grade == grade for one in run.scores.projects), book.text)
+        sheet.write_number(row, 1, sum(one.grade == grade for one in run.scores.departments), book.middle)
+        sheet.write_number(row, 2, sum(one.grade == grade for one in run.scores.projects), book.middle)
         row += 1
-    row = _block(book, sheet, row, ("问题类型", "处数", "项目数", "级别", "类别", "说明"))
+    row = _block(book, sheet, row, ("问题类型", "处数", "项目数", "级别", "类别", "说的是什么", "写法举例"))
     for slug, findings in _by_rule(run.findings):
         rule = known.get(slug)
         projects = {(finding.path, finding.unit, finding.project) for finding in findings}
-        book.jump(sheet, row, 0, first.get(("rule", slug)), rule.title.rstrip("。") if rule else slug)
-        sheet.write_number(row, 1, len(findings), book.text)
-        sheet.write_number(row, 2, len(projects), book.text)
+        book.jump(sheet, row, 0, first.get(("rule", slug)), _name(slug, known))
+        sheet.write_number(row, 1, len(findings), book.middle)
+        sheet.write_number(row, 2, len(projects), book.middle)
         book.put(sheet, row, 3, SEVERITY_NAMES[findings[0].severity], book.severities[findings[0].severity])
-        book.put(sheet, row, 4, FAMILIES.get(findings[0].family, findings[0].family))
-        book.put(sheet, row, 5, _paragraph(rule, "写法："))
+        book.put(sheet, row, 4, FAMILIES.get(findings[0].family, findings[0].family), book.middle)
+        book.put(sheet, row, 5, rule.title.partition("：")[2] or rule.title if rule else "")
+        book.put(sheet, row, 6, _paragraph(rule, "写法："))
         row += 1
     if run.failures:
         row = _block(book, sheet, row, ("未能检查的文档", "原因"))
         for failure in run.failures:
             book.put(sheet, row, 0, failure.path)
-            sheet.merge_range(row, 1, row, 5, cell_text(failure.reason), book.text)
+            sheet.merge_range(row, 1, row, 6, cell_text(failure.reason), book.text)
             row += 1
     row = _block(book, sheet, row, ("怎样使用",))
     for line in HOW_TO:
-        sheet.merge_range(row, 0, row, 5, line, book.text)
+        sheet.merge_range(row, 0, row, 6, line, book.plain)
         sheet.set_row(row, 30)
         row += 1
     cut = len(run.findings) - MAX_ROWS
@@ -277,6 +281,11 @@ def _block(book: _Book, sheet: Any, row: int, headings: Sequence[str]) -> int:
     for column, heading in enumerate(headings):
         sheet.write_string(row + 1, column, heading, book.heading)
     return row + 2
+
+
+def _name(slug: str, known: Mapping[str, Rule]) -> str:
+    """The Chinese name of a rule; the slug of one that is not at hand."""
+    return known[slug].short if slug in known else slug
 
 
 def _by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
@@ -301,7 +310,7 @@ def _departments(book: _Book, run: Run, first: Mapping[Owner, int], known: Mappi
     departments = run.scores.departments[:MAX_ROWS]
     columns = {
         "部门": 30, "年度": 8, **SCORE_COLUMNS, "项目数": 8, **{f"{name}项目": 8 for _, name in GRADES},
-        **{SEVERITY_NAMES[severity]: 8 for severity in SEVERITIES}, "扣分最多的问题": 50,
+        **{SEVERITY_NAMES[severity]: 8 for severity in SEVERITIES}, "扣分最多的问题": 34,
     }  # fmt: skip
     counts = Counter((finding.department or finding.path, finding.severity) for finding in run.findings)
     sheet = book.table("部门得分", columns, len(departments))
@@ -321,11 +330,7 @@ def _departments(book: _Book, run: Run, first: Mapping[Owner, int], known: Mappi
 def _costly(deductions: Iterable[Deduction], known: Mapping[str, Rule]) -> str:
     """The three rules that cost most."""
     worst = [deduction for deduction in deductions if deduction.points > 0][:3]
-    named = (
-        (known[one.rule].title.rstrip("。") if one.rule in known else one.rule, one.points, one.findings)
-        for one in worst
-    )
-    return "\n".join(f"{title}（{findings}处，扣{points:.1f}分）" for title, points, findings in named)
+    return "\n".join(f"{_name(one.rule, known)}（{one.findings}处，扣{one.points:.1f}分）" for one in worst)
 
 
 def _projects(book: _Book, run: Run, first: Mapping[Owner, int]) -> None:
@@ -361,7 +366,7 @@ def _list(book: _Book, run: Run, findings: Sequence[Finding], known: Mapping[str
     for row, finding in enumerate(findings, start=1):
         values = (
             row, finding.department, finding.project, finding.indicator, str(finding.place),
-            SEVERITY_NAMES[finding.severity], finding.message, _paragraph(known.get(finding.rule), "依据："),
+            SEVERITY_NAMES[finding.severity], _name(finding.rule, known), finding.message, _paragraph(known.get(finding.rule), "依据："),
             finding.suggestion, texts.of(finding), "", "", finding.path, finding.rule, finding.fingerprint,
         )  # fmt: skip
         for column, value in enumerate(values):

@@ -14,7 +14,7 @@ CENT = 0.01
 
 @rule(Budget, severity="warning")
 def budget_sum_mismatch(budget: Budget) -> Iterator[Outcome]:
-    """各项目预算数加起来不等于部门的项目支出。
+    """预算合计不符：各项目预算数加起来不等于部门的项目支出。
 
     合计对不上，说明有项目没有绩效目标表，或者有金额写错。
 

@@ -25,7 +25,7 @@ SAME_THING = 0.6
 
 @rule(Project, severity="error")
 def cost_budget_mismatch(project: Project, *, least: float = 0.8) -> Iterator[Outcome]:
-    """总成本指标超过项目预算，或者与预算相差很大。
+    """成本与预算不符：总成本指标超过项目预算，或者与预算相差很大。
 
     成本指标是花钱的上限。总成本比预算还高，等于允许超支；比预算低得多，多出来的预算没有去处。
 

@@ -17,7 +17,7 @@ LIMITS = re.compile(r"以[上下内]|超|[≥≤<>]|限额|规模|产值|贷款|
 
 @rule(Project, severity="warning")
 def name_amount_mismatch(project: Project) -> Iterator[Outcome]:
-    """项目名称里的金额与项目预算数不一致。
+    """名称金额不符：项目名称里的金额与项目预算数不一致。
 
     一个项目两个金额，批复和监控时不知道以哪个为准；多半是名称沿用了上年的。
 

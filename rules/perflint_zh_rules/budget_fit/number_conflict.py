@@ -62,7 +62,7 @@ Valued = tuple[Indicator, Quantity]
 
 @rule(Project, severity="warning")
 def number_conflict(project: Project) -> Iterator[Outcome]:
-    """同一件事，名称、描述、目标和指标值里的数字不一致。
+    """数字矛盾：同一件事，名称、描述、目标和指标值里的数字不一致。
 
     目标写186名代表、指标值写168人，年底按哪个数考核说不清；多半有一处是抄来的或没有改。
 

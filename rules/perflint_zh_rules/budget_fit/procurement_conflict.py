@@ -44,7 +44,7 @@ NAMED = 2
 
 @rule(Budget, severity="note")
 def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
-    """政府采购预算、资产购置说明和项目里的购置指标互相矛盾。
+    """采购对不上：政府采购预算、资产购置说明和项目里的购置指标互相矛盾。
 
     同一批设备，采购预算写零、资产说明写9万元、项目又要买15台，至少有一处没有填准。
 

@@ -15,7 +15,7 @@ SCALE = 500.0
 
 @rule(Project, severity="warning")
 def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float = 1.05) -> Iterator[Outcome]:
-    """数量乘单位成本，与项目预算对不上：只说明了一小部分，或者超过预算。
+    """量价与预算不符：数量乘单位成本，只说明了一小部分预算，或者超过预算。
 
     数量和单价是预算的依据。两者相乘只有预算的三四成，说明还有支出没有写进目标，或者数量、单价、预算有一个错；超过预算，目标就完不成。
 

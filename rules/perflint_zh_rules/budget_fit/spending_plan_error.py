@@ -14,7 +14,7 @@ ROUNDING = 0.011
 
 @rule(Project, severity="warning")
 def spending_plan_error(project: Project) -> Iterator[Outcome]:
-    """资金支出计划填错：比例栏填了金额，累计数下降，或者年底不到100%。
+    """支出计划填错：比例栏填了金额，累计数下降，或者年底不到100%。
 
     支出计划是监控预算执行的尺子，填成金额或没有到100%，执行进度就没法比。
 

@@ -12,7 +12,7 @@ from perflint_zh_rules.budget_fit._scale import misscaled
 
 @rule(Project, severity="error", fix="unsafe")
 def unit_scale_error(project: Project) -> Iterator[Outcome]:
-    """成本指标的元和万元写混，与预算差一万倍。
+    """元和万元写混：成本指标与预算差一万倍。
 
     数字没有错，单位错了，按字面执行就是几万亿或几块钱。
 

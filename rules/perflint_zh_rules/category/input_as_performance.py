@@ -35,7 +35,7 @@ PAYS_STAFF = re.compile(
 
 @rule(Project, severity="warning")
 def input_as_performance(project: Project) -> Iterator[Outcome]:
-    """把花出去的钱、雇用的人当成了产出数量。
+    """投入当产出：把花出去的钱、雇用的人当成了产出数量。
 
     花多少钱、用多少人是投入；用投入考核投入，钱花完就得满分，做成什么没有人问。
 

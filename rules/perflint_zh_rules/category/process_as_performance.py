@@ -29,7 +29,7 @@ TRANSFER = re.compile(
 
 @rule(Project, severity="note")
 def process_as_performance(project: Project) -> Iterator[Outcome]:
-    """把管钱的要求（预算执行率、资金拨付及时率、资金使用合规率）当成了产出、成本或效益。
+    """过程当绩效：把管钱的要求（预算执行率、资金拨付及时率、资金使用合规率）当成了产出、成本或效益。
 
     钱花出去了、花得合规，是每笔支出都要做到的；它不说明项目做成了什么。这类指标占了位置，真正的产出和效益就没有考核。
 

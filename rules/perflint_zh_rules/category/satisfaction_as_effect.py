@@ -27,7 +27,7 @@ OPINION = re.compile(
 
 @rule(Indicator, severity="warning")
 def satisfaction_as_effect(indicator: Indicator) -> Iterator[Outcome]:
-    """效益指标里放了满意度，或者满意度指标里放了效益。
+    """满意度放错：效益指标里放了满意度，或者满意度指标里放了效益。
 
     满意度回答“服务对象怎么看”，效益回答“带来了什么变化”。拿满意度充当效益，效益就没有考核。
 

@@ -82,7 +82,7 @@ NOT_OUTPUT_COUNT = re.compile(r"(?:合格|达标|优良|优秀|准确|完好|成
 
 @rule(Indicator, severity="warning")
 def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
-    """指标放错了二级类别，它考核的东西不属于这一类。
+    """类别放错：指标考核的东西不属于它所在的二级类别。
 
     类别错了，这一类该考核的内容就空着：质量指标里放人数，质量就没有人考核；自评打分时权重也算错。
 

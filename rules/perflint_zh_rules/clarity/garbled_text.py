@@ -30,7 +30,7 @@ GROWING = re.compile(r"增长|增加|提高|提升|增幅|增速|完成计划|�
 
 @rule(Budget, severity="warning", fix="unsafe")
 def garbled_text(budget: Budget) -> Iterator[Outcome]:
-    """文字有明显差错：词写了两遍、句子没写完、错别字、夹着别的文字或转换残迹。
+    """文字差错：词写了两遍、句子没写完、错别字、夹着别的文字或转换残迹。
 
     差错多半是复制、识别或改写时留下的，会让人读不懂指标考核什么，公开后也有损公信。
 

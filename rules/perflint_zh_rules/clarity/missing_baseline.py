@@ -29,7 +29,7 @@ NO_BASE = re.compile(
 
 @rule(Indicator, severity="note")
 def missing_baseline(indicator: Indicator) -> Iterator[Outcome]:
-    """增长、下降、节约一类的指标，没有写同哪一年、哪个数相比。
+    """缺少基期：增长、下降、节约一类的指标，没有写同哪一年、哪个数相比。
 
     不知道从多少降起，“下降5%”在年底可以有几种算法，也看不出定得高还是低。
 

@@ -26,7 +26,7 @@ NO_NAME = re.compile(r"^(?:指标|绩效指标|三级指标|指标名称|指标�
 
 @rule(Project, severity="error")
 def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterator[Outcome]:
-    """还留着“XX”“待定”“暂无”等占位文字，或者拿类别名当指标。
+    """占位文字：还留着“XX”“待定”“暂无”，或者拿类别名当指标。
 
     占位文字说明这一格没有填，等于没有指标；审核时会整表退回。
 

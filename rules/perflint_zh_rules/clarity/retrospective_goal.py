@@ -34,7 +34,7 @@ ENOUGH = 2
 
 @rule(Budget, severity="warning")
 def retrospective_goal(budget: Budget) -> Iterator[Outcome]:
-    """绩效目标写成了上年的工作总结。
+    """目标写成总结：绩效目标写的是上年已经做完的工作。
 
     目标是要做到的事。写“圆满完成了”“荣获”“先后召开会议80次”，今年的任务反而没有，年底没有可以对照的目标。
 

@@ -44,7 +44,7 @@ SPECIFIC = 2
 
 @rule(Project, severity="warning")
 def vague_goal(project: Project) -> Iterator[Outcome]:
-    """绩效目标没有说到这个项目的任何内容，换到哪个项目都能用。
+    """目标空泛：绩效目标没有说到这个项目的任何内容，换到哪个项目都能用。
 
     “保障单位正常运转”不说花这笔钱做什么、做多少、做到什么程度，指标无从分解，也无法判断目标是否实现。
 

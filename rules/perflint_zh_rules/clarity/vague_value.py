@@ -63,7 +63,7 @@ COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "
 
 @rule(Indicator, severity="warning")
 def vague_value(indicator: Indicator) -> Iterator[Outcome]:
-    """指标值只有“有效保障”“显著提升”一类的说法，无法核对是否达到。
+    """指标值空泛：只有“有效保障”“显著提升”一类的说法，无法核对是否达到。
 
     年底谁都可以说“有效”，也谁都可以说“无效”：没有数字、等级或凭据的指标值不能评分。
 

@@ -8,7 +8,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 @rule(Indicator, severity="warning")
 def missing_basis(indicator: Indicator) -> Iterator[Outcome]:
-    """表里有“指标值确定依据”一列，这一行却是空的。
+    """缺少依据：表里有“指标值确定依据”一列，这一行却是空的。
 
     没有依据，审核时看不出指标值是测算来的还是随手填的。
 

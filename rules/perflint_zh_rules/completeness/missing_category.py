@@ -20,7 +20,7 @@ OUTPUT_LEVELS = ("数量指标", "质量指标", "时效指标", "成本指标")
 
 @rule(Project, severity="warning")
 def missing_category(project: Project) -> Iterator[Outcome]:
-    """缺少应有的指标类别。
+    """缺少类别：应有的指标类别一条指标也没有。
 
     产出和效益是每个项目都要回答的两个问题：做了什么、有什么用。数量和质量说明产出；按旧体系的表样，时效、成本、满意度也应当填写。
 

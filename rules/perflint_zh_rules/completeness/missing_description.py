@@ -16,7 +16,7 @@ EMPTY_WORDS = re.compile(
 
 @rule(Project, severity="note")
 def missing_description(project: Project) -> Iterator[Outcome]:
-    """绩效指标描述是空的，或者只把指标名称重复一遍。
+    """缺少描述：绩效指标描述是空的，或者只把指标名称重复一遍。
 
     描述要说清怎么算：分子分母、统计范围和时段。只重复名称等于没有描述，不同的人会算出不同的数。
 

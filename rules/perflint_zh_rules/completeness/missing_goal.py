@@ -8,7 +8,7 @@ from perflint_zh.rule import Flaw, Outcome, rule
 
 @rule(Project, severity="error")
 def missing_goal(project: Project) -> Iterator[Outcome]:
-    """项目没有填写绩效目标。
+    """缺少绩效目标：项目没有填写绩效目标。
 
     绩效目标是预算安排的前提：没有目标，指标无从分解，资金花得值不值也无从评价。
 

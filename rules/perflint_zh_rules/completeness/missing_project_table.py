@@ -16,7 +16,7 @@ CATEGORY = re.compile(
 
 @rule(Budget, severity="warning")
 def missing_project_table(budget: Budget) -> Iterator[Outcome]:
-    """支出说明里列了项目和金额，却没有它的绩效目标表。
+    """缺绩效目标表：支出说明里列了项目和金额，却没有它的绩效目标表。
 
     每个项目都要随预算公开绩效目标；说明里有、表里没有，等于这笔钱没有目标。
 

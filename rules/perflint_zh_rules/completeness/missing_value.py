@@ -8,7 +8,7 @@ from perflint_zh.rule import Flaw, Outcome, rule
 
 @rule(Indicator, severity="error")
 def missing_value(indicator: Indicator) -> Iterator[Outcome]:
-    """指标值是空的。
+    """缺少指标值：指标值是空的。
 
     没有指标值就没有要达到的水平，年底无法判断完成没有完成。
 

@@ -49,7 +49,7 @@ RELATIVE = re.compile(r"提升|提高|增长|下降|降低|增加|减少|幅度|
 
 @rule(Indicator, severity="note")
 def low_target(indicator: Indicator) -> Iterator[Outcome]:
-    """指标值低于法律、标准或本单位往年的水平。
+    """指标值偏低：低于法律、标准或本单位往年的水平。
 
     补贴发放率写75%，等于允许四分之一的人拿不到；目标定低，超额完成也说明不了什么。
 

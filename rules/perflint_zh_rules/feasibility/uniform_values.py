@@ -10,7 +10,7 @@ from perflint_zh_rules._figures import measured, rows_of
 
 @rule(Project, severity="note")
 def uniform_values(project: Project, *, least: int = 3) -> Iterator[Outcome]:
-    """一个项目里所有比率都是同一个数。
+    """比率都一样：一个项目里所有比率都是同一个数。
 
     质量、时效、满意度的难易不同，不会都是95%或100%；一个数填到底，说明没有逐项测算。
 

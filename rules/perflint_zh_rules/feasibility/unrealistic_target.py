@@ -41,7 +41,7 @@ WHOLE_DEPARTMENT = 3
 
 @rule(Budget, severity="note")
 def unrealistic_target(budget: Budget, *, perfect: float = PERFECT) -> Iterator[Outcome]:
-    """指标值高得不现实：满意度100%，成本节约95%。
+    """指标值偏高：高得不现实，如满意度100%、成本节约95%。
 
     调查里总有人不满意，花钱的项目省不下九成的钱。做不到的目标没有约束力，年底只能编数。
 

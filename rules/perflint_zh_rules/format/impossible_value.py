@@ -20,7 +20,7 @@ COMPARED = re.compile(r"较上年|比上年|同比|环比|上年.{0,6}之比|计
 
 @rule(Indicator, severity="warning", fix="unsafe")
 def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
-    """指标值超出了这种指标可能的范围。
+    """超出可能范围：指标值是这种指标不可能达到的数。
 
     合格率、满意度是部分占全体的比例，最多 100%；“≥100%”等于要求超过全部，写的人多半想写“=100%”。
 

@@ -19,7 +19,7 @@ DOUBLED = re.compile(r"([≥≤=＝%％。，])\s*\1")
 
 @rule(Project, severity="warning", fix="safe")
 def malformed_value(project: Project) -> Iterator[Outcome]:
-    """指标值的写法不规范，机器和人都容易读错。
+    """写法不规范：指标值的写法机器和人都容易读错。
 
     `=%100`、`》95%`、`≥10 参与次数` 这类写法多半是录入或识别的残留，汇总和比对时会出错。
 

@@ -14,7 +14,7 @@ NO_UNIT = re.compile(r"指数|系数|等级|级别|评分|得分|分数|排名|�
 
 @rule(Indicator, severity="error", fix="unsafe")
 def missing_unit(indicator: Indicator) -> Iterator[Outcome]:
-    """数量、金额或比率没有计量单位。
+    """缺少单位：数量、金额或比率没有计量单位。
 
     “≥500”是 500 人、500 次还是 500 元，验收时各说各话。
 

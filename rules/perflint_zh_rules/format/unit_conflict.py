@@ -19,7 +19,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 @rule(Indicator, severity="error")
 def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
-    """指标名称或描述里的计量单位与指标值里的不一致。
+    """单位矛盾：指标名称或描述里的计量单位与指标值里的不一致。
 
     一个指标写了两个单位，验收时不知道按哪个核对。
 

@@ -16,7 +16,7 @@ SET_NUMBERS = re.compile(
 
 @rule(Indicator, severity="note")
 def value_in_name(indicator: Indicator) -> Iterator[Outcome]:
-    """指标名称里写了指标值，或者指标值只是重复名称。
+    """名称含指标值：指标名称里写了指标值，或者指标值只是重复名称。
 
     名称说衡量什么，值说要达到多少；混在一起，下一年改值就得改名称，也没法比较。
 

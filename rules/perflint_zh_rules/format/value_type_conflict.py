@@ -23,7 +23,7 @@ ENTITY = re.compile(r"(?:面积|人数|次数|数量|个数|里程|长度|台数
 
 @rule(Indicator, severity="warning")
 def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
-    """指标要的是一种值，填的是另一种：时限填了百分比，比率填了个数，数量填了百分比。
+    """值的类型不对：时限填了百分比，比率填了个数，数量填了百分比。
 
     “完成时限 100%”既不是时间，也说不清 100% 的什么。
 

@@ -14,7 +14,7 @@ TOLERANCE = 0.05
 
 @rule(Project, severity="warning")
 def weight_sum(project: Project) -> Iterator[Outcome]:
-    """各指标的权重（分值）加起来不是满分。
+    """权重合计不对：各指标的权重（分值）加起来不是满分。
 
     权重合计不对，自评和评价的总分就算不出来。
 

@@ -25,7 +25,7 @@ BAD_THINGS = re.compile(
 
 @rule(Indicator, severity="error", fix="unsafe")
 def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
-    """指标值的方向反了：成本写“≥”，产出写“≤”，差错、事故、污染写“≥”。
+    """方向写反：成本写“≥”，产出写“≤”，差错、事故、污染写“≥”。
 
     成本“≥7万元”等于花得越多越好；会议“≤260次”等于一次不开也算完成。
 

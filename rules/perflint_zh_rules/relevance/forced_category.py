@@ -23,7 +23,7 @@ SLOGAN = re.compile(
 
 @rule(Project, severity="note")
 def forced_category(project: Project) -> Iterator[Outcome]:
-    """项目本来没有这一类效益，为填满格子硬写了一条。
+    """硬凑类别：项目本来没有这一类效益，为填满格子硬写了一条。
 
     法律顾问、上市奖励没有生态效益，写一句“促进生态文明”，既考核不了，也冲淡了真正的效益。
 

@@ -54,7 +54,7 @@ ECOLOGICAL_ROWS = 2
 
 @rule(Budget, severity="error")
 def mismatched_indicator(budget: Budget) -> Iterator[Outcome]:
-    """指标明显属于另一类项目，和本项目的内容对不上。
+    """指标与项目不符：指标明显属于另一类项目，和本项目的内容对不上。
 
     电费项目考核“培训学员满意率”，多半是从别的项目照搬来的；这样的指标完成得再好，也说明不了这笔钱花得怎样。
 

@@ -95,7 +95,7 @@ TALKATIVE = 6
 
 @rule(Indicator, severity="warning")
 def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
-    """指标名称和描述说的不是同一种量。
+    """名称描述不符：指标名称和描述说的不是同一种量。
 
     名称是种类数，描述却是比率，填“≥5类”还是“≥95%”都说得过去，考核时没法取数。
 

@@ -56,7 +56,7 @@ NEAR = 10
 
 @rule(Project, severity="warning")
 def uncovered_goal(project: Project) -> Iterator[Outcome]:
-    """绩效目标里承诺的具体事项，没有指标对应。
+    """目标没有指标：绩效目标里承诺的具体事项，没有指标对应。
 
     目标写了、指标没有，年底无人考核这件事；承诺落空也看不出来。
 

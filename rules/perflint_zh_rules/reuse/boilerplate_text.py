@@ -58,7 +58,7 @@ class Text(msgspec.Struct, frozen=True):
 
 @rule(Corpus, severity="warning", digest=digest)
 def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPECIFIC) -> Iterator[Outcome]:
-    """同一句具体的话照搬在几个性质不同的项目里。
+    """照搬的话：同一句具体的话出现在几个性质不同的项目里。
 
     每个项目都写“培训学员满意率”“促进生态文明”，说明指标是从别处粘贴的；这样的行考核不出这个项目的成效。
 

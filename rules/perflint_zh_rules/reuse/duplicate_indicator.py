@@ -16,7 +16,7 @@ SAME = 0.4
 
 @rule(Project, severity="warning")
 def duplicate_indicator(project: Project) -> Iterator[Outcome]:
-    """一个项目里同一个指标出现两次。
+    """指标重复：一个项目里同一个指标出现两次。
 
     重复的指标不增加信息，还会在评分时占两份权重；两处数值不同的，考核时说不清以哪个为准。
 

@@ -70,7 +70,7 @@ class Trace(msgspec.Struct, frozen=True):
 
 @rule(Budget, severity="warning")
 def residue_text(budget: Budget) -> Iterator[Outcome]:
-    """目标或指标里留着别的项目、别的部门、别的地方的内容。
+    """残留内容：目标或指标里留着别的项目、别的部门、别的地方的内容。
 
     套用别处的表没有改干净，指标说的不是本项目的事，考核时无从取数。
 

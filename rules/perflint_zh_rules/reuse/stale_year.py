@@ -45,7 +45,7 @@ class Stale(msgspec.Struct, frozen=True):
 
 @rule(Budget, severity="warning", fix="unsafe")
 def stale_year(budget: Budget) -> Iterator[Outcome]:
-    """目标或指标里写着不属于本预算年度的年份。
+    """年份过时：目标或指标里写着不属于本预算年度的年份。
 
     2024年的预算写“2022年底前完成”，期限在预算批复前就过了，多半是沿用往年的表没有改。
 

@@ -26,7 +26,7 @@ LISTED = 30
 
 @rule(Corpus, severity="warning", digest=digest)
 def template_reuse(corpus: Corpus, *, threshold: float = COPIED, different_kinds: float = 0.5) -> Iterator[Outcome]:
-    """整套指标大半和另一个项目一样，像是套用模板。
+    """套用模板：整套指标大半和另一个项目一样。
 
     换了项目名称和数字、其余照搬的指标说明不了这个项目要做什么、做得怎样。
 

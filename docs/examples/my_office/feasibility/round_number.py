@@ -8,7 +8,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 @rule(Indicator, severity="note")
 def round_number(indicator: Indicator, *, least: int = 1000) -> Iterator[Outcome]:
-    """数量是整千的大数，像是估计的。
+    """数量太整：整千的大数像是估计的。
 
     测算过的数量很少正好是整千。
 
