@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import msgspec
 
-from perflint_zh_models.quantities.words import unspaced
+from perflint_zh_models.quantities.words import pairs, unspaced
 
 _NO_NAME_BEFORE = re.compile(r"[全各本我该某外跨邻每多两]$")
 _WORD_AFTER = re.compile(r"[场容价值面集盈话斤尺]|政(?!府)")
@@ -18,9 +18,10 @@ _OWNER = re.compile(
 )
 _UNLISTED = re.compile(
     r"(?:(?<![^，。；、])|保障|服务|提升|促进|推动|改善|维护|提高|优化|展示|宣传)([一-鿿]{2}[县市])(?=[人城乡全居群经社农生环文旅])"
+    r"|(?<![^，。；])([一-鿿]{2}县)(?![道级域区城直内外际委政乡市、和及与或的一人])"
 )
 _NO_NAME = re.compile(
-    r"[全各本我某该外跨邻每多两贫农富强小大试示标牧革老边民市省地区级点城超门集上夜早菜楼股在为对由是的和与及于]|山区"
+    r"[全各本我某该外跨邻每多两贫农富强小大试示标牧革老边民市省地区级点关邻周边城超门集上夜早菜楼股在为对由是的和与及于]|山区"
 )
 LONGEST = 12
 
@@ -47,7 +48,9 @@ def places(text: str | None, also: frozenset[str] = frozenset()) -> tuple[Place,
 
 def unlisted_places(text: str | None) -> frozenset[str]:
     """Counties that are on no list but stand where only a county's name can (改善云岭县人居环境)."""
-    return frozenset(match[1] for match in _UNLISTED.finditer(text or "") if not _NO_NAME.search(match[1][:-1]))
+    names = (match[1] or match[2] for match in _UNLISTED.finditer(text or ""))
+    # 完成县道工程 and 保障县城 begin with a word, which says nothing by itself.
+    return frozenset(name for name in names if not _NO_NAME.search(name[:-1]) and pairs(name[:-1]))
 
 
 def own_place(department: str | None) -> str | None:

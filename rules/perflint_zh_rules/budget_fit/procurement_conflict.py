@@ -17,7 +17,7 @@ NONE_PLANNED = re.compile(
 PROCUREMENT = re.compile(r"政府采购预算(?!表)|采购预算(?:金额|总额|资金)")
 ASSETS = re.compile(r"(?:拟|计划|预计)(?:新增|购置|采购|购买|配备)[^。；]{0,16}")
 NO_ASSETS = re.compile(
-    r"无(?:新增)?(?:资产)?(?:购置|采购)计划|不(?:新增|购置)[^。；]{0,12}资产|(?:拟|计划)购置[^。；]{0,12}(?:为|：)?0(?:\.0+)?万?元"
+    r"无(?:新增)?(?:资产)?(?:购置|采购)计划|不(?:新增|购置)[^。；]{0,12}资产|(?:拟|计划)购置[^。；]{0,12}(?:为|：)?(?<![\d.])0(?:\.0+)?万?元"
 )
 PURCHASE = re.compile(
     r"(?:购置|采购|购买|新购|更新).{0,12}(?:数|数量|台数|辆数|套数|台套数)$|(?:设备|电脑|计算机|车辆|家具|打印机|无人机|装备|器材)(?:购置|采购).{0,4}数量?$"
@@ -34,6 +34,9 @@ ROUNDING = 0.01
 """Amounts are printed in 万元 with two decimals."""
 
 ONLY = re.compile(r"(?:全部|均)(?:为|用于|是)([^，。；]{2,20})")
+PART = 0.4
+"""Share of a project's name that a clause must have to be about it."""
+
 SLACK = 0.02
 """Share by which the two amounts may differ because one is rounded."""
 
@@ -131,17 +134,26 @@ def _source(passage: Passage) -> str:
 
 
 def _other_amount(passage: Passage, budget: Budget) -> Iterator[Flaw]:
-    """A sum that the procurement section spends on one project alone, larger than the project's budget."""
+    """A sum that the procurement section spends on one project, larger than the project's budget."""
     plain = "".join(passage.text.split())
-    amount, only = _amount(plain, PROCUREMENT), ONLY.search(plain)
-    if amount is None or only is None:
+    if "政府采购" not in f"{passage.section}{plain}":
         return
+    whole, only = _amount(plain, PROCUREMENT), ONLY.search(plain)
+    sums = [(only[1], only[0], whole)] if whole is not None and only is not None else []
+    sums += [
+        (promise.before, promise.clause, amount)
+        for promise in promises(plain)
+        if promise.quantity.kind == "money" and (amount := amount_wan(promise.quantity)) is not None
+    ]
     for project in budget.projects:
         spent = project.budget_wan
-        if spent and amount > spent * (1 + SLACK) and len(pairs(only[1]) & pairs(project.name)) >= NAMED:
+        named = pairs(project.name)
+        told = [entry for entry in sums if len(pairs(entry[0]) & named) >= max(NAMED, len(named) * PART)]
+        if spent and told and told[0][2] > spent * (1 + SLACK):
+            _, clause, amount = told[0]
             yield Flaw(
                 "narrative",
-                f"政府采购预算{wan(amount)}万元“{only[0]}”，项目“{project.name}”只有{wan(spent)}万元",
+                f"政府采购说明写“{clause}”，合{wan(amount)}万元，项目“{project.name}”只有{wan(spent)}万元",
                 suggestion="核对两处金额",
                 evidence={"procurement_wan": amount, "budget_wan": spent},
                 related=(Related(project=project.name, place=project.place),),

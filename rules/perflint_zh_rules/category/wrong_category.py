@@ -71,10 +71,16 @@ EVIDENCE = {
 DECISION = re.compile(r"决策|政府.{0,4}活动")
 """Taking part in decisions brings no income, whatever 活动 or 次数 stand beside it."""
 
+CHANGE = re.compile(r"(?:消除|减少|恢复|避免|挽回|保护|改善|治愈|新增)(?!.{0,6}(?:会议|活动|培训|宣传))")
+"""Names that begin with what changes."""
+
 HARM = re.compile(
     r"死亡|漏|差错|失误|渗|损|误|故障|投诉|逾期|超标|污染|事故|事件|隐患|问题|缺陷|违|泄密|停[电水]|中断|返工|整改|案件|退件|病|火|疫|纠纷|扰民|占用|影响"
 )
 """Counts of what went wrong: few of them is quality or effect."""
+
+ACCEPTANCE = re.compile(r"(?:验收|竣工|施工|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$")
+"""Rates of the project's own work that passed its examination, which are no effect."""
 
 NOT_OUTPUT_COUNT = re.compile(r"(?:合格|达标|优良|优秀|准确|完好|成活|返修|差错|故障|不合格)率$")
 """Rates that say how good the work is; how much of it there was they do not say."""
@@ -115,6 +121,8 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return measure.slug not in OUTPUTS or opinion is not None
     if measure.slug in COUNTS and level2 in EFFECTS and PRODUCED.search(name):
         return REACHED.search(name) is not None
+    if level2 in EFFECTS and ACCEPTANCE.search(name):
+        return False
     if level2 == "数量指标" and NOT_OUTPUT_COUNT.search(name):
         return False
     if level2 in measure.level2 or (level2 in COSTS and measure.level2 & COSTS):
@@ -140,6 +148,8 @@ def _counts_as(row: Indicator, level2: str, name: str) -> bool:
         return QUALITY_COUNT.search(name) is not None
     if level2 == "时效指标":
         return row.quantity is not None and row.quantity.kind in {"duration", "date", "frequency"}
+    if level2 in EFFECTS and CHANGE.match(name):
+        return True
     return level2 in EVIDENCE and EVIDENCE[level2].search(name) is not None and not DECISION.search(name)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold
-from perflint_zh.knowledge import measure_of
+from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
 
 from perflint_zh_rules._figures import measured, mentions, rows_of
@@ -24,6 +24,10 @@ GOALS = re.compile(r"目标|绩效")
 
 READ_AS_TWO = range(50, 101)
 """Rates that recognition turns into 2xx when it takes ≥ for 2 (≥92% → 292%)."""
+
+SHARE = re.compile(r"(?:率|比例|占比|满意度)$")
+OPEN_SHARE = re.compile(r"[^，。；]{2,8}的$")
+"""The end of a description that names those counted and not their share."""
 
 GROWING = re.compile(r"增长|增加|提高|提升|增幅|增速|完成计划|利润|回报|收益|产出比|周转|同比")
 
@@ -110,6 +114,8 @@ def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
     for field, text in (("name", row.name), ("description", row.description or "")):
         for garble in [*_slips(text, whole), *residue(text), *cut_off(text)]:
             yield field, garble
+    if SHARE.search(bare_name(row.name)) and (found := OPEN_SHARE.search(row.description or "")):
+        yield "description", Garble(found[0], f"“{found[0]}”没有写完")
 
 
 def _read_wrong(row: Indicator) -> Iterator[Garble]:

@@ -15,9 +15,12 @@ BLANK = re.compile(
 """Signs that stand where something is still to be written."""
 
 PENDING = re.compile(
-    r"^(?:[(（]?(?:暂无|待定|未定|待确定|待补充?|待填写?|待完善|待核实|待明确|后补|略|同上|如上|无目标|暂缺|未填|待确认|样例|示例|详见附件|见附件)[)）]?)$|^.{0,6}(?:待定|待补充|待填写?)[)）。]?$"
+    r"^(?:[(（]?(?:暂无|待定|未定|待确定|待补充?|待填写?|待[^，。；遇业]{0,6}(?:完善|核实|明确|下达|批复|采购|测算|核定|统计|研究|通知|补|报|确定)[^，。；]{0,2}|后补|略|同上|如上|无目标|暂缺|未填|待确认|样例|示例|详见附件|见附件)[)）]?)$|^.{0,6}(?:待定|待补充|待填写?)[)）。]?$"
 )
 """Cells that put off what they should say."""
+
+STROKES = re.compile(r"[/\\\-—_~]+")
+"""A cell crossed out."""
 
 EMPTY_GOAL = re.compile(r"^[无/\\\-—.。]+$")
 
@@ -77,6 +80,8 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
 
 
 def _pending(text: str, allowed: Sequence[str]) -> str:
+    if text and text not in allowed and STROKES.fullmatch(text):
+        return text
     for kept in allowed:
         text = text.replace(fold(kept), "")
     # A pair of ** is the mark of bold text, not a blank.

@@ -28,6 +28,9 @@ TASK = re.compile(
 )
 """Verbs that say what will be done; a goal that has one beyond those of the project's name says something, if little."""
 
+BUILDING = re.compile(r"(?:队伍|作风|能力|制度|自身|机关|思想|党风廉政|规范化|信息化)建设")
+"""What every department builds."""
+
 OPENING = re.compile(rf"(?:按要求|按时|按期|及时|全面|依法|认真|积极)*(?:{TASK.pattern}|完成|开展|实施)")
 
 FRAME = re.compile(
@@ -60,6 +63,7 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
         return
     if len(goal) > LONGEST or re.search(r"\d|《", goal) or mentions(goal):
         return
+    goal = BUILDING.sub("", goal)
     if any(_names_task(clause) for clause in re.split(r"[，,。；;]", goal)):
         return
     left = specific(goal, project.name)

@@ -10,7 +10,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 PERCENT_WORD = re.compile(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
 SIGN_BEFORE = re.compile(r"^([=＝≥≤><＞＜]?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
-SIGN_IN_WORDS = re.compile(r"^(?:[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[%％]\s*[=＝≥≤])")
+SIGN_IN_WORDS = re.compile(r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[%％]\s*[=＝≥≤])")
 OCR_SIGN = re.compile(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
 FIGURE = re.compile(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
 MEASURE_WORDS = re.compile(r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$")
@@ -84,6 +84,8 @@ def _twice(tail: str) -> bool:
         return False
     printed, rest = tail[: unit[0]], tail[unit[0] :]
     per = unit[2].partition("/")[2].split("·")
+    if rest and canonical_unit(rest) == unit[2]:
+        return True
     return len(per) > len(set(per)) or (bool(rest) and (rest.startswith(printed) or rest in {printed[-1], printed[0]}))
 
 

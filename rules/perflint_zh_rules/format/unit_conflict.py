@@ -68,6 +68,17 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
                 suggestion="核对名称与单位",
             )
         return
+    if (
+        COUNTED_ONLY.search(bare_name(indicator.name))
+        and not OF_MONEY.search(indicator.name)
+        and quantity.kind in {"money", "unit-cost"}
+    ):
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”是个数，不会以“{written}”计（指标值“{indicator.value}”）",
+            suggestion="核对单位",
+        )
+        return
     if quantity.unit in PERSONS and counts_things(indicator.name):
         yield Flaw("value", f"“{indicator.name}”不以人计数（指标值“{indicator.value}”）", suggestion="核对单位")
         return
@@ -86,6 +97,10 @@ COUNTER = re.compile(
     r"(?:(次|条|部|处|(?<![月省身股年备])份|册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
+
+COUNTED_ONLY = re.compile(r"(?:数|数量)$")
+OF_MONEY = re.compile(r"[资现基奖]金|预算|概算|成本|费用|经费|[税款额费值贷债]|收入|投资|支出")
+"""Names that count, and those that count money."""
 
 PERSONS = frozenset("人 名 人次".split())
 PERSON_END = re.compile(

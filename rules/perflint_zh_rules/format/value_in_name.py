@@ -46,7 +46,10 @@ def value_in_name(indicator: Indicator) -> Iterator[Outcome]:
 
 def _same_unit(named: str | None, written: str | None) -> bool:
     """Whether both are in one unit; a name mostly leaves out what an amount is for one of (经费2万元, 2万元/队)."""
-    return named == written or (named is not None and (written or "").startswith(f"{named}/"))
+    if named is None or written is None:
+        return named == written
+    (amount, _, per), (other, _, pers) = named.partition("/"), written.partition("/")
+    return amount == other and set(per.split("·")) - {""} <= set(pers.split("·"))
 
 
 def _figures(name: str) -> str:

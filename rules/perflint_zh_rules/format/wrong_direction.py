@@ -61,15 +61,24 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     elif (
         upward
         and (
-            (quantity.kind == "duration" and level2 == "时效指标" and SPEED.search(indicator.name))
+            (
+                quantity.kind == "duration"
+                and level2 == "时效指标"
+                and (
+                    SPEED.search(indicator.name)
+                    or (measure is not None and measure.slug in DUE and not SERVICE.search(text))
+                )
+            )
+            or (
+                measure is not None
+                and measure.slug in HARMS
+                and not LESS.search(text)
+                and not WITHOUT.search(indicator.name)
+            )
             or BAD_EVENTS.search(indicator.name.split("（")[0].split("(")[0])
             or EMISSION.search(indicator.name.split("（")[0].split("(")[0])
         )
-    ) or (
-        upward
-        and BAD_THINGS.search(indicator.name.split("（")[0].split("(")[0])
-        and not re.search(r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免", text)
-    ):
+    ) or (upward and BAD_THINGS.search(indicator.name.split("（")[0].split("(")[0]) and not LESS.search(text)):
         yield _flaw(indicator, f"“{indicator.name}”越少越好，却写成“{indicator.value}”", "≤")
     elif not upward and level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):
         yield _flaw(indicator, f"产出“{indicator.name}”写成“{indicator.value}”，等于一点不做也算完成", "≥")
@@ -89,6 +98,19 @@ GAINS = frozenset(
 
 UNWANTED = re.compile(rf"{CAPPED.pattern}|费用|成本|支出|价|债|赤字|人口|面积|发生|消耗|用量|控制|不超|以内|上限")
 """Things that are not to grow."""
+
+DUE = frozenset({"deadline", "response-time"})
+HARMS = frozenset({"failure-rate", "failure-count", "pollution"})
+"""Measures of time taken and of harm, of which less is better."""
+
+SERVICE = re.compile(r"质保|保修|保质|管护|服务期|有效期|保存|公示|开放|供[暖热水餐]|培训|学习|使用")
+"""Spans that should last."""
+
+LESS = re.compile(r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免|削减|减排|消除")
+"""Words of harm that is dealt with."""
+
+WITHOUT = re.compile(r"[零无不未防避]|监测|检测|覆盖")
+"""Names of harm that does not happen (零差错率) or is watched."""
 
 SPEED = re.compile(r"响应|修复|抢通|到场|恢复|办理时|处理时|处置时|等候|等待|用时|审批时|出警时|整改时|回复时|反馈时")
 EMISSION = re.compile(r"(?:排放浓度|排放量|污染物浓度|噪声|浓度)(?:值|均值|平均值)?$")
