@@ -117,6 +117,17 @@ def test_settings_are_found_upwards_and_never_below(here, capsys, monkeypatch) -
     assert find_config(Path.cwd()).path == here / "pyproject.toml"
 
 
+def test_extract_and_similar_go_by_the_settings_too(here, capsys) -> None:
+    """Excluded documents are not read, and template files of the settings are subtracted."""
+    write(here / "docs" / "old" / "two.txt", ROW)
+    Path("perflint.toml").write_text('exclude = ["old/"]\ntemplates = ["absent.txt"]', encoding="utf-8")
+
+    assert run(["extract", "docs"]) == 0
+    assert [Path(one["path"]).name for one in json.loads(capsys.readouterr().out)] == ["one.txt"]
+    assert run(["similar", "docs"]) == 2
+    assert "absent.txt" in capsys.readouterr().err
+
+
 def test_overrides_by_file_and_department(here, capsys) -> None:
     """Rules are switched off or changed for some documents only."""
     write(here / "docs" / "old" / "two.txt", ROW, department="示例县民政局")
@@ -172,11 +183,15 @@ def test_gates(here, capsys) -> None:
         ("ignroe = []", "是否想写“ignore”"),
         ('[[overrides]]\nfile = ["x"]', "是否想写“files”"),
         ("[[gates]]\nmin_score = 1", "是否想写“min-score”"),
-        ('fail-on = "errors"', "fail-on"),
-        ("select = [", "TOML"),
+        ('fail-on = "errors"', "fail-on 不能是“errors”，是否想写“error”"),
+        ('select = "format"', "select 要写列表"),
+        ("[[gates]]\n[[gates]]\nmax-errors = true", "gates 第2段 max-errors 要写整数"),
+        ("select = [", "TOML，结尾处"),
+        ("jobs = 1\nselect =\n", "TOML，第2行"),
+        ('templates = ["absent.docx"]', "无法读取模板文件"),
         ('select = ["unit-conflct"]', "是否想写“unit-conflict”"),
         ('[severity]\nunit-conflct = "note"', "是否想写“unit-conflict”"),
-        ('[severity]\nunit-conflict = "high"', "severity"),
+        ('[severity]\nunit-conflict = "high"', "severity 不能是“high”；可用：error、warning、note"),
         ("[settings.unit-conflct]\na = 1", "是否想写“unit-conflict”"),
         ("[settings.unit-conflict]\na = 1", "没有“a”"),
         ('plugins = ["absent"]', "没有安装规则插件“absent”"),
@@ -192,6 +207,7 @@ def test_each_wrong_setting_is_one_line(here, capsys, text, said) -> None:
     assert (status, found) == (2, set())
     assert len(err.splitlines()) == 1
     assert said in err
+    assert not re.search("[Ee]xpected|[Ii]nvalid|[Nn]o such", err)
 
 
 def test_init_writes_a_file_that_explains_every_key(here, capsys) -> None:

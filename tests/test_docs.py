@@ -41,6 +41,8 @@ def test_every_command_in_the_pages_exists(line) -> None:
     words = line.split()[1:]
     name = words[0] if words[0] in GROUP.commands else "check"
     known = {option for parameter in GROUP.commands[name].params for option in parameter.opts}
+    if len(words) == 1:
+        known |= {option for parameter in GROUP.params for option in parameter.opts}
 
     assert {word for word in words if word.startswith("-")} <= known
 

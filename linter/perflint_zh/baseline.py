@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from perflint_zh.check import Checked, Finding, merged
-from perflint_zh.errors import UsageError
+from perflint_zh.errors import UsageError, reason_of
 from perflint_zh.extract.words import fold
 from perflint_zh.rule import SEVERITIES, Severity
 
@@ -61,7 +61,7 @@ def read_baseline(path: Path) -> Baseline:
     except FileNotFoundError as error:
         raise UsageError(f"没有基线文件{path}；加 --update-baseline 生成：现有问题记入其中，以后只报新增的") from error
     except OSError as error:
-        raise UsageError(f"无法读取基线文件{path}：{error.strerror}") from error
+        raise UsageError(f"无法读取基线文件{path}：{reason_of(error)}") from error
     except msgspec.DecodeError as error:
         raise UsageError(f"{path} 不是基线文件（{error}）；删除后用 --update-baseline 重新生成") from error
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from perflint_zh.errors import UsageError
+from perflint_zh.errors import UsageError, reason_of
 from perflint_zh.rule import Severity
 
 
@@ -110,7 +110,7 @@ def read_report(path: Path) -> Report:
     try:
         return report_of(msgspec.json.decode(path.read_bytes()), str(path))
     except OSError as error:
-        raise UsageError(f"无法读取{path}：{error.strerror}") from error
+        raise UsageError(f"无法读取{path}：{reason_of(error)}") from error
     except msgspec.DecodeError as error:
         raise UsageError(f"{path} 不是 perflint check --format json 的结果（{error}）") from error
 

@@ -5,14 +5,15 @@ folder of documents of unknown origin must not.
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
-from perflint_zh.errors import UsageError
+from perflint_zh.errors import UsageError, reason_of
 from perflint_zh.rule import Severity
 
 FILE_NAME = "perflint.toml"
@@ -72,6 +73,20 @@ class Found(msgspec.Struct, frozen=True):
     path: Path | None
 
 
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    name: get_args(Config.__annotations__[name]) for name in ("profile", "fail_on")
+}
+KINDS = {
+    "array": '列表，如 ["a", "b"]',
+    "object": '表，如 { a = "b" }',
+    "str": "带引号的文字",
+    "int": "整数",
+    "float": "数",
+    "bool": "true 或 false",
+}
+"""What a value is called in TOML's own terms → how a message says it."""
+
+
 def find_config(start: Path) -> Found:
     """Settings of the nearest perflint.toml or pyproject.toml with a perflint table, from `start` upwards."""
     for folder in (start, *start.parents):
@@ -101,7 +116,7 @@ def read_config(path: Path) -> Config:
     try:
         config = msgspec.convert(table, Config)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{path}：设置的值不对（{error}）") from error
+        raise UsageError(f"{path}：{_told(str(error))}") from error
     base = path.parent
 
     def here(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,9 +137,27 @@ def _toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise UsageError(f"没有设置文件：{path}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} 不是正确的 TOML：{error}") from error
+        at = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"第{at[1]}行第{at[2]}个字附近" if at else "结尾处"
+        raise UsageError(f"{path} 不是正确的 TOML，{where}写错（文字要加英文引号，列表写在方括号里）") from error
     except OSError as error:
-        raise UsageError(f"无法读取设置文件{path}：{error.strerror}") from error
+        raise UsageError(f"无法读取设置文件{path}：{reason_of(error)}") from error
+
+
+def _told(error: str) -> str:
+    """What msgspec says of a wrong value, in Chinese with the setting's name."""
+    said, _, at = error.partition(" - at `$.")
+    name = re.sub(
+        r"\[(\d+)\]\.?", lambda found: f" 第{int(found[1]) + 1}段 ", at.rstrip("`").replace("[...]", "")
+    ).strip()
+    wrong = re.fullmatch(r"Invalid enum value '(.*)'", said)
+    if wrong:
+        choices = CHOICES.get(name.replace("-", "_"), get_args(Severity))
+        near = difflib.get_close_matches(wrong[1], choices, n=1)
+        hint = f"，是否想写“{near[0]}”？" if near else f"；可用：{'、'.join(choices)}"
+        return f"设置 {name} 不能是“{wrong[1]}”{hint}"
+    kinds = re.fullmatch(r"Expected `(\w+)[^`]*`, got `(\w+)`", said)
+    return f"设置 {name} 要写{KINDS.get(kinds[1], kinds[1])}" if kinds else f"设置 {name} 的值不对（{said}）"
 
 
 def _check_keys(table: Mapping[str, Any], kind: type[msgspec.Struct], path: Path, where: str) -> None:

@@ -29,7 +29,7 @@ from typing import Any, Literal
 import msgspec
 
 from perflint_zh.budget import Indicator, Project
-from perflint_zh.errors import UsageError
+from perflint_zh.errors import UsageError, reason_of
 from perflint_zh.rule import FAMILIES, Check, Flaw, Outcome, Rule, Severity
 
 
@@ -68,7 +68,7 @@ def read_term_rules(path: str) -> tuple[TermRule, ...]:
         data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
         entries = msgspec.convert(data, RuleFile).rule
     except OSError as error:
-        raise UsageError(f"无法读取规则文件{path}：{error.strerror}") from error
+        raise UsageError(f"无法读取规则文件{path}：{reason_of(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise UsageError(f"规则文件{path}有误：{error}") from error
     for entry in entries:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from perflint_zh.check import Finding
-from perflint_zh.errors import UsageError
+from perflint_zh.errors import UsageError, reason_of
 
 
 class Waiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,7 +62,7 @@ def _from_toml(path: Path) -> tuple[Waiver, ...]:
     except FileNotFoundError as error:
         raise UsageError(f"没有豁免文件：{path}") from error
     except OSError as error:
-        raise UsageError(f"无法读取豁免文件{path}：{error.strerror}") from error
+        raise UsageError(f"无法读取豁免文件{path}：{reason_of(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} 不是正确的 TOML：{error}") from error
     except msgspec.ValidationError as error:

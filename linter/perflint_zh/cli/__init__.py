@@ -16,19 +16,24 @@ import typer
 from typer.exceptions import TyperException
 
 from perflint_zh.cli import check, compare, evaluate, extract, fix, init, rules, score, similar, suggest
+from perflint_zh.cli.help import Group, wrong_value
 from perflint_zh.errors import PerflintError, reason_of
 from perflint_zh.report.inert import one_line
 
 app = typer.Typer(
-    add_completion=False,
+    cls=Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="检查部门预算绩效目标表：perflint 文件夹/ 即可开始；perflint 命令 --help 查看各命令的选项。",
-    epilog="退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件没能检查或命令写错。",
+    epilog="退出码：0 没有达到 --fail-on 的问题；1 有；2 有文件没能检查或命令写错。\n"
+    "perflint --version 显示版本；perflint --install-completion 装上命令补全（bash、zsh、fish、PowerShell）。",
 )
 for module in (check, extract, score, similar, fix, compare, suggest, rules, init, evaluate):
     module.add_to(app)
+
+OWN_OPTIONS = ("--help", "--install-completion", "--show-completion")
+"""Options of the program itself; any other first word is a path or an option of `check`."""
 
 NOT_FULLY_CHECKED = 2
 INTERRUPTED = 130
@@ -44,7 +49,10 @@ class _Ended(BaseException):
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit status; every error is one line on standard error."""
     arguments = list(arguments)
-    if arguments and arguments[0] not in {*commands(), "--help", "-h"}:
+    if arguments and arguments[0] not in {*commands(), *OWN_OPTIONS}:
+        meant = _command_meant(arguments[0])
+        if meant is not None:
+            return _fail(f"没有名为“{arguments[0]}”的命令或文件，是否想写 {meant}？")
         # `perflint PATH…` is `perflint check PATH…`.
         arguments.insert(0, "check")
     for stream in (sys.stdout, sys.stderr):
@@ -105,6 +113,15 @@ def commands() -> list[str]:
     return [command.name for command in app.registered_commands if command.name]
 
 
+def _command_meant(word: str) -> str | None:
+    """The command that a word is nearly, when it is neither a path nor an option."""
+    if word.startswith("-") or os.path.lexists(word):
+        return None
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, commands(), n=1, cutoff=0.75)), None)
+
+
 def _fail(message: str, status: int = NOT_FULLY_CHECKED) -> int:
     print(f"perflint: {one_line(message)}", file=sys.stderr)  # noqa: T201 -- the one line for the user
     return status
@@ -120,8 +137,9 @@ def _in_chinese(error: TyperException) -> str:
                 f"，是否想写 {near[0]}？" if near else "；--help 列出全部选项"
             )
         case "MissingParameter":
-            return "缺少参数：请给出文件或文件夹，例如 perflint 预算文件/"
+            command = getattr(getattr(error, "ctx", None), "command_path", "perflint")
+            return f"缺少参数：{parameter.metavar}；{command} --help 查看用法"
         case "BadParameter" if parameter is not None:
-            return f"选项 {'/'.join(parameter.opts)} 的值不对：{error.message}"
+            return f"选项 {'/'.join(parameter.opts)} 的值不对：{wrong_value(parameter, error.message)}"
         case _:
             return f"命令写错：{error.format_message()}；--help 查看用法"

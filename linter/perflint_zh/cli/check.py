@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from perflint_zh.cli.help import Command
 from perflint_zh.cli.options import (
+    GATE,
+    OUTPUT,
+    RULES,
+    RUN,
     ConfigFile,
     FailOn,
     Ignore,
@@ -59,7 +64,7 @@ class Engine(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("check", help="检查文档并评分（可省略命令名：perflint 路径…）")(check)
+    app.command("check", cls=Command, help="检查文档并评分（可省略命令名：perflint 路径…）")(check)
 
 
 def check(
@@ -69,49 +74,77 @@ def check(
     select: Select = None,
     ignore: Ignore = None,
     preview: Preview = False,
-    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
+    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式", rich_help_panel=OUTPUT)] = Format.TEXT,  # noqa: A002 -- the option's name
     output: Output = None,
-    html: Annotated[Path | None, typer.Option("--html", help="另写一个可离线打开的HTML报告", metavar="文件")] = None,
-    anonymise: Annotated[bool, typer.Option("--anonymise", help="HTML报告里隐去部门、项目、文件和地名")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="另写一个可离线打开的HTML报告", metavar="文件", rich_help_panel=OUTPUT)
+    ] = None,
+    anonymise: Annotated[
+        bool, typer.Option("--anonymise", help="HTML报告里隐去部门、项目、文件和地名", rich_help_panel=OUTPUT)
+    ] = False,
     xlsx: Annotated[
-        Path | None, typer.Option("--xlsx", help="另写一个Excel工作簿，可填处理意见", metavar="文件")
+        Path | None,
+        typer.Option("--xlsx", help="另写一个Excel工作簿，可填处理意见", metavar="文件", rich_help_panel=OUTPUT),
     ] = None,
     annotate: Annotated[
-        Path | None, typer.Option("--annotate", help="把带批注的文档副本写到这个文件夹", metavar="文件夹")
+        Path | None,
+        typer.Option("--annotate", help="把带批注的文档副本写到这个文件夹", metavar="文件夹", rich_help_panel=OUTPUT),
     ] = None,
     min_score: Annotated[
-        float | None, typer.Option("--min-score", min=0, max=100, help="部门得分低于此数时退出码为1", metavar="N")
+        float | None,
+        typer.Option(
+            "--min-score", min=0, max=100, help="部门得分低于此数时退出码为1", metavar="N", rich_help_panel=GATE
+        ),
     ] = None,
     fail_on: Annotated[
-        FailOn | None, typer.Option("--fail-on", help="出现此级别及以上问题时退出码为1（默认 error）")
+        FailOn | None, typer.Option("--fail-on", help="出现哪一级问题时退出码为1，默认 error", rich_help_panel=GATE)
     ] = None,
     config: ConfigFile = None,
-    show_settings: Annotated[bool, typer.Option("--show-settings", help="只显示生效的设置及其来处")] = False,
+    show_settings: Annotated[
+        bool, typer.Option("--show-settings", help="只显示生效的设置及其来处", rich_help_panel=RULES)
+    ] = False,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", help="基线文件：其中已有的问题不再报告", metavar="文件")
+        Path | None,
+        typer.Option("--baseline", help="基线文件：其中已有的问题不再报告", metavar="文件", rich_help_panel=GATE),
     ] = None,
     update_baseline: Annotated[
-        bool, typer.Option("--update-baseline", help="写基线文件：没有时记入全部问题，已有时只删去改好的")
+        bool,
+        typer.Option(
+            "--update-baseline", help="写基线文件：没有时记入全部问题，已有时只删去改好的", rich_help_panel=GATE
+        ),
     ] = False,
     waivers: Annotated[
         list[Path] | None,
-        typer.Option("--waivers", help="豁免清单.toml或填好处理意见的工作簿，其中不采纳的不再报告", metavar="文件"),
+        typer.Option(
+            "--waivers",
+            help="豁免清单.toml或填好处理意见的工作簿，其中不采纳的不再报告",
+            metavar="文件",
+            rich_help_panel=GATE,
+        ),
     ] = None,
     against: Annotated[
-        list[Path] | None, typer.Option("--against", help="与这里的文档比对雷同，但不报告它们", metavar="文件夹")
+        list[Path] | None,
+        typer.Option("--against", help="与这里的文档比对雷同，但不报告它们", metavar="文件夹", rich_help_panel=RULES),
     ] = None,
     jobs: Jobs = None,
     time_limit: TimeLimit = 120.0,
     memory_limit: MemoryLimit = 4096,
     no_cache: NoCache = False,
     engine: Annotated[
-        Engine, typer.Option("--engine", help="在本机检查，或在 dask 集群上（需安装 perflint-zh[cluster]）")
+        Engine,
+        typer.Option(
+            "--engine", help="在本机检查，或在 dask 集群上（需安装 perflint-zh[cluster]）", rich_help_panel=RUN
+        ),
     ] = Engine.LOCAL,
     scheduler: Annotated[
         str | None,
-        typer.Option("--scheduler", help="集群调度器的地址（不给时在本机临时启动一个）", metavar="地址"),
+        typer.Option(
+            "--scheduler", help="集群调度器的地址（不给时在本机临时启动一个）", metavar="地址", rich_help_panel=RUN
+        ),
     ] = None,
-    statistics: Annotated[bool, typer.Option("--statistics", help="另列每条规则的通过、不适用和暂缓次数")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="另列每条规则的通过、不适用和暂缓次数", rich_help_panel=OUTPUT)
+    ] = False,
     quiet: Quiet = False,
 ) -> int:
     """Run the main job and give the exit status."""

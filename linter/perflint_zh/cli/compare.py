@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from perflint_zh.cli.help import Command
 from perflint_zh.cli.options import (
+    OUTPUT,
     ConfigFile,
     Jobs,
     MemoryLimit,
@@ -34,13 +36,13 @@ class Format(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("compare", help="比较两次报送：改好的、仍有的和新增的问题，得分变化")(compare)
+    app.command("compare", cls=Command, help="比较两次报送：改好的、仍有的和新增的问题，得分变化")(compare)
 
 
 def compare(
     old: Annotated[Path, typer.Argument(help="原来的文件、文件夹，或 check --format json 的结果", metavar="原来")],
     new: Annotated[Path, typer.Argument(help="新的，同上", metavar="新的")],
-    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
+    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式", rich_help_panel=OUTPUT)] = Format.TEXT,  # noqa: A002 -- the option's name
     output: Output = None,
     config: ConfigFile = None,
     jobs: Jobs = None,

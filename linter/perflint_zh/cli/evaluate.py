@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from perflint_zh.cli.help import Command
 from perflint_zh.cli.options import Jobs
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("evaluate", help="用带标注的文档衡量每条规则的查全率和准确率")(evaluate)
+    app.command("evaluate", cls=Command, help="用带标注的文档衡量每条规则的查全率和准确率")(evaluate)
 
 
 def evaluate(

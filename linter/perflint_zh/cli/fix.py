@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from perflint_zh.cli.help import Command
 from perflint_zh.cli.options import (
     ConfigFile,
     Ignore,
@@ -33,7 +34,7 @@ DEFAULT_FOLDER = Path("perflint-fixed")
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("fix", help="修正写法（在副本上），--diff 先看改什么")(fix)
+    app.command("fix", cls=Command, help="修正写法（在副本上），--diff 先看改什么")(fix)
 
 
 def fix(

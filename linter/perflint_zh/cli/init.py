@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from perflint_zh.cli.help import Command
 from perflint_zh.config import FILE_NAME, Found
 from perflint_zh.errors import UsageError, reason_of
 
@@ -68,7 +69,7 @@ TEMPLATE = """\
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("init", help="在当前文件夹写一份带说明的 perflint.toml")(init)
+    app.command("init", cls=Command, help="在当前文件夹写一份带说明的 perflint.toml")(init)
 
 
 def init(

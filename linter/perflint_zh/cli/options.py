@@ -13,24 +13,44 @@ if TYPE_CHECKING:
     from perflint_zh.check import Failure
     from perflint_zh.engine.limits import Limits
 
+RULES, OUTPUT, GATE, RUN = "哪些规则", "输出", "把关", "运行"
+"""Groups of options in the help."""
+
 Paths = Annotated[
     list[Path], typer.Argument(help="文件或文件夹（文件夹连同子文件夹）", show_default=False, metavar="路径…")
 ]
 Select = Annotated[
-    list[str] | None, typer.Option("--select", help="只用这些规则或类别（逗号分隔，可重复）", metavar="规则")
+    list[str] | None,
+    typer.Option("--select", help="只用这些规则或类别（逗号分隔，可重复）", metavar="规则", rich_help_panel=RULES),
 ]
-Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="不用这些规则或类别", metavar="规则")]
-Preview = Annotated[bool, typer.Option("--preview", help="也用试行规则")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件而不是屏幕", metavar="文件")]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="并行进程数（默认按处理器数）", metavar="N")]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="不用也不写缓存")]
-TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.1, help="每个文件最多处理的秒数", metavar="秒")]
-MemoryLimit = Annotated[int, typer.Option("--memory-limit", min=64, help="每个进程最多用的内存", metavar="MiB")]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", help="不用这些规则或类别", metavar="规则", rich_help_panel=RULES)
+]
+Preview = Annotated[bool, typer.Option("--preview", help="也用试行规则", rich_help_panel=RULES)]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="写入文件而不是屏幕", metavar="文件", rich_help_panel=OUTPUT)
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, help="并行进程数（默认按处理器数）", metavar="N", rich_help_panel=RUN),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="不用也不写缓存", rich_help_panel=RUN)]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", min=0.1, help="每个文件最多处理的秒数", metavar="秒", rich_help_panel=RUN)
+]
+MemoryLimit = Annotated[
+    int, typer.Option("--memory-limit", min=64, help="每个进程最多用的内存", metavar="MiB", rich_help_panel=RUN)
+]
 ConfigFile = Annotated[
     Path | None,
-    typer.Option("--config", help="设置文件（默认向上查找 perflint.toml 或 pyproject.toml）", metavar="文件"),
+    typer.Option(
+        "--config",
+        help="设置文件（默认向上查找 perflint.toml 或 pyproject.toml）",
+        metavar="文件",
+        rich_help_panel=RULES,
+    ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和总结")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和总结", rich_help_panel=OUTPUT)]
 
 
 class FailOn(StrEnum):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from perflint_zh.cli.help import Command
 from perflint_zh.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Format(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("rules", help="列出全部规则，或解释一条规则")(rules)
+    app.command("rules", cls=Command, help="列出全部规则，或解释一条规则")(rules)
 
 
 def rules(

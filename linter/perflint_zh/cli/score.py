@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from perflint_zh.cli.help import Command
 from perflint_zh.cli.options import (
+    OUTPUT,
     ConfigFile,
     Ignore,
     Jobs,
@@ -46,7 +48,7 @@ class Format(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("score", help="给部门（或项目）的绩效目标质量打分")(score)
+    app.command("score", cls=Command, help="给部门（或项目）的绩效目标质量打分")(score)
 
 
 def score(
@@ -54,7 +56,7 @@ def score(
     by: Annotated[By, typer.Option("--by", help="按部门或按项目")] = By.DEPARTMENT,
     select: Select = None,
     ignore: Ignore = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
+    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式", rich_help_panel=OUTPUT)] = Format.TEXT,  # noqa: A002 -- the option's name
     output: Output = None,
     config: ConfigFile = None,
     jobs: Jobs = None,

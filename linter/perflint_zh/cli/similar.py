@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
+from perflint_zh.cli.help import Command
 from perflint_zh.cli.options import (
+    OUTPUT,
+    ConfigFile,
     Jobs,
     MemoryLimit,
     Output,
     Paths,
     Quiet,
     TimeLimit,
-    found_documents,
     limits,
     tell_failures,
     write_out,
@@ -32,7 +34,7 @@ class Format(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("similar", help="找出指标雷同的项目，逐行对照")(similar)
+    app.command("similar", cls=Command, help="找出指标雷同的项目，逐行对照")(similar)
 
 
 def similar(
@@ -46,8 +48,9 @@ def similar(
     template: Annotated[
         list[Path] | None, typer.Option("--template", help="模板文件：其中的指标不算照搬（可重复）", metavar="文件")
     ] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,  # noqa: A002 -- the option's name
+    format: Annotated[Format, typer.Option("--format", "-f", help="输出格式", rich_help_panel=OUTPUT)] = Format.TEXT,  # noqa: A002 -- the option's name
     output: Output = None,
+    config: ConfigFile = None,
     jobs: Jobs = None,
     time_limit: TimeLimit = 120.0,
     memory_limit: MemoryLimit = 4096,
@@ -56,21 +59,21 @@ def similar(
     """Print the clusters; the status is 2 when a document could not be read."""
     import importlib
 
+    from perflint_zh.cli.configured import documents, settings
     from perflint_zh.cli.progress import shown
     from perflint_zh.engine.local import Machine, extract_all
-    from perflint_zh.engine.run import first_of_each
-    from perflint_zh.extract import extract
-    from perflint_zh.read import read_document
+    from perflint_zh.engine.run import first_of_each, read_templates
     from perflint_zh.report import data
     from perflint_zh.report import similar as report
     from perflint_zh.report.files import refuse_inputs
 
-    found = found_documents(paths)
-    templates = tuple(template or ())
-    refuse_inputs([output], [*found, *map(str, templates)])
-    declared = [extract(read_document(path)) for path in templates]
+    chosen = settings(config, jobs=jobs).config
+    found = documents(paths, chosen)
+    templates = [*chosen.templates, *map(str, template or ())]
+    refuse_inputs([output], [*found, *templates])
+    declared = read_templates(templates)
     with shown(len(found), quiet=quiet) as progress:
-        seen = first_of_each(extract_all(found, Machine(jobs, limits(time_limit, memory_limit)), progress))[0]
+        seen = first_of_each(extract_all(found, Machine(chosen.jobs, limits(time_limit, memory_limit)), progress))[0]
     failures = [failure for one in seen for failure in one.checked.failures]
     tell_failures(failures)
     budgets = [one.budget for one in seen if one.budget is not None]

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from perflint_zh.cli.help import Command
 from perflint_zh.cli.options import ConfigFile, Jobs, MemoryLimit, Output, Paths, Quiet, TimeLimit, limits, write_out
 
 MODEL = "perflint_zh_models.suggest"
@@ -21,7 +22,7 @@ class Format(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
-    app.command("suggest", help="从指标库为每个项目推荐指标，先补缺的类别")(suggest)
+    app.command("suggest", cls=Command, help="从指标库为每个项目推荐指标，先补缺的类别")(suggest)
 
 
 def suggest(

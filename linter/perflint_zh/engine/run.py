@@ -11,6 +11,7 @@ import msgspec
 from perflint_zh import __version__
 from perflint_zh.budget import Budget
 from perflint_zh.check import Checked, Finding, check_corpus, merged
+from perflint_zh.errors import ReadError, UsageError
 from perflint_zh.plugins import load_rules, select_rules
 from perflint_zh.result import Run, Seen
 from perflint_zh.rule import Corpus, Rule
@@ -58,7 +59,9 @@ def compare_all(seen: Iterable[Seen], job: Job) -> Checked:
         return Checked()
     kept = [(one.budget, one.digests) for one in first_of_each(seen)[0] if one.budget is not None]
     digests = {budget.path: own for budget, own in kept}
-    return check_corpus(Corpus(tuple(budget for budget, _ in kept), _templates(job), digests), rules, job.settings)
+    return check_corpus(
+        Corpus(tuple(budget for budget, _ in kept), read_templates(job.templates), digests), rules, job.settings
+    )
 
 
 def conclude(seen: Iterable[Seen], compared: Checked) -> Run:
@@ -115,13 +118,23 @@ def _file_marks(folder: str) -> list[str]:
     return marks
 
 
-def _templates(job: Job) -> tuple[Budget, ...]:
-    if not job.templates:
-        return ()
+def read_templates(paths: Iterable[str]) -> tuple[Budget, ...]:
+    """Files whose texts are the prescribed wording.
+
+    Raises:
+        UsageError: one of them cannot be read.
+
+    """
     from perflint_zh.extract import extract
     from perflint_zh.read import read_document
 
-    return tuple(extract(read_document(Path(path))) for path in job.templates)
+    read: list[Budget] = []
+    for path in paths:
+        try:
+            read.append(extract(read_document(Path(path))))
+        except ReadError as error:
+            raise UsageError(f"无法读取模板文件{path}：{error}") from error
+    return tuple(read)
 
 
 def _unchecked(budgets: Sequence[Budget]) -> dict[tuple[str, str, str], frozenset[str]]:
