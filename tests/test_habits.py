@@ -1,5 +1,6 @@
 """What every rule and module must be like, whatever it checks."""
 
+import importlib
 import re
 import subprocess
 import sys
@@ -131,3 +132,44 @@ def test_no_pickle_and_no_network_in_our_code() -> None:
     ]
 
     assert offenders == []
+
+
+def test_nothing_is_compiled_before_it_is_used() -> None:
+    """Loading engine, rules and models compiles no regular expression that they do not use at once: it would be most of what a small check takes."""
+    code = (
+        "import re, sys\n"
+        "compile = re.compile\n"
+        "def told(*given, **named):\n"
+        "    caller = sys._getframe(1).f_globals['__name__']\n"
+        "    if caller.startswith('perflint_zh') and caller != 'perflint_zh.patterns':\n        print(caller)\n"
+        "    return compile(*given, **named)\n"
+        "re.compile = told\n"
+        "import perflint_zh.cli, perflint_zh.engine.look, perflint_zh.read.docx, perflint_zh.read.text, perflint_zh_rules\n"
+        "perflint_zh_rules.rules()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == ""
+
+
+def test_every_expression_can_be_compiled() -> None:
+    """A wrong one would only be met when a document first needs it."""
+    from perflint_zh.patterns import expression
+
+    for folder in ("linter", "rules", "models"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if "expression(" in path.read_text(encoding="utf-8") and path.name != "patterns.py":
+                module = importlib.import_module(".".join(path.relative_to(ROOT / folder).with_suffix("").parts))
+                for value in vars(module).values():
+                    if type(value) is type(expression("")):
+                        re.compile(value.pattern, value.flags)
+
+
+def test_slips_are_written_so_that_what_they_need_is_plain() -> None:
+    """Beside conditions, choices and options the expressions for slips have nothing but the characters of the slip."""
+    from perflint_zh_rules.clarity import _garbles
+
+    for table in ("patterns", "lost"):
+        for slip in _garbles._slips(table):
+            assert re.fullmatch("[一-鿿|]+", _garbles.NOT_NEEDED.sub("", slip.pattern.pattern)), slip
+            assert slip.needs

@@ -18,17 +18,18 @@ from perflint_zh.extract import extract
 from perflint_zh.extract.value import parse_value
 from perflint_zh.fixing import Editor, editor_for
 from perflint_zh.fixing.edit import Edit
+from perflint_zh.patterns import expression
 from perflint_zh.policy import settled
 from perflint_zh.read import read_content
 from perflint_zh.rule import Rule
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-SIGN_BEFORE = re.compile(r"([=＝≥≤><＞＜]?)\s*%\s*(\d+(?:\.\d+)?)")
-PERCENT_WORD = re.compile(r"(?<=\d)\s*(?:百分比|百分号|%\s*[(（]百分比[)）])$")
-SIGNS = ((re.compile(r"(?:[>＞]\s*[=＝]|≧|⩾)"), "≥"), (re.compile(r"(?:[<＜]\s*[=＝]|≦|⩽)"), "≤"))
-DOUBLED_IN_VALUE = re.compile(r"([≥≤=＝%，。、；：])(?:\s*\1)+")
-DOUBLED = re.compile(r"([，。、；：])\1+")
-FIGURE = re.compile(r"[≥≤><=＝＞＜±]?\s*\d[\d.,]*\s*[^\s\d]{0,8}")
+SIGN_BEFORE = expression(r"([=＝≥≤><＞＜]?)\s*%\s*(\d+(?:\.\d+)?)")
+PERCENT_WORD = expression(r"(?<=\d)\s*(?:百分比|百分号|%\s*[(（]百分比[)）])$")
+SIGNS = ((expression(r"(?:[>＞]\s*[=＝]|≧|⩾)"), "≥"), (expression(r"(?:[<＜]\s*[=＝]|≦|⩽)"), "≤"))
+DOUBLED_IN_VALUE = expression(r"([≥≤=＝%，。、；：])(?:\s*\1)+")
+DOUBLED = expression(r"([，。、；：])\1+")
+FIGURE = expression(r"[≥≤><=＝＞＜±]?\s*\d[\d.,]*\s*[^\s\d]{0,8}")
 """A sign, a number and a unit, and nothing else: only there is a blank surely a slip."""
 
 

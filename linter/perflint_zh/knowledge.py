@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from perflint_zh.budget import ValueKind
+from perflint_zh.patterns import expression
 
 Direction = Literal["≥", "≤", "=", "any"]
 
@@ -92,7 +93,7 @@ _HALF_WIDTH = (
     | dict.fromkeys(map(ord, "•・∙⋅‧"), ord("·"))
     | dict(zip(map(ord, "≧⩾≦⩽﹥﹤﹦﹪"), map(ord, "≥≥≤≤><=%"), strict=True))
 )
-_NOT_HALF_WIDTH = re.compile("[" + "".join(map(chr, _HALF_WIDTH)) + "]")
+_NOT_HALF_WIDTH = expression("[" + "".join(map(chr, _HALF_WIDTH)) + "]")
 
 _MULTIPLIERS = {"万亿": 12, "千万": 7, "百万": 6, "十万": 5, "亿": 8, "万": 4, "千": 3, "百": 2, "十": 1}
 """Powers of ten that may stand between a number and its unit, longer ones first."""
@@ -103,15 +104,15 @@ _LONGEST_NAME = 60
 
 _MOST_DENOMINATORS = 3
 
-_PER = re.compile(r"[/每]")
-_DENOMINATOR_MARKS = re.compile(r"[/·*×.每]")
-_DENOMINATOR = re.compile(r"(?:10+)?[万千百]|[^\W\d]{1,8}")
-_NOTE = re.compile(r"\([^()]*\)$")
-_BRACKETED_END = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕]|\([^()]*\)){1,24})[)\]】〕]\W*$")
-_CAPTION = re.compile(r"^(?:计量|度量|金额)?单位[:：]?")
-_COUNT_WORDS = re.compile(r"的?(?:总?数量|总数|总量|数)$")
-_JOINED = re.compile(r"以?及|[和与、]")
-_CHINESE = re.compile(r"[一-鿿]+")
+_PER = expression(r"[/每]")
+_DENOMINATOR_MARKS = expression(r"[/·*×.每]")
+_DENOMINATOR = expression(r"(?:10+)?[万千百]|[^\W\d]{1,8}")
+_NOTE = expression(r"\([^()]*\)$")
+_BRACKETED_END = expression(r"[(\[【〔]((?:[^()\[\]【】〔〕]|\([^()]*\)){1,24})[)\]】〕]\W*$")
+_CAPTION = expression(r"^(?:计量|度量|金额)?单位[:：]?")
+_COUNT_WORDS = expression(r"的?(?:总?数量|总数|总量|数)$")
+_JOINED = expression(r"以?及|[和与、]")
+_CHINESE = expression(r"[一-鿿]+")
 _BEGINS_NUMBER = frozenset("0123456789零一二两三四五六七八九十百千万半不≥≤<>=约至")
 
 
@@ -149,7 +150,7 @@ def _simple_dimensions() -> dict[str, str]:
 
 @functools.cache
 def _words_after_units() -> dict[str, re.Pattern[str]]:
-    return {unit: re.compile(pattern) for unit, pattern in _units().running_text.words.items()}
+    return {unit: expression(pattern) for unit, pattern in _units().running_text.words.items()}
 
 
 @functools.cache
@@ -160,9 +161,9 @@ def _grammar() -> _Grammar:
         for entry in data.measure
     ]
     return _Grammar(
-        patterns=[(re.compile(f"(?:{pattern})$"), entry) for entry in entries for pattern in entry.patterns],
+        patterns=[(expression(f"(?:{pattern})$"), entry) for entry in entries for pattern in entry.patterns],
         heads={head: entry for entry in entries for head in entry.heads},
-        begins=[(re.compile(pattern), entry) for entry in entries for pattern in entry.begins],
+        begins=[(expression(pattern), entry) for entry in entries for pattern in entry.begins],
     )
 
 

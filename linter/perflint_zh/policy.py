@@ -1,7 +1,6 @@
 """What an office's settings make of the findings: other severities, exceptions by document, allowed phrases, the quality gate."""
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -12,13 +11,14 @@ import msgspec
 from perflint_zh.check import Finding
 from perflint_zh.config import Config, Gate, Override
 from perflint_zh.errors import UsageError
+from perflint_zh.patterns import expression
 from perflint_zh.rule import FAMILIES, Rule, Severity
 from perflint_zh.score import Scores
 
-QUOTED = re.compile(r"“([^”]*)”")
+QUOTED = expression(r"“([^”]*)”")
 """What a message quotes from the document."""
 
-DECLARED_PLACEHOLDER = re.compile(r"【[^】]+】|\{\{?[^}]+\}?\}|<[^>]+>|＜[^＞]+＞|[×xXＸ]{2,}|_{2,}|＿{2,}|…{2,}|□+")
+DECLARED_PLACEHOLDER = expression(r"【[^】]+】|\{\{?[^}]+\}?\}|<[^>]+>|＜[^＞]+＞|[×xXＸ]{2,}|_{2,}|＿{2,}|…{2,}|□+")
 """How a template says that a text is to be filled in."""
 
 

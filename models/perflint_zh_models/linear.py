@@ -7,17 +7,20 @@ to several or to none. Applying the weights takes no import beyond the standard 
 
 import functools
 import math
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from perflint_zh.patterns import expression
 
-BREAK = re.compile(r"[^\w%‰≥≤]+|_+")
-DIGITS = re.compile(r"\d+")
+from perflint_zh_models.lookup import Lookup, Stored, stored
+
+BREAK = expression(r"[^\w%‰≥≤]+|_+")
+DIGITS = expression(r"\d+")
 LONGEST = 3
 
 
@@ -30,24 +33,28 @@ class Row(NamedTuple):
 
 
 class Linear(msgspec.Struct, frozen=True, dict=True):
-    """Weights by n-gram: `weights[gram]` is the JSON of [idf, label, weight, label, weight, …], with labels as indices.
+    """Weights by n-gram: of each the JSON of [idf, label, weight, label, weight, …] as a string, with labels as indices.
 
-    A row is read when a text first has its n-gram, since one document has few of the n-grams that a model knows.
+    A row is read when a text first has its n-gram.
     """
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
-    weights: Mapping[str, msgspec.Raw]
+    weights: Stored
 
     @functools.cached_property
     def _rows(self) -> dict[str, Row]:
         return {}
 
+    @functools.cached_property
+    def _written(self) -> Lookup[str]:
+        return Lookup(self.weights, str)
+
     def row(self, gram: str) -> Row | None:
         """What an n-gram weighs, None when the model does not know it."""
         row = self._rows.get(gram)
-        if row is None and gram in self.weights:
-            idf, *rest = msgspec.json.decode(self.weights[gram], type=list[float])
+        if row is None and (written := self._written.get(gram)) is not None:
+            idf, *rest = msgspec.json.decode(written, type=list[float])
             row = self._rows[gram] = Row(idf, tuple(map(int, rest[::2])), tuple(rest[1::2]))
         return row
 
@@ -118,5 +125,11 @@ def train(
         bias.append(round(float(model.intercept_[0]), 3))
         for column in np.flatnonzero(np.abs(model.coef_[0]) >= smallest):
             weights[vocabulary[column]] += [number, round(float(model.coef_[0][column]), 2)]
-    kept = {gram: msgspec.Raw(msgspec.json.encode(row)) for gram, row in sorted(weights.items()) if len(row) > 1}
-    return Linear(tuple(names), tuple(bias), kept)
+    kept = {gram: msgspec.json.encode(row).decode() for gram, row in sorted(weights.items()) if len(row) > 1}
+    return Linear(tuple(names), tuple(bias), stored(kept))
+
+
+def write(model: Linear, target: Path) -> None:
+    """Store weights as JSON, the n-grams that begin with one character a line."""
+    text = msgspec.json.encode(model).decode()
+    target.write_text(text.replace('},"', '},\n"') + "\n", encoding="utf-8")

@@ -21,6 +21,7 @@ from perflint_zh.annotate.package import (
     unused_name,
 )
 from perflint_zh.fixing.package import Element, elements, spliced
+from perflint_zh.patterns import expression
 from perflint_zh.read.docx import (
     BLOCKS,
     NAMESPACE,
@@ -43,10 +44,10 @@ TEXT, RUN_PROPERTIES, PARAGRAPH_PROPERTIES = (W + name for name in ("t", "rPr", 
 HOLDERS = frozenset(W + name for name in ("p", "hyperlink", "ins", "moveTo", "smartTag", "fldSimple"))
 """Parents of runs between which a remark may begin or end."""
 
-IDENTIFIER = re.compile(rb"<(?:\w+:)?comment\w*\s[^>]*?\bid=[\"'](\d{1,9})[\"']")
+IDENTIFIER = expression(rb"<(?:\w+:)?comment\w*\s[^>]*?\bid=[\"'](\d{1,9})[\"']")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-CHARACTER = re.compile(r"&[^;]*;|\r\n|.", re.DOTALL)
+CHARACTER = expression(r"&[^;]*;|\r\n|.", re.DOTALL)
 """How one character is written in a part."""
 
 

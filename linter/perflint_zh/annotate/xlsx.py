@@ -20,6 +20,7 @@ from perflint_zh.annotate.package import (
 )
 from perflint_zh.fixing.package import Element, elements, spliced
 from perflint_zh.fixing.xlsx import _sheet_parts
+from perflint_zh.patterns import expression
 from perflint_zh.read.package import Package
 from perflint_zh.read.sheet import column_letters
 from perflint_zh.read.xlsx import _column, _related, _span, _stored
@@ -35,8 +36,8 @@ AFTER_DRAWING = frozenset(
 )
 """Children of a sheet that must stand behind its link to the notes' shapes."""
 
-ESCAPABLE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-SHAPE_ID = re.compile(rb"_x0000_s(\d{1,9})")
+ESCAPABLE = expression(r"_(?=x[0-9A-Fa-f]{4}_)")
+SHAPE_ID = expression(rb"_x0000_s(\d{1,9})")
 SHAPES_OF_A_BLOCK = 1024
 
 Notes = Mapping[str, Sequence[Mark]]

@@ -34,20 +34,23 @@ def run(paths: Sequence[str], job: Job, machine: Machine, progress: Progress | N
     cache = Cache(machine.cache) if machine.cache is not None else None
     try:
         seen = list(_look_at_all(paths, job, machine, cache, progress))
-        key = key_of(
-            "corpus", job_stamp(job), *(f"{one.path}\x1e{one.budget.sha256}" for one in seen if one.budget is not None)
-        )
-        stored = cache.get(key) if cache is not None else None
-        if stored is not None:
-            compared = msgspec.msgpack.decode(stored, type=Checked)
-        else:
-            compared = compare_all(seen, job)
-            if cache is not None and not compared.failures:
-                cache.put(key, msgspec.msgpack.encode(compared))
-        return conclude(seen, compared)
+        return conclude(seen, compare_all(seen, job) if cache is None else _compared(seen, job, cache))
     finally:
         if cache is not None:
             cache.close()
+
+
+def _compared(seen: Sequence[Seen], job: Job, cache: Cache) -> Checked:
+    """What the rules over all documents say of these very contents, from the cache or now."""
+    contents = (f"{one.path}\x1e{one.budget.sha256}" for one in seen if one.budget is not None)
+    key = key_of("corpus", job_stamp(job), *contents)
+    stored = cache.get(key)
+    if stored is not None:
+        return msgspec.msgpack.decode(stored, type=Checked)
+    compared = compare_all(seen, job)
+    if not compared.failures:
+        cache.put(key, msgspec.msgpack.encode(compared))
+    return compared
 
 
 def extract_all(paths: Sequence[str], machine: Machine, progress: Progress | None = None) -> Iterator[Seen]:
@@ -59,7 +62,7 @@ def _look_at_all(
     paths: Sequence[str], job: Job, machine: Machine, cache: Cache | None, progress: Progress | None
 ) -> Iterator[Seen]:
     """Yield what became of each document, in the order of `paths`."""
-    stamp = job_stamp(job)
+    stamp = job_stamp(job) if cache is not None else ""
     keys: dict[str, str] = {}
     contents: dict[str, str] = {}
     known: dict[str, bytes] = {}

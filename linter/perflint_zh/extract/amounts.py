@@ -1,13 +1,13 @@
 """Declared money units and amounts in 万元."""
 
-import re
 from collections.abc import Iterable
 
 from perflint_zh.extract.value import parse_amount
 from perflint_zh.extract.words import fold
+from perflint_zh.patterns import expression
 
-DECLARED = re.compile(r"(?:单位|金额单位|货币单位)[:：]?(?:人民币)?(万元|元|亿元|千元)")
-BRACKETED = re.compile(r"[(（](万元|元|亿元|千元)[)）]")
+DECLARED = expression(r"(?:单位|金额单位|货币单位)[:：]?(?:人民币)?(万元|元|亿元|千元)")
+BRACKETED = expression(r"[(（](万元|元|亿元|千元)[)）]")
 
 
 def declared_unit(text: str) -> str | None:

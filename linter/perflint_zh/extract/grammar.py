@@ -5,7 +5,6 @@ row says which column holds what and stays valid over page ends; every further r
 above, or not ours.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -19,10 +18,11 @@ from perflint_zh.extract.rows import Item, Row
 from perflint_zh.extract.titles import WHOLE_DEPARTMENT, glued_ordinals, is_heading, strip_ordinal, table_title
 from perflint_zh.extract.value import parse_value
 from perflint_zh.extract.words import bare, fold, labels, level1_of, level2_of, parent_of
+from perflint_zh.patterns import expression
 
 TEXT_COLUMNS = ("level1", "level2", "name", "description", "value", "basis")
 EXTRA_COLUMNS = ("weight", "actual", "history", "direction")
-PAGE_NUMBER = re.compile(
+PAGE_NUMBER = expression(
     r"^[-—–\s]*(?:第?\s*\d{1,4}\s*页?|\d+\s*/\s*\d+|第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页)[-—–\s]*$"
 )
 OPERATORS = {
@@ -30,7 +30,7 @@ OPERATORS = {
     "≤": "≤", "<=": "≤", "小于等于": "≤", "不大于": "≤", "不超过": "≤", "不高于": "≤",
     ">": ">", "大于": ">", "<": "<", "小于": "<", "=": "=", "等于": "=",
 }  # fmt: skip
-MAY_NAME = re.compile(r"(?!.*(?:预算绩效|绩效信息|绩效目标|情况|说明|单位[:：]|年度[:：])).{3,60}[^。；：，:;,]")
+MAY_NAME = expression(r"(?!.*(?:预算绩效|绩效信息|绩效目标|情况|说明|单位[:：]|年度[:：])).{3,60}[^。；：，:;,]")
 """A line above a table that can be its project's name when the table does not give one."""
 QUALITATIVE = frozenset({"定性", "定性指标"})
 
@@ -486,7 +486,7 @@ def _unit_declared_in(own: Sequence[Cell]) -> str | None:
     return next((unit for unit in reversed(units) if unit is not None), None)
 
 
-BESIDE = re.compile(r"\s+(?=[^\s：:]{2,12}[：:])")
+BESIDE = expression(r"\s+(?=[^\s：:]{2,12}[：:])")
 """Where a line holds a further label (项目名称：…    单位：万元)."""
 
 

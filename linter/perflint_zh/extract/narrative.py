@@ -12,20 +12,21 @@ from perflint_zh.extract.parts import CHANGE
 from perflint_zh.extract.rows import Item
 from perflint_zh.extract.titles import glued_ordinals, is_heading, strip_ordinal, unquoted
 from perflint_zh.extract.words import fold, functional_categories
+from perflint_zh.patterns import expression
 
-LIST_BEGINS = re.compile(
+LIST_BEGINS = expression(
     r"项目支出(?:预算)?(?:为|是|合计|共计|安排)?\s*[\d,.]+\s*(?:亿元|万元|元)?[^。]{0,40}?"
     r"(?:主要是?为|主要是|主要有|主要包括|主要用于|主要安排|包括|其中|分别为|分别是|具体为|具体是|用于)[:：]?"
 )
-AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
-INNER = re.compile(r"[（(][^（）()]*?\d\s*(?:亿|万)?元[^（）()]*[）)]")
+AMOUNT = expression(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
+INNER = expression(r"[（(][^（）()]*?\d\s*(?:亿|万)?元[^（）()]*[）)]")
 """A breakdown in brackets, whose amounts are parts of the one before."""
 
-LEAD = re.compile(
+LEAD = expression(
     r"^(?:[，、；,;。\s和及]|其中[:：]?|以及|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|主要(?:是|为)|用于|安排|①|②|③|④|⑤|⑥|⑦|⑧|⑨)+"
 )
-TAIL = re.compile(r"(?:预算|支出安排|安排|共计|合计|资金为|为|是|[:：])+$")
-OPEN_END = re.compile(r"等(?:支出|费用|项目|经费)?$")
+TAIL = expression(r"(?:预算|支出安排|安排|共计|合计|资金为|为|是|[:：])+$")
+OPEN_END = expression(r"等(?:支出|费用|项目|经费)?$")
 """How a list without amounts ends; before an amount the word is part of the name (租赁等费用50万元)."""
 SENTENCE_END = ("。", "；", "：", "！", ".", ";")
 
@@ -91,7 +92,7 @@ def _name(text: str) -> str:
     return unquoted(TAIL.sub("", name.strip()).strip())
 
 
-SUFFIX = re.compile(r"(?:(?:专项)?(?:工作)?(?:经费|资金|费用|费|支出|项目|款|补助|补贴)|等)+$")
+SUFFIX = expression(r"(?:(?:专项)?(?:工作)?(?:经费|资金|费用|费|支出|项目|款|补助|补贴)|等)+$")
 """What may be added to or left out of a project's name without making it another project."""
 
 MIN_RATIO = 86.0

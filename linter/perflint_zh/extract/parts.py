@@ -12,22 +12,23 @@ from perflint_zh.extract.amounts import amount_wan, declared_unit
 from perflint_zh.extract.rows import Item
 from perflint_zh.extract.titles import table_title
 from perflint_zh.extract.words import bare, column_candidates, fold, labels
+from perflint_zh.patterns import expression
 
-CAPTION = re.compile(r"(?P<code>\d{3}|\d{6}|\d{9})\s*(?P<name>[^\W\d_][^：:，。；]{1,39})")
+CAPTION = expression(r"(?P<code>\d{3}|\d{6}|\d{9})\s*(?P<name>[^\W\d_][^：:，。；]{1,39})")
 """Code and name of a department or unit as printed above budget tables (434某县人民政府办公室)."""
 
-NOT_A_NAME = re.compile(r"(?:支出|事务|收入|运行|年|年度|经费|费用|拨款|缴费|补助|万元|元|页)$")
-EXPLANATION = re.compile(
+NOT_A_NAME = expression(r"(?:支出|事务|收入|运行|年|年度|经费|费用|拨款|缴费|补助|万元|元|页)$")
+EXPLANATION = expression(
     r"(?:第[一二三四五六七八九十]+部分)?(?P<name>[^\d，。：；]{2,40}?)(?P<year>20\d{2})年度?(?P<kind>部门|单位)预算(?:信息)?(?:公开)?(?:情况)?(?:的?说明|公开|公开目录|文本)?"
 )
 """Heading of an explanation: 某县财政局2024年部门预算信息公开情况说明."""
 
-YEAR = re.compile(r"(?:预算年度[:：]?|[（(])(20\d{2})年?度?|(20\d{2})年度?(?:部门|单位)?(?:整体)?预算")
-PROJECT_TOTAL = re.compile(r"项目支出(?:预算)?(?:为|是|合计|共计)?\s*([\d,.]+)\s*(亿元|万元|元)")
-TOTAL = re.compile(
+YEAR = expression(r"(?:预算年度[:：]?|[（(])(20\d{2})年?度?|(20\d{2})年度?(?:部门|单位)?(?:整体)?预算")
+PROJECT_TOTAL = expression(r"项目支出(?:预算)?(?:为|是|合计|共计)?\s*([\d,.]+)\s*(亿元|万元|元)")
+TOTAL = expression(
     r"支出(?:预算|总计|合计|总额|预算总计)(?:安排)?(?:总?为|是|共计|共|合计)?\s*([\d,.]+)\s*(亿元|万元|元)"
 )
-CHANGE = re.compile(r"较\s*20\d{2}|较上年|比上年|比\s*20\d{2}|同比|增加|减少|增长|下降")
+CHANGE = expression(r"较\s*20\d{2}|较上年|比上年|比\s*20\d{2}|同比|增加|减少|增长|下降")
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -120,7 +121,7 @@ OWNERS = frozenset(
         "实施单位",
     }
 )
-OWNED = re.compile(r"\s*(?:填报单位|部门名称|预算部门|预算单位|单位名称|主管部门)[:：]\s*(\S.{1,38})")
+OWNED = expression(r"\s*(?:填报单位|部门名称|预算部门|预算单位|单位名称|主管部门)[:：]\s*(\S.{1,38})")
 
 
 def _owner(items: Sequence[Item]) -> str | None:

@@ -4,38 +4,39 @@ import re
 from collections.abc import Sequence
 
 from perflint_zh.extract.words import fold
+from perflint_zh.patterns import expression
 
-ORDINAL = re.compile(
+ORDINAL = expression(
     r"^(?:(?:附件|附表|表)\s*[\d一二三四五六七八九十]*(?:[-－—]\d+)*\s*[:：、.．]?\s*)?"
     r"(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})(?:[)）][、.．]?|[、．,，:：]|\.(?!\d))\s*|第[\d一二三四五六七八九十]+[项个][、:：]?\s*|[①-⑳]\s*|[-*•]\s+)?"
 )
 """What may stand before a title: 1、 （一） 3. 表2 附件3： ①."""
 
-TABLE = re.compile(
+TABLE = expression(
     r"^(?P<name>.*?)(?:项目支出|项目预算|预算项目)?(?:[(（]\d{4}\s*年?度?[)）])?\s*"
     r"绩效目?标?(?:目标)?(?:申报|审批|批复|自评|情况|公开|申报审批|完成情况)?表\d*"
     r"(?:\s*[(（][^()（）]*[)）])*(?:\s*单位[:：].*)?$",
     re.DOTALL,
 )
-GENERIC = re.compile(
+GENERIC = expression(
     r"^(?:\d{4}年度?)?(?:(?:省|市|县|区)?级?(?:部门|财政|单位|本级|政府|一般公共预算|特定目标类|其他运转类|运转类|县本级|市本级))*"
     r"(?:(?:项目|预算|支出|部门预算|专项资金|专项|财政|重点|二级)+)?$"
 )
 """A title that names a kind of form, not a project: 项目支出绩效目标申报表, 部门预算项目绩效目标表."""
 
-SENTENCE = re.compile(
+SENTENCE = expression(
     r"[。；;：:?？]|^(?:详见|根据|按照|填报|包括|附)|(?:填报|填写|公开|报送)了?$"
     r"|(?:^|[真学时一步须应请未已织责别项位门]|按(?:要求|规定))(?:编制|设置)了?$"
 )
 """What shows that a line mentions a goal table instead of being its title; a name may end with 编制 (…规划编制绩效目标表)."""
 
-WHOLE_DEPARTMENT = re.compile(r"整体(?:支出)?(?:绩效)?")
+WHOLE_DEPARTMENT = expression(r"整体(?:支出)?(?:绩效)?")
 """Forms for the department as a whole, which are no project."""
 
-HEADING = re.compile(
+HEADING = expression(
     r"^(?:第[一二三四五六七八九十\d]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S"
 )
-QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|《([^《》]+)》")
+QUOTED = expression(r"[“\"]([^“”\"]+)[”\"]|《([^《》]+)》")
 MAX_TITLE = 90
 
 
@@ -44,8 +45,8 @@ def strip_ordinal(text: str) -> str:
     return ORDINAL.sub("", text, count=1).strip()
 
 
-NUMBERED = re.compile(r"\s*[(（]?(\d{1,3})(?:[)）、:：]|[.．](?!\d))")
-GLUED = re.compile(r"\s*(\d{1,3})[.．](?=\d)")
+NUMBERED = expression(r"\s*[(（]?(\d{1,3})(?:[)）、:：]|[.．](?!\d))")
+GLUED = expression(r"\s*(\d{1,3})[.．](?=\d)")
 
 
 def glued_ordinals(lines: Sequence[str]) -> list[str]:

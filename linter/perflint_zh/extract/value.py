@@ -24,6 +24,7 @@ from perflint_zh.knowledge import (
     unit_dimension,
     unit_to_wan,
 )
+from perflint_zh.patterns import expression
 
 LONGEST_VALUE = 60
 """A longer text is an explanation, not a value."""
@@ -117,42 +118,42 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_BEFORE_IN_TEXT = re.compile(_one_of(_BEFORE))
-_BEFORE_VALUE = re.compile(f"二(?=[0-9])|{_one_of(_OPERATORS.keys() - {'二'})}")
-_BEHIND = re.compile(rf"(?:及|或)?(?:\(含\)|含)?({_one_of(_AFTER)})(?:\(含[^()]{{0,6}}\))?")
-_BEHIND_AT_END = re.compile(f"{_BEHIND.pattern}$")
+_BEFORE_IN_TEXT = expression(_one_of(_BEFORE))
+_BEFORE_VALUE = expression(f"二(?=[0-9])|{_one_of(_OPERATORS.keys() - {'二'})}")
+_BEHIND = expression(rf"(?:及|或)?(?:\(含\)|含)?({_one_of(_AFTER)})(?:\(含[^()]{{0,6}}\))?")
+_BEHIND_AT_END = expression(f"{_BEHIND.pattern}$")
 _UNTIL = frozenset({"之前", "以前", "前", "之内", "以内", "内", "为止", "截止", "止"})
-_INSIDE = re.compile(r"[设部容外科环置]")
+_INSIDE = expression(r"[设部容外科环置]")
 """After 内 it begins a word (3个内设机构)."""
 
-_NUMBER = re.compile(r"([-+]?)([0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])|[0-9]{1,28})(\.[0-9]{1,10})?(?![0-9])")
-_NUMERAL = re.compile(
+_NUMBER = expression(r"([-+]?)([0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])|[0-9]{1,28})(\.[0-9]{1,10})?(?![0-9])")
+_NUMERAL = expression(
     r"[零〇一二两三四五六七八九十百千万亿]{1,16}(?:点[零〇一二三四五六七八九]{1,6})?|半(?=[年天月日]|小时|个月)"
 )
-_SHARE = re.compile(r"百分之|千分之|[%‰](?=[0-9])")
-_TENTHS = re.compile(r"成([一二三四五六七八九])?(?![为功立果效本员熟品交长就分绩年人])")
-_SCALE = re.compile(r"(万亿|[百千]万|[万亿千百十])?([余多])?")
-_RANGE_MARK = re.compile(r"[-~至到±]")
-_ONCE_A = re.compile(r"[一1](?:年|个月)(?=[0-9一两二三四五六七八九十]{1,4}次)")
+_SHARE = expression(r"百分之|千分之|[%‰](?=[0-9])")
+_TENTHS = expression(r"成([一二三四五六七八九])?(?![为功立果效本员熟品交长就分绩年人])")
+_SCALE = expression(r"(万亿|[百千]万|[万亿千百十])?([余多])?")
+_RANGE_MARK = expression(r"[-~至到±]")
+_ONCE_A = expression(r"[一1](?:年|个月)(?=[0-9一两二三四五六七八九十]{1,4}次)")
 _MOST_IN_A_ROW = 3
 """Operators, and units after 每, that may follow each other (每人每月, 控制在≤); more are typing residue."""
 
 _TOO_BIG = 1e28
 """Beyond this a number is typing residue."""
 
-_UNKNOWN_UNIT = re.compile(r"(?![零〇一二两三四五六七八九十百千万亿余多至到成]|[A-E]级?$)[^\W\d_每]{1,8}")
-_NOTHING = re.compile(
+_UNKNOWN_UNIT = expression(r"(?![零〇一二两三四五六七八九十百千万亿余多至到成]|[A-E]级?$)[^\W\d_每]{1,8}")
+_NOTHING = expression(
     r"事故|投诉|差错|失误|伤亡|死亡|泄密|违规|违纪|故障|上访|感染|缺陷|返工|拖欠|舆情|纠纷|案件|发生|增长"
 )
 """What 零 stands before where it is a number (零事故)."""
 
-_SHORT_CHINESE = re.compile(r"[一-鿿]{1,4}")
-_LABEL = re.compile(r"[一-鿿]{1,12}")
-_CHANGE = re.compile(r"(?:提高|提升|增长|增加|上升|下降|降低|减少|压减)$")
-_RANK = re.compile(
+_SHORT_CHINESE = expression(r"[一-鿿]{1,4}")
+_LABEL = expression(r"[一-鿿]{1,12}")
+_CHANGE = expression(r"(?:提高|提升|增长|增加|上升|下降|降低|减少|压减)$")
+_RANK = expression(
     r"[Ⅰ-Ⅵ](?:类|级|等)?|[IV]{1,3}(?:类|级|等)|[A-E]{1,4}[级类档]?|[0-9一二三四五][A-E]级?|[甲乙丙丁][级等类]?|[一二三]级[甲乙丙]等"
 )
-_MAYBE_RANK = re.compile(r"[A-EIVⅠ-Ⅵ甲乙丙丁]")
+_MAYBE_RANK = expression(r"[A-EIVⅠ-Ⅵ甲乙丙丁]")
 
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY_NUMBER = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -177,42 +178,42 @@ _DATE_PART = "|".join(
         r"(?:春节|元旦|国庆节?|中秋节?|清明节?|劳动节|汛期|供暖[季期]|采暖[季期]|冬季|夏季|开学|入冬|入汛)(?=[前之以])",
     ]
 )
-_DATE = re.compile(
+_DATE = expression(
     rf"(?P<parts>(?![-~至到])(?:[-~至到]?(?:{_DATE_PART})){{1,8}}+)"
     r"(?P<bound>之前|以前|前|之内|以内|内|为止|截止|止|之后|以后|后|起)?"
 )
-_BEFORE_DATE = re.compile(r"(?:于|在|预计|计划|力争|确保|争取|自|从)?(截止到|截止|截至|最迟)?")
-_AFTER_DATE = re.compile(
+_BEFORE_DATE = expression(r"(?:于|在|预计|计划|力争|确保|争取|自|从)?(截止到|截止|截至|最迟)?")
+_AFTER_DATE = expression(
     r"(?:(?<=[前内止底末])[一-鿿]{1,10}|(?:全部)?(?:完成|完工|竣工|交付|上线|启动|开工|发放|结束|举办|召开|投入使用))?"
 )
-_MAYBE_DATE = re.compile(r"[年月日号季周旬前底末初期天]|[0-9][-./]")
-_RELATIVE_DATE = re.compile(
+_MAYBE_DATE = expression(r"[年月日号季周旬前底末初期天]|[0-9][-./]")
+_RELATIVE_DATE = expression(
     r"[一-鿿]{1,10}?(?:前[0-9]{1,3}(?:日|天|个?工作日|小时|个月|周)(?:之?前|以前)?|[0-9]{1,3}(?:日|天|个?工作日|小时|个月|周)(?:之前|以前|前))"
 )
 """A deadline told from an event (开幕前1日, 到期7日前)."""
 
-_BARE_DAY = re.compile(rf"(?:{_DAY_NUMBER}[-~至到])?{_DAY_NUMBER}[日号]|[012]?[0-9][时点]")
-_BARE_MONTH = re.compile(rf"{_MONTH_NUMBER}月")
-_BARE_YEARS = re.compile(rf"(?:{_YEAR_NUMBER}年?度?[-~至到]?)+")
-_POINT_IN_TIME = re.compile(r"[0-9一二三四五六七八九十](?:[月日号]|季度)|[底末前]|[0-9][-./][0-9]")
+_BARE_DAY = expression(rf"(?:{_DAY_NUMBER}[-~至到])?{_DAY_NUMBER}[日号]|[012]?[0-9][时点]")
+_BARE_MONTH = expression(rf"{_MONTH_NUMBER}月")
+_BARE_YEARS = expression(rf"(?:{_YEAR_NUMBER}年?度?[-~至到]?)+")
+_POINT_IN_TIME = expression(r"[0-9一二三四五六七八九十](?:[月日号]|季度)|[底末前]|[0-9][-./][0-9]")
 
-_CANDIDATE = re.compile(
+_CANDIDATE = expression(
     "[0-9"
     + "".join(sorted({*_DIGITS, *_TENS, *"每半年月季次当本上下‰%", *(word[0] for word in _BEFORE | _AVERAGES)}))
     + "]"
 )
-_JOINED_BEFORE = re.compile(r"(?:[0-9A-Za-z.第*×/〔\[]|[0-9A-Za-z]-)$")
+_JOINED_BEFORE = expression(r"(?:[0-9A-Za-z.第*×/〔\[]|[0-9A-Za-z]-)$")
 _BEFORE_NUMERAL = frozenset("0123456789第") | frozenset(_DIGITS) | frozenset(_TENS)
-_CLAUSE_END = re.compile(r"[。；;！!？?，,\n\t]")
-_ORDINAL = re.compile(r"[0-9]{1,2}\.(?=[0-9])")
+_CLAUSE_END = expression(r"[。；;！!？?，,\n\t]")
+_ORDINAL = expression(r"[0-9]{1,2}\.(?=[0-9])")
 _SENTENCE_END = frozenset({"", "。", ";", ":", "\n", "\t"})
-_MONEY_WORDS = re.compile(r"(?:费|金|额|款|投资|预算|补助|补贴|投入|安排|共计|合计)(?:为|共|计|约|达)?$")
+_MONEY_WORDS = expression(r"(?:费|金|额|款|投资|预算|补助|补贴|投入|安排|共计|合计)(?:为|共|计|约|达)?$")
 
-_AMOUNT = re.compile(
+_AMOUNT = expression(
     r"(?:人民币|预算|共计|合计|总计|约|共|计|[¥￥:])*(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,10})?)([^0-9.,]{0,12})"
 )
-_MONEY_END = re.compile(r"[()整]|左右$")
-_DECLARED_MONEY = re.compile(r"(?:[百千]?万|亿|[百千])?元")
+_MONEY_END = expression(r"[()整]|左右$")
+_DECLARED_MONEY = expression(r"(?:[百千]?万|亿|[百千])?元")
 
 
 def parse_value(text: str, unit: str = "") -> Quantity | None:

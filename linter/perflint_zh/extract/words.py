@@ -1,14 +1,15 @@
 """The vocabulary of goal tables: column heads, labels and level names, read from data/table.toml."""
 
 import functools
-import re
 import tomllib
 import unicodedata
 from importlib.resources import files
 from typing import Any
 
-BRACKETS = re.compile(r"[(\[〔【][^)\]〕】]*[)\]〕】]")
-BLANKS = re.compile(r"\s+")
+from perflint_zh.patterns import expression
+
+BRACKETS = expression(r"[(\[〔【][^)\]〕】]*[)\]〕】]")
+BLANKS = expression(r"\s+")
 
 
 @functools.cache

@@ -9,17 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from perflint_zh.document import Content
 from perflint_zh.fixing.edit import Edit
+from perflint_zh.patterns import expression
 from perflint_zh.read.delimited import DECLARED, read_csv
 from perflint_zh.read.text import MARKS, decode
 
 Span = tuple[int, int]
 """Start and end of a piece of text."""
 
-SEPARATORS = (re.compile("\t"), re.compile(r"(?<!\\)\|"), re.compile(r"(?!)"))
+SEPARATORS = (expression("\t"), expression(r"(?<!\\)\|"), expression(r"(?!)"))
 """What may part the cells of a line: tabs, else pipes, else nothing."""
 
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+ESCAPED = expression(r"\\([!-/:-@\[-`{-~])")
+LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 """Lines as CSV files count them."""
 
 

@@ -2,11 +2,11 @@
 
 import csv
 import io
-import re
 from collections import Counter
 
 from perflint_zh.document import Content, Place
 from perflint_zh.errors import ReadError
+from perflint_zh.patterns import expression
 from perflint_zh.read.sheet import Sheet, blocks
 from perflint_zh.read.text import decode
 
@@ -14,10 +14,10 @@ DELIMITERS = ",;\t"
 SAMPLE = 65_536
 """Characters from which the delimiter is told."""
 
-DECLARED = re.compile(r"sep=(.)\r?\n")
+DECLARED = expression(r"sep=(.)\r?\n")
 """First line that Excel understands as "this is the delimiter"."""
 
-FORMULA_TEXT = re.compile(r'="([^"]*)"')
+FORMULA_TEXT = expression(r'="([^"]*)"')
 """How exports keep Excel from turning a code into a number."""
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from perflint_zh.document import Block, Cell, Content, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
+from perflint_zh.patterns import expression
 from perflint_zh.read.sheet import MAX_CELLS, too_large
 from perflint_zh.read.text import MARKS, decode
 
@@ -31,15 +32,15 @@ BLOCKS = frozenset(
 UNSEEN = frozenset(
     "audio head iframe noframes noscript object script select style svg template title video xml".split()
 )
-HIDDEN = re.compile(r"display\s*:\s*none\b|mso-hide\s*:\s*all\b", re.IGNORECASE)
+HIDDEN = expression(r"display\s*:\s*none\b|mso-hide\s*:\s*all\b", re.IGNORECASE)
 
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-WIDE_BREAK = re.compile(rf"(?<=[{WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{WIDE}])")
+WIDE_BREAK = expression(rf"(?<=[{WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{WIDE}])")
 """A line end in the source between two Chinese characters, which stands for nothing; elsewhere it is a blank."""
 
-BLANKS = re.compile(r"[ \t\r\n\f]+")
-BIG5 = re.compile(rb"charset\s*=\s*[\"']?\s*big5", re.IGNORECASE)
-ARCHIVE = re.compile(rb"\s*(?:MIME-Version|From|Subject|Date|Content-Type)\s*:", re.IGNORECASE)
+BLANKS = expression(r"[ \t\r\n\f]+")
+BIG5 = expression(rb"charset\s*=\s*[\"']?\s*big5", re.IGNORECASE)
+ARCHIVE = expression(rb"\s*(?:MIME-Version|From|Subject|Date|Content-Type)\s*:", re.IGNORECASE)
 
 
 def read_html(data: bytes) -> Content:

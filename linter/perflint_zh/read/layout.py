@@ -13,6 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from perflint_zh.document import Block, Cell, Paragraph, Place, Table
+from perflint_zh.patterns import expression
 from perflint_zh.read.ruled import Box, Edge, Glyph, Grid, Line, Region, grids, lines, union
 
 SAME_COLUMN = 3.0
@@ -25,23 +26,23 @@ BORDERLESS_COLUMNS = 4
 BORDERLESS_ROWS = 3
 """Fewer columns or rows of aligned text without rules are lists and spaced-out letters as often as tables."""
 
-ORDINAL = re.compile(
+ORDINAL = expression(
     r"\d{1,2}(?:[、)）]|[.．](?!\d))|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．]"
     r"|第[一二三四五六七八九十\d]{1,3}(?:部分|[章节条，、])|目标\d|[①-⑳●◆■★※]|附(?:件|表)"
 )
 """What begins an item of a list or a heading."""
 
-NUMBER = re.compile(r"-?[\d,.]+%?")
+NUMBER = expression(r"-?[\d,.]+%?")
 
-LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+LABEL = expression(r"[\u4e00-\u9fff]{2,8}[：:]")
 """What begins a paragraph after a full stop, though a line may also begin with it by chance."""
 
-WORD_END = re.compile(r"[A-Za-z][,.;:]?$|\d$")
+WORD_END = expression(r"[A-Za-z][,.;:]?$|\d$")
 """An end of line after which a Latin word or number needs a space."""
 
 SENTENCE_END = ("。", "；", "！", "？", ";")
 
-PAGE_NUMBER = re.compile(
+PAGE_NUMBER = expression(
     r"[-—–－·~\s]*(?:第?\s*\d{1,4}\s*页?)(?:\s*[/／,，、]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－·~\s]*"
     r"|第\s*[一二三四五六七八九十百]+\s*页|page\s*\d+(?:\s*(?:of|/)\s*\d+)?",
     re.IGNORECASE,

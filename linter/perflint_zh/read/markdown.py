@@ -5,26 +5,27 @@ import re
 from collections.abc import Iterator
 
 from perflint_zh.document import Block, Cell, Content, Paragraph, Place, Table
+from perflint_zh.patterns import expression
 
-PIPE = re.compile(r"(?<!\\)\|")
-ALIGNMENT = re.compile(r":?-{2,}:?|:-:?|-:")
-DASHES = re.compile(r"[\s|:-]*-[\s|:-]*")
+PIPE = expression(r"(?<!\\)\|")
+ALIGNMENT = expression(r":?-{2,}:?|:-:?|-:")
+DASHES = expression(r"[\s|:-]*-[\s|:-]*")
 
-LINE_MARKS = re.compile(r"\s*(?:(?:#{1,6}(?!#)|[-*+](?=\s)|>(?=\s))\s*)+")
+LINE_MARKS = expression(r"\s*(?:(?:#{1,6}(?!#)|[-*+](?=\s)|>(?=\s))\s*)+")
 """Heading, bullet and quotation marks before a line."""
 
-RULE = re.compile(r"\s*(?:[-=*_]\s*){3,}|\s*(?:```|~~~).*")
+RULE = expression(r"\s*(?:[-=*_]\s*){3,}|\s*(?:```|~~~).*")
 """Lines that hold no text: rules, underlines of headings, fences."""
 
-HTML_TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
-LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+HTML_TABLE = expression(r"<(/?)table\b", re.IGNORECASE)
+LINE_BREAK = expression(r"<br\s*/?>", re.IGNORECASE)
 INLINE_MARKS = (
-    (re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
-    (re.compile(r"(\*\*|__|~~)(.+?)\1"), r"\2"),
+    (expression(r"!?\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
+    (expression(r"(\*\*|__|~~)(.+?)\1"), r"\2"),
     # Single marks count only outside words: 2*3*4 is a product.
-    (re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1(?![0-9A-Za-z*_])"), r"\2"),
-    (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    (expression(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1(?![0-9A-Za-z*_])"), r"\2"),
+    (expression(r"</?[A-Za-z][^<>]*>"), ""),
+    (expression(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
 """Links, bold and struck text, slanted text, HTML tags and escapes, each with what stays of it."""
 

@@ -13,6 +13,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 import msgspec
 
+from perflint_zh.patterns import expression
+
 BUILTIN = {
     **dict.fromkeys((1, 59), "0"),
     **dict.fromkeys((2, 60), "0.00"),
@@ -62,7 +64,7 @@ MAX_CODE = 255
 SYSTEM_DATES = {"[$-F800]": 'yyyy"年"m"月"d"日"', "[$-F400]": "h:mm:ss"}
 """Prefixes for "long date" and "time" of the operating system; what follows them is ignored."""
 
-TOKEN = re.compile(
+TOKEN = expression(
     r'"(?P<quoted>[^"]*)"?'
     r"|[\\!](?P<escaped>.?)"
     r"|(?P<padding>[_*].?)"
@@ -76,7 +78,7 @@ TOKEN = re.compile(
     r"|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+CONDITION = expression(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 COMPARE = {
     "<": operator.lt,
     "<=": operator.le,

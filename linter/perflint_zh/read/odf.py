@@ -1,12 +1,12 @@
 """OpenDocument texts and spreadsheets (.odt, .ods), read from their content.xml."""
 
-import re
 from collections.abc import Callable, Collection, Iterator
 
 from lxml import etree
 
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
+from perflint_zh.patterns import expression
 from perflint_zh.read.flow import Box, Flow, Grid, check_nesting, to_blocks
 from perflint_zh.read.package import Package, nearest
 from perflint_zh.read.sheet import MAX_COLUMNS, Sheet, workbook_content
@@ -27,7 +27,7 @@ PASSED_OVER = frozenset(
 )
 """Deleted text, notes, pronunciation, comments; other elements are looked through."""
 
-SPACES = re.compile(r"[ \t\r\n]+")
+SPACES = expression(r"[ \t\r\n]+")
 """White space of the XML file, which counts as one blank."""
 
 MAX_ROWS = 2**20

@@ -12,6 +12,7 @@ import msgspec
 
 from perflint_zh.document import Block, Cell, Content, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
+from perflint_zh.patterns import expression
 from perflint_zh.read.text import MARKS
 
 MAX_CELLS = 2_000_000
@@ -20,7 +21,7 @@ MAX_CELLS = 2_000_000
 MAX_COLUMNS = 1_000
 """Columns further right are not read; the widest form met has 60."""
 
-PLAIN_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
+PLAIN_NAME = expression(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 """Sheet names that say nothing."""
 
 Position = tuple[int, int]

@@ -4,20 +4,20 @@ The file gives no grid, so the reader only finds which lines are cells of one ro
 """
 
 import codecs
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from perflint_zh.document import Block, Cell, Content, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
+from perflint_zh.patterns import expression
 from perflint_zh.read.markdown import pipe_cells
 
-MARKS = re.compile(
+MARKS = expression(
     r"\[bookmark: [^\]]*\]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 """Converter marks and invisible characters, which stand for nothing on the page."""
 
-FOOTER = re.compile(r"\s*(?:page number\s*)+\s*$")
+FOOTER = expression(r"\s*(?:page number\s*)+\s*$")
 """What one converter writes for a page number field."""
 
 Line = tuple[int, str]
@@ -113,7 +113,7 @@ def _cells_by_line(group: list[Line]) -> Iterator[tuple[str, Block]]:
         yield "cells", Table((tuple(cells),))
 
 
-TITLE_END = re.compile(r"(?:目标|总|支出|收入|情况|预算|基本支出)[^，。；：]{0,6}表(?:（[^）]*）)?$")
+TITLE_END = expression(r"(?:目标|总|支出|收入|情况|预算|基本支出)[^，。；：]{0,6}表(?:（[^）]*）)?$")
 """How the title of a table ends; such a line never continues a cell."""
 
 

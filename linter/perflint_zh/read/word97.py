@@ -7,7 +7,6 @@ paragraphs marked as cells, and the paragraph that ends a row says how the row i
 import functools
 import io
 import math
-import re
 import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ import olefile
 
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
+from perflint_zh.patterns import expression
 from perflint_zh.read.flow import Box, Flow, Grid, check_nesting, to_blocks
 from perflint_zh.read.sprm import HIDDEN, Format, Row, paragraph_format, shown_instead
 
@@ -35,11 +35,11 @@ TOLERANCE = 20
 """Borders of cells in different rows this close are one (twips, 20 to the point); Word leaves them a few apart itself."""
 
 CELL_MARK = "\x07"
-PARAGRAPH_MARKS = re.compile("[\r\x07\x0c]")
-NO_PARAGRAPH_MARK = re.compile("[^\r\x07\x0c]")
-FIELD_MARKS = re.compile("[\x13\x14\x15]")
+PARAGRAPH_MARKS = expression("[\r\x07\x0c]")
+NO_PARAGRAPH_MARK = expression("[^\r\x07\x0c]")
+FIELD_MARKS = expression("[\x13\x14\x15]")
 FIELD_RESULT, FIELD_END = "\x14", "\x15"
-SURROGATES = re.compile("[\ud800-\udfff]")
+SURROGATES = expression("[\ud800-\udfff]")
 
 TO_TEXT = dict.fromkeys(range(32)) | dict.fromkeys([10, 11, 14], "\n") | {9: "\t", 30: "-"}
 """Control characters as text: breaks of line and column, tab, the hyphen that does not break; the others show nothing."""

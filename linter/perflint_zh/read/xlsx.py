@@ -12,6 +12,7 @@ from lxml import etree
 
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
+from perflint_zh.patterns import expression
 from perflint_zh.read.numfmt import BUILTIN, show_number, show_text
 from perflint_zh.read.package import Package, incomplete_xml, plain_xml
 from perflint_zh.read.sheet import MAX_COLUMNS, Sheet, Span, workbook_content
@@ -22,7 +23,7 @@ NAMESPACES = (
 )
 """Transitional and Strict OOXML; the names in them are the same."""
 
-ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+ESCAPE = expression(r"_x([0-9A-Fa-f]{4})_")
 """How OOXML writes characters that XML cannot hold, mostly carriage returns."""
 
 TRUE = frozenset({"1", "true", "on"})
@@ -190,7 +191,7 @@ def _sheet(book: Book, listed: etree._Element, part: str) -> Sheet:
     return sheet
 
 
-NAMES = re.compile("[A-Za-z]")
+NAMES = expression("[A-Za-z]")
 """A formula that computes names cells or functions; one without any is a text (=100%, =50 台) that a program took for a formula."""
 
 

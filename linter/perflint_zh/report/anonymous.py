@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from perflint_zh.patterns import expression
 from perflint_zh.result import Run
 
 T = TypeVar("T")
@@ -15,11 +16,11 @@ DISTINCT = 5
 """Characters from which a project's name is hidden wherever it stands; shorter ones (电费) are also common words."""
 
 AREA = "自治区|自治州|自治县|街道|社区|省|市|县|区|旗|乡|镇|村"
-PARTY = re.compile("^(?:中国共产党|中共|共青团)")
-LEADING = re.compile(rf"([一-龥]{{2,6}}?)({AREA})")
+PARTY = expression("^(?:中国共产党|中共|共青团)")
+LEADING = expression(rf"([一-龥]{{2,6}}?)({AREA})")
 """The place at the head of an authority's name: 云岭县 in 云岭县教育局."""
 
-ANYWHERE = re.compile(
+ANYWHERE = expression(
     r"(?<![一-龥])([一-龥]{2,3}?)(自治县|街道|社区|省|市(?![场民政级直值容委区])|县(?![委政级域直城乡内区])|镇(?![区政级])|乡(?![镇村级政])|村(?![民庄干容级务集卫委]))"
 )
 """A place at the head of a text or clause; further in, 县 and 村 mostly end a verb's object (参与县委、得到市级)."""

@@ -1,8 +1,8 @@
 """Text of documents made harmless for the places where reports show it."""
 
-import re
+from perflint_zh.patterns import expression
 
-UNSEEN = re.compile(
+UNSEEN = expression(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 """Control characters, half surrogate pairs and marks that turn the writing direction: invisible, or forbidden in XML."""

@@ -3,10 +3,10 @@
 import csv
 import html
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from perflint_zh.check import Finding
+from perflint_zh.patterns import expression
 from perflint_zh.report.inert import inert, one_line
 from perflint_zh.result import Run
 from perflint_zh.rule import SEVERITIES, Severity
@@ -19,7 +19,7 @@ HEADINGS = (
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 """First characters by which a spreadsheet takes a text for a formula."""
 
-MARKDOWN_MARKS = re.compile(r"[\\`*_{}\[\]#|~!]")
+MARKDOWN_MARKS = expression(r"[\\`*_{}\[\]#|~!]")
 
 
 def csv_text(run: Run) -> str:

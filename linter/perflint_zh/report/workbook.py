@@ -18,6 +18,7 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.check import Finding
 from perflint_zh.document import Cell, Paragraph, Table
 from perflint_zh.errors import ReadError, UsageError
+from perflint_zh.patterns import expression
 from perflint_zh.read import read_bytes, read_content
 from perflint_zh.report.inert import inert
 from perflint_zh.report.table import FORMULA_START, SEVERITY_NAMES
@@ -58,7 +59,7 @@ HOW_TO = (
 
 COLORS: Mapping[Severity, str] = {"error": "#F8CBAD", "warning": "#FFE699", "note": "#DDEBF7"}
 
-VERDICT = re.compile(r"\s*(不采纳|采纳)[\s：:，,；;。、（(]*(.*?)[)）\s]*", re.DOTALL)
+VERDICT = expression(r"\s*(不采纳|采纳)[\s：:，,；;。、（(]*(.*?)[)）\s]*", re.DOTALL)
 
 
 class Decision(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 
+from perflint_zh.patterns import expression
 from perflint_zh.samples.pieces import LEFT, UP, Grid, GridCell, Merged, Part, Piece, Text
 from perflint_zh.samples.source import MONTHS, Project, Row, Source, level1
 from perflint_zh.samples.style import Style
@@ -14,7 +15,7 @@ WIDTHS = {
 }  # fmt: skip
 """Shares of the columns' widths."""
 
-OPERATED = re.compile(r"\s*(?P<operator>[≥≤><=＝])\s*(?P<value>\d[\d,.]*)\s*(?P<unit>\D.*|)", re.DOTALL)
+OPERATED = expression(r"\s*(?P<operator>[≥≤><=＝])\s*(?P<value>\d[\d,.]*)\s*(?P<unit>\D.*|)", re.DOTALL)
 FALLING = frozenset("≤<")
 
 HEAD_COLUMNS = 7

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from perflint_zh.patterns import expression
 from perflint_zh.samples.forms import money
 from perflint_zh.samples.pieces import LEFT, UP, Grid, GridCell, Part, Piece, Text
 from perflint_zh.samples.source import Project, Source
@@ -35,7 +36,7 @@ INCOME = (
 )  # fmt: skip
 
 NUMERALS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十")
-LEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+LEADING = expression(r"^[一二三四五六七八九十]{1,3}、")
 """The number that a heading of a source may have; sections are numbered here."""
 
 

@@ -11,13 +11,14 @@ import msgspec
 
 from perflint_zh.errors import UsageError
 from perflint_zh.extract.words import level2_of, parent_of
+from perflint_zh.patterns import expression
 
 LAYOUTS = (
     "text-cells", "text-rows", "text-lines", "pipes", "markdown", "docx", "xlsx", "xlsx-list", "html", "csv", "pdf",
     "wide-xlsx", "declaration-docx", "evaluation-xlsx",
 )  # fmt: skip
 
-SLUG = re.compile(r"(?:other:)?[a-z]+(?:-[a-z]+)*")
+SLUG = expression(r"(?:other:)?[a-z]+(?:-[a-z]+)*")
 MONTHS = ("3月底", "6月底", "10月底", "12月底")
 """Heads over the four cells of a spending plan."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
+from perflint_zh.patterns import expression
 from perflint_zh.samples.outline import outline
 from perflint_zh.samples.pieces import Grid, Part, Piece, Text, boxes
 from perflint_zh.samples.source import Source
@@ -19,8 +20,8 @@ LINE_HEIGHT = 15
 A4 = 9
 """Number of the paper size."""
 
-PERCENT = re.compile(r"(?P<operator>[≥≤><=]?)(?P<number>\d{1,3})%")
-COUNT = re.compile(r"(?P<operator>[≥≤><=]?)(?P<number>\d{1,6})(?P<unit>[\u4e00-\u9fff]{1,3})")
+PERCENT = expression(r"(?P<operator>[≥≤><=]?)(?P<number>\d{1,3})%")
+COUNT = expression(r"(?P<operator>[≥≤><=]?)(?P<number>\d{1,6})(?P<unit>[\u4e00-\u9fff]{1,3})")
 
 
 def write_xlsx(source: Source, style: Style, *, one_list: bool = False, formats: bool = False) -> bytes:

@@ -1,6 +1,6 @@
 """Groups of kinds of project that rules tell apart: what projects do, and what they can hold beside it."""
 
-import re
+from perflint_zh.patterns import expression
 
 ACTIVITIES = frozenset(
     "training meetings publicity inspection purchase repair it-building network annals-printing official-cars office-running "
@@ -16,5 +16,5 @@ NARROW = frozenset(
 NEAR = ("it-building", "network", "cyber-security")
 """Kinds that one project often is together."""
 
-ECOLOGY = re.compile(r"生态|绿色|低碳|环保|环境保护|节约集约|节约资源|资源节约|保护环境|节能减排|污染")
+ECOLOGY = expression(r"生态|绿色|低碳|环保|环境保护|节约集约|节约资源|资源节约|保护环境|节能减排|污染")
 """Wording of an effect on ecology."""

@@ -12,7 +12,7 @@ import msgspec
 from perflint_zh_models.domain.fit import FEATURES, features, mean, pairs_of, share
 from perflint_zh_models.domain.kinds import Kinds, indicator_text, kinds_of_text, project_text
 from perflint_zh_models.library import COMMON, Domain, Entry, SampleProject, read_domains, read_library
-from perflint_zh_models.linear import Linear, train
+from perflint_zh_models.linear import Linear, train, write
 
 FOLDS = 5
 HERE = Path(__file__).parent
@@ -177,18 +177,12 @@ def _count(counts: list[int], kinds: Kinds, truth: str) -> None:
     counts[2] += truth in ranked[:3]
 
 
-def write(model: Linear, name: str) -> None:
-    """Store weights as JSON, one n-gram a line."""
-    text = msgspec.json.encode(model).decode()
-    (HERE / name).write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
-
-
 def main() -> None:
     """Train, measure, write."""
     domains, entries = read_domains(), read_library()
     measured, weights = figures(domains, entries)
-    write(train_kinds(entries, domains), "kinds.json")
-    write(Linear(FEATURES, tuple(weights), {}), "fit.json")
+    write(train_kinds(entries, domains), HERE / "kinds.json")
+    write(Linear(FEATURES, tuple(weights), {}), HERE / "fit.json")
     for name, value in measured.items():
         print(f"{name}: {value:.4g}")  # noqa: T201
 

@@ -7,12 +7,11 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 from perflint_zh.extract.value import parse_value
 from perflint_zh.knowledge import measure_of
 
 from perflint_zh_models.library import Entry, read_library
-from perflint_zh_models.linear import Linear, train
+from perflint_zh_models.linear import Linear, train, write
 from perflint_zh_models.measure import FORMS, SURE, Form, ending, guess
 
 FOLDS = 5
@@ -55,8 +54,7 @@ def main() -> None:
     """Train, measure, write."""
     entries = read_library()
     measured = figures(entries)
-    text = msgspec.json.encode(fitted(entries)).decode().replace('],"', '],\n"')
-    (Path(__file__).parent / "weights.json").write_text(text + "\n", encoding="utf-8")
+    write(fitted(entries), Path(__file__).parent / "weights.json")
     for name, value in measured.items():
         print(f"{name}: {value:.4g}")  # noqa: T201
 

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 import msgspec
+from perflint_zh.patterns import expression
 
 from perflint_zh_models.quantities.words import pairs, unspaced
 
-_NO_NAME_BEFORE = re.compile(r"[全各本我该某外跨邻每多两]$")
-_WORD_AFTER = re.compile(r"[场容价值面集盈话斤尺]|政(?!府)")
+_NO_NAME_BEFORE = expression(r"[全各本我该某外跨邻每多两]$")
+_WORD_AFTER = expression(r"[场容价值面集盈话斤尺]|政(?!府)")
 """What makes 市 the beginning of another word (市场, 市容)."""
 
-_OWNER = re.compile(
+_OWNER = expression(
     r"^(?:中国共产党|中共|中国共产主义青年团|共青团|中国人民政治协商会议|政协)?([一-鿿]{2,8}?(?:自治县|县|市|区|旗))"
 )
-_UNLISTED = re.compile(
+_UNLISTED = expression(
     r"(?:(?<![^，。；、])|保障|服务|提升|促进|推动|改善|维护|提高|优化|展示|宣传)([一-鿿]{2}[县市])(?=[人城乡全居群经社农生环文旅])"
     r"|(?<![^，。；])([一-鿿]{2}县)(?![道级域区城直内外际委政乡市、和及与或的一人])"
 )
-_NO_NAME = re.compile(
+_NO_NAME = expression(
     r"[全各本我某该外跨邻每多两贫农富强小大试示标牧革老边民市省地区级点关邻周边城超门集上夜早菜楼股在为对由是的和与及于]|山区"
 )
 LONGEST = 12

@@ -1,19 +1,18 @@
 """What running text promises: how much of what, found by the grammar of values alone, without any library."""
 
-import re
-
 import msgspec
 from perflint_zh.budget import Quantity
 from perflint_zh.extract.value import Mention, find_quantities
+from perflint_zh.patterns import expression
 
 from perflint_zh_models.quantities.words import around, unspaced
 
-PARTIAL = re.compile(
+PARTIAL = expression(
     r"每|各(?=[^项类种])|其中|分别|平均|均|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|与(?=[0-9上去])|原有|已|现有|不足|剩余|连续"
 )
 """Words before a figure that make it one part, one occasion or a figure of another year."""
 
-REPORT = re.compile(
+REPORT = expression(
     r"先后|圆满|去年|上年|年来|共(?:完成|组织|开展|举办|受理)[^。；]{0,30}了|获评|荣获|得到[^。；]{0,12}(?:肯定|批示|表扬)"
 )
 """Words of a sentence that reports what was done."""

@@ -3,17 +3,17 @@
 `python -m perflint_zh_models.quantities.train` writes places.txt and prints how many names it has.
 """
 
-import re
 from pathlib import Path
 
 import jieba
+from perflint_zh.patterns import expression
 
 HERE = Path(__file__).parent
 
 SHORTEST, LONGEST = 3, 12
 """Names of two characters (易县, 文县) are too often part of other words."""
 
-NO_PLACE = re.compile(r"[各全某该]|(?:城|都|超|股|夜|外省)市$|知县|^自治县$")
+NO_PLACE = expression(r"[各全某该]|(?:城|都|超|股|夜|外省)市$|知县|^自治县$")
 """Words of jieba's dictionary that end like a place and are none; sayings and nicknames stand below."""
 
 AMBIGUOUS = frozenset(

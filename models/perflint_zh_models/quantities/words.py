@@ -1,11 +1,11 @@
 """What a short text is about, as pairs of neighbouring characters: enough to tell whether two texts speak of one thing."""
 
 import functools
-import re
 
 from perflint_zh.knowledge import squeeze
+from perflint_zh.patterns import expression
 
-_HOLLOW = re.compile(
+_HOLLOW = expression(
     "|".join(
         sorted(
             """
@@ -24,8 +24,8 @@ _HOLLOW = re.compile(
 )
 """Words that say nothing of the thing: function words, fashionable verbs, kinds of measure."""
 
-_BREAK = re.compile(r"[^一-鿿A-Za-z]+")
-_BRACKETS = re.compile(r"\([^()]{0,12}\)")
+_BREAK = expression(r"[^一-鿿A-Za-z]+")
+_BRACKETS = expression(r"\([^()]{0,12}\)")
 
 
 def unspaced(text: str | None) -> str:

@@ -1,10 +1,10 @@
 """Years in running text and what each is there for."""
 
-import re
 from typing import Literal
 
 import msgspec
 from perflint_zh.knowledge import half_width
+from perflint_zh.patterns import expression
 
 from perflint_zh_models.quantities.promises import CLAUSE_ENDS
 from perflint_zh_models.quantities.words import around
@@ -13,18 +13,18 @@ YearKind = Literal["title", "past", "baseline", "span", "deadline", "plain"]
 """`title`: in 《》 or a document number; `past`: since or until when, or when something was set up or agreed; `baseline`: what is compared
 with; `span`: a plan of several years or a season over two; `deadline`: a date by which; `plain`: anything else."""
 
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[-./~至—](?:[0-9]{1,2}[-./月]|(?:19|20)[0-9]{2}))")
-_SPAN = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?[-~至到/—]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}(?=年))年?")
-_TITLE = re.compile(r"《[^》]{0,80}》|[〔\[(（][0-9]{4}[〕\])）]|[〔\[(（][^〕\])）]{0,30}号")
-_SINCE_BEFORE = re.compile(r"(?:截至|截止到?|自|从|始于|起于|源于|早在|曾于|已于|(?:时点|基准日|基期|建档日)[为是:]?)$")
-_SINCE_AFTER = re.compile(
+_YEAR = expression(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[-./~至—](?:[0-9]{1,2}[-./月]|(?:19|20)[0-9]{2}))")
+_SPAN = expression(r"(?<![0-9])((?:19|20)[0-9]{2})年?[-~至到/—]{1,2}((?:19|20)[0-9]{2}|[0-9]{2}(?=年))年?")
+_TITLE = expression(r"《[^》]{0,80}》|[〔\[(（][0-9]{4}[〕\])）]|[〔\[(（][^〕\])）]{0,30}号")
+_SINCE_BEFORE = expression(r"(?:截至|截止到?|自|从|始于|起于|源于|早在|曾于|已于|(?:时点|基准日|基期|建档日)[为是:]?)$")
+_SINCE_AFTER = expression(
     r"^年?度?(?:[0-9一二三四五六七八九十]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|之后|以后|以前|成立|建成|建立|设立|批复|批准|立项|签订|签署|投入使用|竣工|购置|购入|启用|改制|入驻|修建|印发|下发|颁布|实施以来|普查|底(?:的|有|共|为|存|结)|末|年末)"
 )
-_COMPARED_BEFORE = re.compile(
+_COMPARED_BEFORE = expression(
     r"(?:比|较|同比|相比|对比|对照|高于|低于|超过|不低于|不高于|优于|参照|参考|以)(?:上年|去年|上一年度?)?$"
 )
-_COMPARED_AFTER = re.compile(r"^年?度?[^，。；]{0,14}(?:相比|基础上|基数|基期|水平|同期|为基|比)")
-_DEADLINE_AFTER = re.compile(
+_COMPARED_AFTER = expression(r"^年?度?[^，。；]{0,14}(?:相比|基础上|基数|基期|水平|同期|为基|比)")
+_DEADLINE_AFTER = expression(
     r"^年?(?:底|末|[0-9一二三四五六七八九十]{1,2}月|第?[一二三四1-4]季度|[上下]半年|[-./][0-9]{1,2})[^，。；]{0,8}(?:前|底|内|末|完成|完工|竣工|交付|上线|结束|到位|开工|验收|启用)"
 )
 

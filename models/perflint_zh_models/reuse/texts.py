@@ -7,16 +7,17 @@ two others are, and so that every worker of a cluster gives the same figures. It
 
 import functools
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 from perflint_zh.extract.words import BRACKETS, fold
+from perflint_zh.patterns import expression
 
 from perflint_zh_models import linear
 from perflint_zh_models.library import COMMON, Entry, knowledge
+from perflint_zh_models.lookup import Lookup, Stored, stored
 
 MASK = "□"
 """Stands for a masked name; no word character, so that no n-gram runs over it."""
@@ -33,10 +34,10 @@ LONGEST = 400
 SHORTEST = 4
 """Characters of a department's name worth masking: 党委 stands in many texts that name nobody."""
 
-PLACE = re.compile(r"^[一-鿿]{1,6}?(?:自治[州县旗]|新区|街道|[省市县区旗州镇乡盟])")
+PLACE = expression(r"^[一-鿿]{1,6}?(?:自治[州县旗]|新区|街道|[省市县区旗州镇乡盟])")
 """The place that a department's name begins with."""
 
-PHASE = re.compile(
+PHASE = expression(
     r"\(?(?:\d{2,4}年?度?|第?[\d一二三四五六七八九十]+(?:期|批次?|阶段|标段?))\)?|年度?(?=[^\d])|续建|结转"
 )
 """What tells years and instalments of one project apart."""
@@ -97,11 +98,16 @@ def grams(text: str) -> list[str]:
     return [gram for gram in linear.grams(text) if len(gram) > 1]
 
 
-class Spread(msgspec.Struct, frozen=True):
+class Spread(msgspec.Struct, frozen=True, dict=True):
     """Number of kinds of project in the library, and of those whose indicators have an n-gram."""
 
     kinds: int
-    grams: Mapping[str, int]
+    grams: Stored
+
+    @functools.cached_property
+    def counts(self) -> Lookup[int]:
+        """N-gram → number of kinds."""
+        return Lookup(self.grams, int)
 
 
 def spread_of(entries: Iterable[Entry]) -> Spread:
@@ -109,7 +115,8 @@ def spread_of(entries: Iterable[Entry]) -> Spread:
     kinds: dict[str, set[str]] = {}
     for entry in entries:
         kinds.setdefault(entry.domain, set()).update(grams(plain(entry.name)), grams(plain(entry.description)))
-    return Spread(len(kinds), Counter(gram for found in kinds.values() for gram in found))
+    counts = Counter(gram for found in kinds.values() for gram in found)
+    return Spread(len(kinds), stored(dict(sorted(counts.items()))))
 
 
 @functools.cache
@@ -118,15 +125,15 @@ def _spread() -> Spread:
 
 
 def pack_spread(target: Path = Path(__file__).parent / "spread.json") -> None:
-    """Store the count, one n-gram a line: counting anew takes longer than checking a small document."""
-    text = msgspec.json.encode(spread_of(knowledge().entries), order="deterministic").decode()
-    target.write_text(text.replace(',"', ',\n"') + "\n", encoding="utf-8")
+    """Store the count, the n-grams that begin with one character a line: counting anew takes longer than checking a small document."""
+    text = msgspec.json.encode(spread_of(knowledge().entries)).decode()
+    target.write_text(text.replace('},"', '},\n"') + "\n", encoding="utf-8")
 
 
 def idf(gram: str) -> float:
     """Rarity of an n-gram; 1 for one that every kind of project has."""
     spread = _spread()
-    return math.log((1 + spread.kinds) / (1 + spread.grams.get(gram, 0))) + 1.0
+    return math.log((1 + spread.kinds) / (1 + (spread.counts.get(gram) or 0))) + 1.0
 
 
 @functools.lru_cache(maxsize=1 << 12)

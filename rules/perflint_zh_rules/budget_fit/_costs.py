@@ -1,39 +1,39 @@
 """What the rows of a goal table say about money: in all, or for one of something."""
 
-import re
 from typing import Literal
 
 import msgspec
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import half_width, measure_of, unit_at, unit_dimension
+from perflint_zh.patterns import expression
 
 from perflint_zh_rules._figures import amount_wan, measured, mentions, rows_of
 
 COST_LEVELS = frozenset({"成本指标", "经济成本指标"})
 
-NO_SPENDING = re.compile(
+NO_SPENDING = expression(
     r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|挽回|避免|增收|收入|产值|税收|利润|融资|投资额|带动|撬动|贷款|授信|损失|市场价|原价|结余"
 )
 """Amounts that are no cost of the project: savings, effects, comparisons."""
 
-LONG_TERM = re.compile(
+LONG_TERM = expression(
     r"总投资|概算|合同总|中标|签约|三年|两年|二年|四年|五年|多年|分期|分年|跨年|中长期|累计|债券|本金|规模|上级|省级|中央"
 )
 """Sums of several years or several payers, which one year's budget need not reach."""
 
-WHOLE = re.compile(
+WHOLE = expression(
     r"总(?!务|工|会|局|队|站|部|体规划|台|督)|合计|全部|项目(?:预算|成本|费用|经费|支出|资金)|预算(?:控制|总|成本|额|数|金额)|年度(?:经费|费用|支出|预算)|年(?:经费|费用|支出)"
 )
 """Words for the cost of the whole project."""
 
-STANDARD = re.compile(
+STANDARD = expression(
     r"(?<!高)标准(?!化)|定额|单价|均价|单位(?:成本|价格|造价|费用|投资)|价格|[人户亩次台例天篇册份件辆个日]均|限额"
 )
 """Words for the cost of one, which do not always say of what."""
 
-EACH = re.compile(r"每(?:[一1]个?)?(?=[^年])|单(?=[台次份个辆人车期套篇册件张户间场批块幅项条亩座处所公平米])")
-AVERAGE = re.compile(r"([^平月年日均、，,。；（(])均")
+EACH = expression(r"每(?:[一1]个?)?(?=[^年])|单(?=[台次份个辆人车期套篇册件张户间场批块幅项条亩座处所公平米])")
+AVERAGE = expression(r"([^平月年日均、，,。；（(])均")
 AVERAGED = {
     "案": "件",
     "生": "人",
@@ -47,8 +47,8 @@ AVERAGED = {
     "镇": "乡镇",
 }
 """Averages whose character is not the unit itself."""
-WAGES = re.compile(r"工资|薪|报酬|生活费|岗位补贴|误工补贴|津贴")
-MONTHLY = re.compile(r"每个?月|月(?:人?均|工资|薪|租|报酬|补助|补贴|标准|生活费|费用|租金)|[人户]均月|逐月")
+WAGES = expression(r"工资|薪|报酬|生活费|岗位补贴|误工补贴|津贴")
+MONTHLY = expression(r"每个?月|月(?:人?均|工资|薪|租|报酬|补助|补贴|标准|生活费|费用|租金)|[人户]均月|逐月")
 MONTHS = 12.0
 PERIODS = {"月": MONTHS, "季度": 4.0, "年": 1.0}
 """How often a year holds what an amount is per."""

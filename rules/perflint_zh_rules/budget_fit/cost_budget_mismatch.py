@@ -1,10 +1,10 @@
 """cost-budget-mismatch."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Project
 from perflint_zh.extract.words import level2_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
 
@@ -15,7 +15,7 @@ from perflint_zh_rules.budget_fit._scale import misscaled
 ROUNDING = 0.02
 """Share of the budget by which amounts may differ because one is rounded; budgets are printed with two decimals of 万元."""
 
-WORKS = re.compile(r"造价|建安")
+WORKS = expression(r"造价|建安")
 TRANCHE = 2.0
 """The cost of works may be paid over years; a budget of less than half of it is taken for one year's part."""
 

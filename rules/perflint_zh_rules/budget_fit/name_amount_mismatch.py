@@ -1,9 +1,9 @@
 """name-amount-mismatch."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Project
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import amount_wan, mentions, wan
@@ -11,7 +11,7 @@ from perflint_zh_rules._figures import amount_wan, mentions, wan
 ROUNDING = 0.005
 """Share by which the name's figure may be rounded (4.5万 for 4.498万元)."""
 
-LIMITS = re.compile(r"以[上下内]|超|[≥≤<>]|限额|规模|产值|贷款|债券|亩|工程|[人户家项]$|每[^年]?$")
+LIMITS = expression(r"以[上下内]|超|[≥≤<>]|限额|规模|产值|贷款|债券|亩|工程|[人户家项]$|每[^年]?$")
 """Words beside an amount that make it a threshold, a programme's title or an amount for one."""
 
 

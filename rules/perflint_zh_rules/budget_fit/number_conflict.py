@@ -1,22 +1,22 @@
 """number-conflict."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.knowledge import bare_name, unit_dimension
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import Promise, promises
 from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import NAMING_UNITS, measured, rows_of
 
-COUNT_WORDS = re.compile(r"(?:总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$")
+COUNT_WORDS = expression(r"(?:总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$")
 """Endings of a count's name after the thing that is counted."""
 
-GENERIC = re.compile(r"[数量次个]$|^[数总]")
-ORDINAL = re.compile(r"^[0-9]{1,2}[.、]")
+GENERIC = expression(r"[数量次个]$|^[数总]")
+ORDINAL = expression(r"^[0-9]{1,2}[.、]")
 
 TELLING = frozenset({"辆", "盏"})
 """Units that by themselves say what is counted."""
@@ -30,11 +30,11 @@ GENERAL = frozenset({"个", "项", "次", "人", "人次", "件", "户", "家", 
 ALONE = {True: 2, False: 1}
 """Pairs of characters that clause and row must share when theirs are the only figures in a unit: more for a general unit."""
 
-RATE = re.compile(r"([一-鿿]{2,}(?:率|比例|占比|比重))(?:达到|达|为|保持在?|稳定在|控制在?|不低于|提高到|提升到)?$")
+RATE = expression(r"([一-鿿]{2,}(?:率|比例|占比|比重))(?:达到|达|为|保持在?|稳定在|控制在?|不低于|提高到|提升到)?$")
 CLIPPED, ENDING = 3, 5
 """Characters that a clipped name of a share must have (取证率), and those at the end that two names of one share have in common."""
 
-REPEATED = re.compile(r"[两二三四五六2-6](?:轮|遍|批|期)")
+REPEATED = expression(r"[两二三四五六2-6](?:轮|遍|批|期)")
 """Words by which a figure in text is multiplied (54座加油站两轮检查 are 108座次)."""
 
 NEAR = 8

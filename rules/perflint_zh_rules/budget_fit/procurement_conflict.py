@@ -5,21 +5,22 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Budget, Indicator, Passage
 from perflint_zh.knowledge import bare_name, unit_dimension
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, Outcome, Related, rule
 from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import amount_wan, measured, rows_of, shown, wan
 
-NONE_PLANNED = re.compile(
+NONE_PLANNED = expression(
     r"(?:无|没有|未安排|不涉及)政府采购预算|政府采购预算(?:为|：|:)?(?:零|0(?:\.0+)?(?:万?元)?(?![\d.]))"
 )
-PROCUREMENT = re.compile(r"政府采购预算(?!表)|采购预算(?:金额|总额|资金)")
-ASSETS = re.compile(r"(?:拟|计划|预计)(?:新增|购置|采购|购买|配备)[^。；]{0,16}")
-NO_ASSETS = re.compile(
+PROCUREMENT = expression(r"政府采购预算(?!表)|采购预算(?:金额|总额|资金)")
+ASSETS = expression(r"(?:拟|计划|预计)(?:新增|购置|采购|购买|配备)[^。；]{0,16}")
+NO_ASSETS = expression(
     r"无(?:新增)?(?:资产)?(?:购置|采购)计划|不(?:新增|购置)[^。；]{0,12}资产|(?:拟|计划)购置[^。；]{0,12}(?:为|：)?(?<![\d.])0(?:\.0+)?万?元"
 )
-PURCHASE = re.compile(
+PURCHASE = expression(
     r"(?:购置|采购|购买|新购|更新).{0,12}(?:数|数量|台数|辆数|套数|台套数)$|(?:设备|电脑|计算机|车辆|家具|打印机|无人机|装备|器材)(?:购置|采购).{0,4}数量?$"
 )
 """Names of rows that count things to be bought."""
@@ -33,7 +34,7 @@ SMALL_WAN = 5.0
 ROUNDING = 0.01
 """Amounts are printed in 万元 with two decimals."""
 
-ONLY = re.compile(r"(?:全部|均)(?:为|用于|是)([^，。；]{2,20})")
+ONLY = expression(r"(?:全部|均)(?:为|用于|是)([^，。；]{2,20})")
 PART = 0.4
 """Share of a project's name that a clause must have to be about it."""
 

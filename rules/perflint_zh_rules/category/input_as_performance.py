@@ -1,33 +1,33 @@
 """input-as-performance."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, measure_of, unit_dimension
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import measured, rows_of, shown
 
 OUTPUTS = frozenset({"数量指标", "质量指标", "时效指标"})
 
-SPENT = re.compile(
+SPENT = expression(
     r"(?:投入|支出|支付|发放|拨付|安排|使用|下达|补[助贴]|购置|采购|印刷|维修|聘用|缴纳|工资|薪酬|保费|奖励|慰问|会议|培训|宣传|办公|运转|运行|活动|工作|项目|资金|经费).{0,16}(?:资金|经费|费用?|总?金?额度?|总额|工资|支出|投入|投资|数)$|(?:资金|经费|费用|支出|工资)(?:总?金?额度?|总数|数额?|规模)?$|^(?:投入|支出|安排|拨付|发放).{0,12}(?:资金|经费|金额)"
 )
 """Names of money that the project spends."""
 
-RESULT = re.compile(
+RESULT = expression(
     r"贷款|融资|授信|税|产值|销售|营业|收入|交易|成交|引[资进]|招商|外资|到位|签约|担保|还[本款]|付息|偿还|利息|债|挽回|追[缴回]|追赃|核减|审减|节[约省支]|募集|捐|消费|拉动|带动|撬动|增收|收益|清欠|化解|罚没|执行到位|报销|参保|基金|储备|理赔|保额|征收|收缴"
 )
 """Amounts that are what the project brings about, or that it is there to repay."""
 
-EMPLOYED = re.compile(
+EMPLOYED = expression(
     r"^(?:本年度?|全年)?(?:实有|现有)?(?:单位|机关)?(?:聘用|雇[用佣]|临聘|招聘|在职|在编|编外|编内)[^，。]{0,10}(?:人数|人员数量?|人员|数量|名数|数)$"
 )
 """Names that count who works for the unit."""
 
-PAYS_STAFF = re.compile(
+PAYS_STAFF = expression(
     r"工资|薪|酬|劳务|聘|派遣|报酬|辅警|协管|协警|补[助贴]|购买服务|社会?保险|社保|保安|保洁|护[林河路]|管护|网格员|公益性?岗|岗位|司勤|驾驶|志愿者|招录|引进|就业|用工|人才|临时工|特岗|教师|村医|书记员|津贴"
 )
 """Projects that are there to have people work, by their names; goals tell of everybody who helps."""

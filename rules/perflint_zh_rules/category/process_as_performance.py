@@ -1,10 +1,10 @@
 """process-as-performance."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.knowledge import bare_name, measure_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import rows_of, shown
@@ -14,14 +14,14 @@ HANDLING = frozenset(
 )
 """Measures of how money is handled, whatever it is spent on."""
 
-DUTY = re.compile(
+DUTY = expression(
     r"科目调整|预算调整|预算编制|决算编报|预决算公开|资金管理|资金监管|财务管理|财务制度|资金使用(?:情况|管理|范围|安全)|绩效自评|绩效目标(?:填报|完成|申报)|自评覆盖|资金分配|项目管理制度|内控制度|账务处理|三公经费控制"
 )
 """Duties of management that the law lays on every unit."""
 
 PAYING = frozenset({"funds-payment", "funds-arrival"})
 
-TRANSFER = re.compile(
+TRANSFER = expression(
     r"补[助贴偿]|奖补|奖励|奖金|救助|救济|抚恤|优抚|津贴|低保|特困|供养|助学|资助|慰问|贴息|还本|付息|偿债|转移支付|养老金|退休|遗属|生活费|工资|薪酬|报酬|劳务|社会?保险|公积金|医保|(?<!维)保费|工龄|抚养|赔偿|安置|丧葬|困难|扶贫|衔接资金|惠农|直补|发放|兑[现付]"
 )
 """Projects whose work is to pay: money in time and in full is what they are for."""

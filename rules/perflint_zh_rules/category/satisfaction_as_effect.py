@@ -1,25 +1,25 @@
 """satisfaction-as-effect."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
 SATISFACTION = "服务对象满意度指标"
 
-SATISFIED = re.compile(r"满意(?:度|率|程度|水平|比例|占比|情况|人数占比)?$|满意.{0,4}(?:测评|评价|调查|得分|分值|指数)")
+SATISFIED = expression(r"满意(?:度|率|程度|水平|比例|占比|情况|人数占比)?$|满意.{0,4}(?:测评|评价|调查|得分|分值|指数)")
 """Names that measure whether people are satisfied."""
 
-APPROVAL = re.compile(r"(?:认可|认同|好评)(?:度|率|程度|情况)$")
+APPROVAL = expression(r"(?:认可|认同|好评)(?:度|率|程度|情况)$")
 """Words for satisfaction where name or description says of what; otherwise they may be standing in society."""
 
-OF_SERVICE = re.compile(r"对.{2,}(?:认可|认同|好评)")
+OF_SERVICE = expression(r"对.{2,}(?:认可|认同|好评)")
 
-OPINION = re.compile(
+OPINION = expression(
     r"满意|好评|差评|认可|认同|评价|测评|评议|评分|打分|口碑|投诉|信访|意见|反馈|回访|感受|获得感|幸福感|安全感|归属感|问卷|调查|表扬|赞|诉求|体验"
 )
 """Words of what people think, which may stand under 满意度."""

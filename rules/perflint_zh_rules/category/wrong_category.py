@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import Measure, bare_name, measure_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 SATISFACTION = "服务对象满意度指标"
@@ -39,50 +40,50 @@ OUTPUTS = COUNTS | {
 }
 """Measures of work done, which tell nothing of what people think."""
 
-PRODUCED = re.compile(
+PRODUCED = expression(
     r"(?:编印|印制|印刷|编发|印发|制作|购置|采购|维修|检修).{0,8}(?:次数|册数|份数|期数|台数|套数|数量)$|"
     r"(?:开展|举办|组织|召开|承办).{0,8}(?:活动|会议|培训|培训班|宣传|检查|演练|讲座|宣讲)(?:次数|场次|场数|期数|班次|数量)$"
 )
 """Counts of what the project itself made or did, which are output in every list."""
 
-QUALITY_COUNT = re.compile(
+QUALITY_COUNT = expression(
     r"通过|采用|采纳|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品"
 )
 """Counts of what passed an examination or was found good: public lists put them under 质量 too."""
 
-REACHED = re.compile(
+REACHED = expression(
     r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|消除|发生|发案|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|采用|采纳|转载|报道|示范|"
     r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与"
 )
 EVIDENCE = {
     "社会效益指标": REACHED,
-    "生态效益指标": re.compile(
+    "生态效益指标": expression(
         r"绿|林|树|水|气|污|垃圾|减排|节[能约]|天数|生态|环境|环保|治理|清|草|湿地|物种|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
     ),
-    "经济效益指标": re.compile(
+    "经济效益指标": expression(
         r"企业|就业|游客|带动|销售|产值|入驻|签约|创业|增收|贷款|市场|主体|农户|订单|交易|收入|投资|招商|消费|旅客|客流|产量|商户|经营|合作社|采购|技术|专利|成果|产业"
     ),
-    "可持续影响指标": re.compile(
+    "可持续影响指标": expression(
         r"年限|寿命|长效|持续|后续|续|机制|制度|留存|巩固|长期|稳定|传承|储备|人才|队伍|培养|促进|建立|复用|沿用|完好|有效期|周期|更新|动态|管护"
     ),
 }
 """Effect → words that make a count evidence of it."""
 
-DECISION = re.compile(r"决策|政府.{0,4}活动")
+DECISION = expression(r"决策|政府.{0,4}活动")
 """Taking part in decisions brings no income, whatever 活动 or 次数 stand beside it."""
 
-CHANGE = re.compile(r"(?:消除|减少|恢复|避免|挽回|保护|改善|治愈|新增)(?!.{0,6}(?:会议|活动|培训|宣传))")
+CHANGE = expression(r"(?:消除|减少|恢复|避免|挽回|保护|改善|治愈|新增)(?!.{0,6}(?:会议|活动|培训|宣传))")
 """Names that begin with what changes."""
 
-HARM = re.compile(
+HARM = expression(
     r"死亡|漏|差错|失误|渗|损|误|故障|投诉|逾期|超标|污染|事故|事件|隐患|问题|缺陷|违|泄密|停[电水]|中断|返工|整改|案件|退件|病|火|疫|纠纷|扰民|占用|影响"
 )
 """Counts of what went wrong: few of them is quality or effect."""
 
-ACCEPTANCE = re.compile(r"(?:验收|竣工|施工|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$")
+ACCEPTANCE = expression(r"(?:验收|竣工|施工|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$")
 """Rates of the project's own work that passed its examination, which are no effect."""
 
-NOT_OUTPUT_COUNT = re.compile(r"(?:合格|达标|优良|优秀|准确|完好|成活|返修|差错|故障|不合格)率$")
+NOT_OUTPUT_COUNT = expression(r"(?:合格|达标|优良|优秀|准确|完好|成活|返修|差错|故障|不合格)率$")
 """Rates that say how good the work is; how much of it there was they do not say."""
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
+from perflint_zh.patterns import expression
+
 
 class Garble(NamedTuple):
     """What is wrong (`said`), the piece of text, and the text put right where that is sure."""
@@ -19,13 +21,13 @@ class Garble(NamedTuple):
     repaired: str | None = None
 
 
-TWICE = re.compile(r"([一-鿿]{2,6})\1")
+TWICE = expression(r"([一-鿿]{2,6})\1")
 ACTIONS = frozenset(
     "购置 采购 购买 更新 发挥 提升 提高 改善 保障 完成 开展 推进 促进 加强 实现 组织 制作 维护 建设 养护 发放 支付 缴纳 租赁 改造 验收 编制 使用 增强 落实 实施 举办 办理 费用 成本 经费 资金 数量 意见 情况 工作 活动 能力 水平 质量 效率".split()
 )
 """Words that are never doubled; others may be the end of one word and the beginning of the next (法治宣传 宣传品)."""
 
-BEGINS_ANOTHER = re.compile(r"[品栏册页片员站器业部库化制师局费所处者班室厅馆盒组金家院校团队网证书卡点中机公单长署委]")
+BEGINS_ANOTHER = expression(r"[品栏册页片员站器业部库化制师局费所处者班室厅馆盒组金家院校团队网证书卡点中机公单长署委]")
 
 REDUPLICATED = frozenset(
     "一 逐 每 年 月 日 天 个 人 家 户 步 件 点 层 级 代 轮 批 次 条 项 村 处 事 时 常 往 渐 多 千 万 百 等 久 片 把".split()
@@ -72,39 +74,39 @@ WORDS = (
     "管理 治理 办理 处理 工程 流程 业务 服务 任务 事务 监督 环境 保障 采购 培训 安装 维修 经费 合格率 覆盖率 及时率 完成率 到位率 补贴 津贴 措施 设施 补助 救助 资助 检测 监测 测评 考评 防控 管控"
 ).split()
 
-ONE_TWICE = re.compile(
+ONE_TWICE = expression(
     "|".join(f"{word}{word[-1]}(?![{TAILS.get(word[-1], '')}])" for word in WORDS if word[-1] in TAILS)
 )
 """A word whose last character was typed twice (环境境卫生)."""
 
-REPEATED_HEAD = re.compile(
+REPEATED_HEAD = expression(
     r"(?:数量|个数|总数)(?:人数|次数|个数|件数|份数|台数|数量)|(?:人数|次数|件数|份数|台数)数量|费用费(?!率)|经费费用|费用经费|费用成本|(?:单价|成本|价格)的?(?:单价|成本|价格)的?费用|"
     r"的的(?!确|士)|(?<!不)(?<!甚)了了(?!解|如|事|之)|率率|费费(?!用)|满意意|药药|度度(?!假|汛|过|量)|(?:比例|比率|占比)的?(?:比例|比率|占比)"
 )
 """Two heads of which one must go."""
 
-IMPOSSIBLE = re.compile(
+IMPOSSIBLE = expression(
     r"(?<!防)(?<!杀)(?:病毒|木马|漏洞|故障|隐患|事故|违章)(?:购置|采购|购买)(?!.{0,4}(?:防护|查杀|检测|软件))"
 )
 """Nobody buys a harm."""
 
-CUT = re.compile(
+CUT = expression(
     r"[、（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|通过|按照|根据|由于|包括|其中|等于|从而|以便|并且|而且|因为|所以|但是|如果|表示|认为|属于|位于|用于|使得|致使|旨在|即为)$|(?:满意|较满意|合格|完成)和?[^，。；]{0,8}的$|占[^，。；]{1,20}的$"
 )
 """Endings after which something must follow."""
 
-ENDS_WELL = re.compile(
+ENDS_WELL = expression(
     r"(?:普及|以及其他|危及|涉及|提及|顾及|波及|触及|谈及|埃及|推及|论及|殃及|惠及|旁及|之和|饱和|缓和|温和|柔和|总和|祥和|谦和|共和|附和|调和|平和|融和|参与|赠与|给与|授与|抢占|侵占|独占|强占|霸占|挤占|多占|侵占|攻占|免于|(?<!认)为|的话|遍及|言及|兼及|累及|来不及|企及)$|[谐睦]和$"
 )
 """Words that end with such a character."""
 
-FOREIGN = re.compile(r"(?<![A-Za-z])(?:and|or|of|the|for|with|from|to|by|in|on|is|are|number|rate)(?![A-Za-z])")
+FOREIGN = expression(r"(?<![A-Za-z])(?:and|or|of|the|for|with|from|to|by|in|on|is|are|number|rate)(?![A-Za-z])")
 """English function words between Chinese ones."""
 
-STRANGE = re.compile(r"[Ѐ-ӿ\u0e00-\u0e7f\u3041-\u30fa\uac00-\ud7af\u0600-\u06ff\u0590-\u05ff]+")
+STRANGE = expression(r"[Ѐ-ӿ\u0e00-\u0e7f\u3041-\u30fa\uac00-\ud7af\u0600-\u06ff\u0590-\u05ff]+")
 """Letters of Cyrillic, Thai, kana, Hangul, Arabic and Hebrew."""
 
-RESIDUE = re.compile(
+RESIDUE = expression(
     r"[�\ue000-\uf8ff\x00-\x08\x0b-\x1f]|锟斤拷|烫烫|屯屯屯|&(?:nbsp|amp|lt|gt|quot|ensp|#\d+);|<br\s*/?>|</?(?:p|span|div|td|font)\b[^>]*>|\\(?:geq?|leq?|times|text|mathrm|n)\b|\$\\|#(?:REF|VALUE|NAME|DIV|N/A)[!?/0]*|\?{3,}|？{3,}|[，。、；：]{2,}(?<!。。)(?<!……)"
 )
 """What converters, keyboards and spreadsheets leave behind."""
@@ -122,22 +124,44 @@ def _plain() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, _data()["words"])))
 
 
+class Slip(NamedTuple):
+    """A slip in its context: the expression for it, the characters without which it cannot match, and what is right."""
+
+    pattern: re.Pattern[str]
+    needs: frozenset[str]
+    right: str
+
+
+NOT_NEEDED = expression(r"\(\?<?[=!][^()]*\)|\[[^\]]*\]|.\?")
+"""What an expression of the tables looks for around a slip, and what it leaves open: conditions, choices, options."""
+
+
 @functools.cache
-def _compiled(table: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(wrong), right) for wrong, right in _data()[table].items())
+def _slips(table: str) -> tuple[Slip, ...]:
+    return tuple(Slip(expression(wrong), _needs(wrong), right) for wrong, right in _data()[table].items())
+
+
+def _needs(wrong: str) -> frozenset[str]:
+    return frozenset.intersection(*map(frozenset, NOT_NEEDED.sub("", wrong).split("|")))
+
+
+def _likely(table: str, text: str) -> Iterator[tuple[re.Pattern[str], str]]:
+    """The expressions of a table that may match the text: most never do, and are not even compiled."""
+    characters = frozenset(text)
+    return ((slip.pattern, slip.right) for slip in _slips(table) if slip.needs <= characters)
 
 
 def wrong_characters(text: str) -> Iterator[Garble]:
     """Look-alike and sound-alike slips (债卷 for 债券)."""
     found = [(match, _data()["words"][match[0]]) for match in _plain().finditer(text)]
-    found += [(match, right) for pattern, right in _compiled("patterns") for match in pattern.finditer(text)]
+    found += [(match, right) for pattern, right in _likely("patterns", text) for match in pattern.finditer(text)]
     for match, right in found:
         yield Garble(match[0], f"“{match[0]}”应为“{right}”", text[: match.start()] + right + text[match.end() :])
 
 
 def lost_characters(text: str, elsewhere: str) -> Iterator[Garble]:
     """Words that lost a character, where the same document has them whole elsewhere (大污染 beside 大气污染)."""
-    for pattern, right in _compiled("lost"):
+    for pattern, right in _likely("lost", text):
         found = pattern.search(text)
         if found and right not in text and right in elsewhere:
             yield Garble(

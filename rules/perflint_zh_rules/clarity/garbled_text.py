@@ -1,11 +1,11 @@
 """garbled-text."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold
 from perflint_zh.knowledge import bare_name, measure_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
 
 from perflint_zh_rules._figures import measured, mentions, rows_of
@@ -19,17 +19,17 @@ from perflint_zh_rules.clarity._garbles import (
     wrong_characters,
 )
 
-GOALS = re.compile(r"目标|绩效")
+GOALS = expression(r"目标|绩效")
 """Headings of the passages that state goals; the rest of a narrative is not the table's author's."""
 
 READ_AS_TWO = range(50, 101)
 """Rates that recognition turns into 2xx when it takes ≥ for 2 (≥92% → 292%)."""
 
-SHARE = re.compile(r"(?:率|比例|占比|满意度)$")
-OPEN_SHARE = re.compile(r"[^，。；]{2,8}的$")
+SHARE = expression(r"(?:率|比例|占比|满意度)$")
+OPEN_SHARE = expression(r"[^，。；]{2,8}的$")
 """The end of a description that names those counted and not their share."""
 
-GROWING = re.compile(r"增长|增加|提高|提升|增幅|增速|完成计划|利润|回报|收益|产出比|周转|同比")
+GROWING = expression(r"增长|增加|提高|提升|增幅|增速|完成计划|利润|回报|收益|产出比|周转|同比")
 
 
 @rule(Budget, severity="warning", fix="unsafe")

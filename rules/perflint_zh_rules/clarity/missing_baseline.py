@@ -1,27 +1,27 @@
 """missing-baseline."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import fold
 from perflint_zh.knowledge import bare_name
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-RELATIVE = re.compile(
+RELATIVE = expression(
     r"(?:增长|增加|提高|提升|上升|改善|扩大|增收|增产|下降|降低|减少|压减|压降|缩短|缩减|节能|节电|节水|节约|节省|节油|节支)(?:率|比率|比例|幅度|百分比|百分点)$|(?:增速|增幅|降幅|涨幅|升幅)$|(?:增长|下降|减少|降低)$|同比|环比"
 )
 """Names of measures that compare with an earlier state."""
 
-EXTENT = re.compile(r"(?:增长|增加|提高|提升|上升|改善|下降|降低|减少|压减|缩短|节约)的?幅度")
+EXTENT = expression(r"(?:增长|增加|提高|提升|上升|改善|下降|降低|减少|压减|缩短|节约)的?幅度")
 """Descriptions of such a measure."""
 
-BASE = re.compile(
+BASE = expression(
     r"比|较|同期|相对|上[一]?[年季月度期]|去年|前[一二两三]?年|基期|基数|基准|基线|原[有来先]?|现状|年初|期初|现有|之前|[训改建实]前|(?:19|20)\d{2}|[\d.]+%?(?:提高|提升|下降|降低|降|升|增加|减少)?[到至]|从[\d.]+|低于|高于|市场价|预算价|控制价|概算|定额"
 )
 """What names a base: a year, an earlier state, a figure from which."""
 
-NO_BASE = re.compile(
+NO_BASE = expression(
     r"比[例率重]|占比|百分比|(?:[比较与同]|相比)?(?:往年|历年|往常|以往|过去|从前|先前|以前)(?:年度|同期|水平|平均)?(?:相比)?"
 )
 """Shares, which compare with no earlier state, and the past in general."""

@@ -5,26 +5,27 @@ from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import fold, level1_of, level2_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import rows_of
 
-BLANK = re.compile(
+BLANK = expression(
     r"(?<![A-Za-z0-9])[Xx×○〇]{2,}(?![A-Za-z0-9])|(?<!\*)\*{2,3}(?!\*)|_{2,}|＿{2,}|…{2,}$|此处填|请填写|请输入|填写说明|TODO|TBD|lorem|[（(【{]请?(?:此处|在此)?填写?[^）)】}]{0,12}[）)】}]",
 )
 """Signs that stand where something is still to be written."""
 
-PENDING = re.compile(
+PENDING = expression(
     r"^(?:[(（]?(?:暂无|待定|未定|待确定|待补充?|待填写?|待[^，。；遇业]{0,6}(?:完善|核实|明确|下达|批复|采购|测算|核定|统计|研究|通知|补|报|确定)[^，。；]{0,2}|后补|略|同上|如上|无目标|暂缺|未填|待确认|样例|示例|详见附件|见附件)[)）]?)$|^.{0,6}(?:待定|待补充|待填写?)[)）。]?$"
 )
 """Cells that put off what they should say."""
 
-STROKES = re.compile(r"[/\\\-—_~]+")
+STROKES = expression(r"[/\\\-—_~]+")
 """A cell crossed out."""
 
-EMPTY_GOAL = re.compile(r"^[无/\\\-—.。]+$")
+EMPTY_GOAL = expression(r"^[无/\\\-—.。]+$")
 
-NO_NAME = re.compile(r"^(?:指标|绩效指标|三级指标|指标名称|指标内容|指标值|指标\d*|产出|效益|名称)$")
+NO_NAME = expression(r"^(?:指标|绩效指标|三级指标|指标名称|指标内容|指标值|指标\d*|产出|效益|名称)$")
 
 
 @rule(Project, severity="error")

@@ -5,25 +5,26 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Budget, Passage
 from perflint_zh.extract.words import fold
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
 
-SECTION = re.compile(r"(?:总体|整体|分项|年度|部门|预算|工作|长期|中期)[^，。]{0,6}目标|绩效目标")
+SECTION = expression(r"(?:总体|整体|分项|年度|部门|预算|工作|长期|中期)[^，。]{0,6}目标|绩效目标")
 """Headings of the parts that state goals."""
 
-REPORT = re.compile(
+REPORT = expression(
     r"圆满(?:地)?完成了|(?:较好|出色|顺利|全面|高质量)地?完成了|荣获|获评|被评为|被授予|被表彰为|获得[^，。；]{0,20}(?:称号|表彰|荣誉|奖)|(?:得到|受到)了?[^，。；]{0,20}(?:肯定|好评|表扬|表彰|认可|批示)|"
     r"一年来|今年以来|过去一年|去年以来|一致好评|全部办[复结]|取得了[^，。；]{0,16}(?:成绩|成效|成果|进展)|[名列]列全[市省县区国]|交流发言|刊发推广"
 )
 """What only a report of finished work says."""
 
-DONE = re.compile(
+DONE = expression(
     r"先后[^，。；]{0,12}(?:\d|[组召开接举赴完])|(?<![为])(?:完成|开展|建成|召开|接待|举办|组织|实现|印发|化解|办理|编发|争取|推动|促进|处置|帮助|整治|改造|更换|解决|形成|制定|起草|培训|新建|拆除|建立)了|提高到了|已(?:完成|建成|开展|实现|全部|经|累计|投入)|(?:累计|共计?)[^，。；]{0,6}(?:完成|开展|接待|办理|发放|召开|培训|通报)[^，。；]{0,8}\d"
 )
 """Past tense of ordinary work; a single one may be a habit of writing."""
 
-YEAR = re.compile(r"(20\d{2})年")
-PLAN = re.compile(r"拟|力争|预计|计划|争取(?!了)|争创|努力|将(?:[^领]|$)|确保|达到|不低于|以上")
-AHEAD = re.compile(
+YEAR = expression(r"(20\d{2})年")
+PLAN = expression(r"拟|力争|预计|计划|争取(?!了)|争创|努力|将(?:[^领]|$)|确保|达到|不低于|以上")
+AHEAD = expression(
     r"基础上|截[至止]|力争|争取(?!了)|争创|努力|确保|拟|计划(?!生育)|自20\d{2}年|20\d{2}年(?:以来|起|成立|获批|立项|度?决算)"
 )
 """Clauses that give the ground of a plan or the plan itself."""

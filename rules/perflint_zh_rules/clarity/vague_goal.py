@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Project
 from perflint_zh.extract.words import fold
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import mentions
@@ -12,7 +13,7 @@ from perflint_zh_rules._figures import mentions
 LONGEST = 60
 """A longer goal has said something of the project."""
 
-EMPTY = re.compile(
+EMPTY = expression(
     # verbs and adverbs that fit any project
     r"更好地?|更加|发挥|作用|推动|事业|发展|改善|整洁|进一步|积极|切实|有效|不断|持续|充分|及时|按时|按期|按照|认真|扎实|全力|圆满|顺利|正常|有序|平稳|稳定|高效|安全|可靠|良好|全面|努力|大力|深入|做好|搞好|抓好|保障|保证|确保|保持|维持|维护|满足|"
     r"提供|服务|完成|落实|落到实处|开展|进行|运转|运行|工作|加强|加大|提高|提升|增强|强化|水平|能力|质量|效率|需求|需要|要求|精神|使用|支持|促进|履行|履职|尽责|再上|迈上|新的?台阶|新水平|新局面|新成效|效益|效能|快捷|细致|周到|优质|便捷|舒适|创造|营造|"
@@ -22,18 +23,18 @@ EMPTY = re.compile(
 )
 """Words that could stand in the goal of any project of any department."""
 
-TASK = re.compile(
+TASK = expression(
     r"缴纳|支付|发放|购置|购买|采购|租赁|租用|改造|维修|修缮|修复|建设|新建|改建|扩建|编制|编印|编纂|编写|印制|制作|推进|举办|召开|承办|组织|检查|督查|督办|检测|监测|巡查|培训|慰问|救助|补助|资助|奖励|清运|清扫|保洁|"
     r"审核|审查|办理|受理|处置|化解|打击|防止|防范|管护|养护|种植|栽植|接待|收集|整理|征集|扫描|传递|制定|指导|调研|分析|普查|调查|征收|收缴|治理|整治|清理|扶持|引进|招商|开发|升级|更新|检修|排查|聘用|聘请|委托|偿还|还款|优化|丰富|争创|创建|宣传"
 )
 """Verbs that say what will be done; a goal that has one beyond those of the project's name says something, if little."""
 
-BUILDING = re.compile(r"(?:队伍|作风|能力|制度|自身|机关|思想|党风廉政|规范化|信息化)建设")
+BUILDING = expression(r"(?:队伍|作风|能力|制度|自身|机关|思想|党风廉政|规范化|信息化)建设")
 """What every department builds."""
 
-OPENING = re.compile(rf"(?:按要求|按时|按期|及时|全面|依法|认真|积极)*(?:{TASK.pattern}|完成|开展|实施)")
+OPENING = expression(rf"(?:按要求|按时|按期|及时|全面|依法|认真|积极)*(?:{TASK.pattern}|完成|开展|实施)")
 
-FRAME = re.compile(
+FRAME = expression(
     r"保障|保证|确保|保持|维持|维护|做好|搞好|抓好|提供|服务|完成|落实|发挥|加强|加大|提高|提升|增强|强化|改善|满足|创造|营造|支持|推动|促进|开展"
 )
 """Verbs of which a vague goal has at least one; without them a short goal names its task."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import squeeze
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 LONGEST = 24
@@ -20,27 +21,27 @@ EFFECT = (
 )
 """What is done to the thing measured."""
 
-GENERAL = re.compile(
+GENERAL = expression(
     rf"(?:(?:{DEGREE})|(?:{EFFECT})|了|的|并|地|和|、|高|好|大|强|快|多|低|小|优|显著|明显|有效|较高|较好|一定)+"
 )
 """A value made of such words alone."""
 
-BY_DEGREE = re.compile(rf"(?:{DEGREE})(?!完成|建成|覆盖|公开|归档|办结)[一-鿿]{{2,4}}")
+BY_DEGREE = expression(rf"(?:{DEGREE})(?!完成|建成|覆盖|公开|归档|办结)[一-鿿]{{2,4}}")
 """A value that opens with a degree and says little more (有效保护)."""
 
-STATEMENT = re.compile(
+STATEMENT = expression(
     rf"(?:{DEGREE})(?:{EFFECT})|(?:{EFFECT})$|^(?:{EFFECT})|(?:显著|明显|良好|较好|较高|有效|浓厚|和谐|稳定)$|稳中(?:有|趋|向)"
 )
 """A value that says of something that it gets better."""
 
-CHECKED = re.compile(
+CHECKED = expression(
     r"\d|[一二三四五六七八九十两百千万]+(?:级|类|等|次|个|项|家|年|月|日|天|星|人|名|倍|成|起|份|座|场|期|批|条)|验收|评审|评定|评估|评价|考核|等级|等次|级别|评级|合格|达标|国家|行业标准|国标|《|文件|清单|名单|备案|批复|合同|协议|"
     r"零|^不(?!断)|设计|规范要求|^符合.+规范|^无|无[^\W\d]{1,8}(?:事故|投诉|差错|案件|故障|污染|拖欠|泄密|事件|发生|反弹|返贫|逾期|中断)|不发生|不出现|未发生|未出现|不低于|不高于|不超过|不少于|全部|全覆盖|应.尽.|日产日清|位次|排名|前列|第[一二三]|"
     r"每[天日周月季年]|[前底]完成|汛期|采暖季|按[月季年]|当[日天月年]|上年|同期|基准"
 )
 """What can be checked: a number, a grade, a standard, an examination, an event that must not happen, a rhythm."""
 
-SCALE = re.compile(
+SCALE = expression(
     r"评[分级定估比]|评价(?:等|结果|得分|办法|标准|为)|得分|考核|等次|等级|分级|分档|档次|[优良好].{0,3}[、/]?[良中合].{0,8}[、/差]|[二三四五]档|不满意|为(?:优|良|显著|明显|有效|较好|达标)|视为|即为|认定|以上为|标准[为是:：]|[优良好中差][:：]|验收|达到?\d|\d+分"
 )
 """A description that gives the standard of a graded wording."""
@@ -53,7 +54,7 @@ BARE = frozenset(
 )
 """Wordings that nobody can check whatever they stand for."""
 
-UNCHECKED_COST = re.compile(
+UNCHECKED_COST = expression(
     r"^(?:符合|按照?|依照|参照|遵照|执行)?(?:相关|有关|政府采购|财政|市场|国家|上级)*(?:规定|要求|标准|价格|政府采购|市场价)(?:执行|支付|列支)?$|^(?:合理|节约|适中|不超预算|据实.{0,4}|控制在(?:合理|预算|预算内)?(?:范围)?(?:以?内)?)$"
 )
 """Cost values without any amount."""

@@ -1,16 +1,16 @@
 """missing-category."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from perflint_zh.budget import Project
 from perflint_zh.extract.words import level1_of, level2_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Severity, rule
 
-BUILT_OR_BOUGHT = re.compile(r"工程|修缮|维修|改造|建设|购置|采购|购买|设备|装备|租赁|租金")
+BUILT_OR_BOUGHT = expression(r"工程|修缮|维修|改造|建设|购置|采购|购买|设备|装备|租赁|租金")
 """Projects whose cost the new system asks for (财预〔2021〕101号: 工程基建和大型修缮及购置类项目)."""
 
-SERVES_NOBODY = re.compile(
+SERVES_NOBODY = expression(
     r"还本付息|债券|债务|利息|水电|水费|电费|取暖|供暖|物业费|网络租赁|专线|光纤|保密|机要|密码|审计整改"
 )
 """Projects without an outside group to ask: debt service and a house's own utilities."""

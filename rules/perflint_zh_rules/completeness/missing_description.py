@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import fold
 from perflint_zh.knowledge import bare_name
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-EMPTY_WORDS = re.compile(
+EMPTY_WORDS = expression(
     r"的|数量|人数|次数|个数|情况|程度|水平|数|率|比率|比例|占比|概率|总额|金额|费用|经费|总|实际|当年|年度|年内|本年|全年|本年度|全部|相关|各类|各项|有关|工作|项目|完成|产生|所|等|性|了|将|对"
 )
 """Words that add nothing to a name when a description consists of it and them."""

@@ -1,14 +1,14 @@
 """missing-project-table."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Budget
 from perflint_zh.extract.narrative import match_names
 from perflint_zh.extract.words import fold
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
 
-CATEGORY = re.compile(
+CATEGORY = expression(
     r"(?:其他|其它).{0,20}支出$|^(?:一般|其他).{0,12}(?:支出|服务)$|(?:事务|服务|保障|管理|教育|安置)支出$|^(?:机关|事业)(?:服务|运行)$|^行政运行$"
 )
 """Names of functional categories of expenditure (其他退役安置支出), which are no projects."""

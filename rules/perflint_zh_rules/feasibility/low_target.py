@@ -1,51 +1,51 @@
 """low-target."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.value import parse_value
 from perflint_zh.knowledge import bare_name, measure_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import measured
 
 FLOORS = (
-    (re.compile(r"满意[度率]$"), 80.0, "满意度一般在85%至98%"),
+    (expression(r"满意[度率]$"), 80.0, "满意度一般在85%至98%"),
     (
-        re.compile(r"(?:验收|工程|设备|采购|购置|产品|质量).{0,6}(?:合格|达标|通过)率$"),
+        expression(r"(?:验收|工程|设备|采购|购置|产品|质量).{0,6}(?:合格|达标|通过)率$"),
         90.0,
         "验收和质量合格率一般在95%以上",
     ),
-    (re.compile(r"^(?!.*(?:抗体|免疫|分类)).*(?:合格|准确|正确|完好)率$"), 75.0, "合格率、准确率一般在90%以上"),
-    (re.compile(r"(?:亮灯|[室水]温达标|通电|通水)率$"), 80.0, "这类率一般在95%以上"),
+    (expression(r"^(?!.*(?:抗体|免疫|分类)).*(?:合格|准确|正确|完好)率$"), 75.0, "合格率、准确率一般在90%以上"),
+    (expression(r"(?:亮灯|[室水]温达标|通电|通水)率$"), 80.0, "这类率一般在95%以上"),
     (
-        re.compile(
+        expression(
             r"(?:工资|报酬|补贴|补助|津贴|救助|资助|抚恤|慰问|低保|待遇|奖励|保险|养老|报销|结算).{0,10}(?:发放|兑付|支付|拨付|结算|到位)?.{0,4}(?:及时率|足额率|足额发放率|发放率|到位率|兑付率|兑现率)$"
         ),
         90.0,
         "应发的钱要按时足额发到",
     ),
     (
-        re.compile(
+        expression(
             r"(?:应保尽保|符合条件|应助尽助|应救尽救|应补尽补|低保|特困|救助|资助|津贴|补贴|补助).{0,10}覆盖率$|应保尽保率$"
         ),
         95.0,
         "符合条件的都应当覆盖",
     ),
-    (re.compile(r"(?:办结|回复|答复|整改|结案)率$"), 70.0, "办结、回复、整改一般在90%以上"),
-    (re.compile(r"(?:出勤|到岗|到课|参训|到会)率$"), 80.0, "出勤率一般在90%以上"),
-    (re.compile(r"(?:扑灭|救治|抢救成功|救援成功)率$"), 70.0, "处置和救治的成功率一般在90%以上"),
-    (re.compile(r"(?:知晓)率$"), 60.0, "知晓率一般在80%以上"),
+    (expression(r"(?:办结|回复|答复|整改|结案)率$"), 70.0, "办结、回复、整改一般在90%以上"),
+    (expression(r"(?:出勤|到岗|到课|参训|到会)率$"), 80.0, "出勤率一般在90%以上"),
+    (expression(r"(?:扑灭|救治|抢救成功|救援成功)率$"), 70.0, "处置和救治的成功率一般在90%以上"),
+    (expression(r"(?:知晓)率$"), 60.0, "知晓率一般在80%以上"),
     (
-        re.compile(r"(?:系统|网络|设备|平台|线路).{0,6}(?:可用|正常运行|运行正常|在线|完好)率$"),
+        expression(r"(?:系统|网络|设备|平台|线路).{0,6}(?:可用|正常运行|运行正常|在线|完好)率$"),
         90.0,
         "设备和系统的可用率一般在98%以上",
     ),
 )
 """Names of rates, the least that is usual for them, and why; from the plausible ranges of DOMAIN 4.6, kept well below the normal range."""
 
-RELATIVE = re.compile(r"提升|提高|增长|下降|降低|增加|减少|幅度|新增")
+RELATIVE = expression(r"提升|提高|增长|下降|降低|增加|减少|幅度|新增")
 
 
 @rule(Indicator, severity="note")

@@ -1,11 +1,11 @@
 """unrealistic-target."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, measure_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import measured, rows_of
@@ -22,18 +22,18 @@ CHANGE = (90.0, 100.0)
 CLEAN_AIR = 95.0
 """Share of days with good air that inland counties do not reach (55 to 80 % in the north)."""
 
-COST_SAVED = re.compile(
+COST_SAVED = expression(
     r"(?:成本|费用|经费|支出|开支|资金|能耗|用电|用水|电费|水费|油耗).{0,6}(?:节约|节省|节支|降低|下降|减少|压减)|(?:节约|节省|降低|减少|压减).{0,6}(?:成本|费用|经费|支出|开支|资金|用电|用水|能耗|电量|水量)"
 )
 FAULTLESS = 100.0
-NATURE = re.compile(r"(?:成活|存活|保存|知晓|普及)率$")
+NATURE = expression(r"(?:成活|存活|保存|知晓|普及)率$")
 """Shares that plants, animals and the public at large never bring to 100 %."""
 
-RAISED = re.compile(
+RAISED = expression(
     r"^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:水平|能力|质量|效率|素质|意识)(?:的)?(?:提升|提高|增长|增强)(?:率|情况|比例|幅度|程度)?$|^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:提升率|提高率|增长率|增幅|降幅|下降率|降低率)$"
 )
-AIR = re.compile(r"(?:空气|大气).{0,6}优良|优良天数")
-HANDLED = re.compile(r"整改|排查|处置|化解|销号|办结|治理率|消除率")
+AIR = expression(r"(?:空气|大气).{0,6}优良|优良天数")
+HANDLED = expression(r"整改|排查|处置|化解|销号|办结|治理率|消除率")
 
 WHOLE_DEPARTMENT = 3
 """A department with fewer projects shows no habit."""

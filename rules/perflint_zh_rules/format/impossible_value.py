@@ -1,20 +1,20 @@
 """impossible-value."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.knowledge import bare_name, measure_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-OVER_HUNDRED = re.compile(
+OVER_HUNDRED = expression(
     r"增长|增加|增幅|提高|提升|上升|同比|环比|回报|收益|产出比|翻|超额|超收|完成计划|计划完成|投入产出|保值增值|利润|增值|周转|拉动|放大|容积|负荷|入学|毛入学|恩格尔|资产负债|速动|流动|拨备"
 )
 """Measures that may exceed 100 %: growth, over-fulfilment and ratios of two different things."""
 
-SHARE = re.compile(r"(?:率|比例|占比|比重|满意度|认可度)$")
+SHARE = expression(r"(?:率|比例|占比|比重|满意度|认可度)$")
 
-COMPARED = re.compile(r"较上年|比上年|同比|环比|上年.{0,6}之比|计划数之比|与计划|超额|增长")
+COMPARED = expression(r"较上年|比上年|同比|环比|上年.{0,6}之比|计划数之比|与计划|超额|增长")
 """Descriptions of a comparison, which may exceed 100 % whatever the name says."""
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.value import render_quantity
 from perflint_zh.knowledge import canonical_unit, half_width, unit_at
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-PERCENT_WORD = re.compile(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
-SIGN_BEFORE = re.compile(r"^([=＝≥≤><＞＜]?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
-SIGN_IN_WORDS = re.compile(r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[%％]\s*[=＝≥≤])")
-OCR_SIGN = re.compile(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
-FIGURE = re.compile(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
-MEASURE_WORDS = re.compile(r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$")
-DOUBLED = re.compile(r"([≥≤=＝%％。，])\s*\1")
+PERCENT_WORD = expression(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
+SIGN_BEFORE = expression(r"^([=＝≥≤><＞＜]?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
+SIGN_IN_WORDS = expression(r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[%％]\s*[=＝≥≤])")
+OCR_SIGN = expression(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
+FIGURE = expression(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
+MEASURE_WORDS = expression(r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$")
+DOUBLED = expression(r"([≥≤=＝%％。，])\s*\1")
 
 
 @rule(Project, severity="warning", fix="safe")

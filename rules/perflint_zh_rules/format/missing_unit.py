@@ -1,14 +1,14 @@
 """missing-unit."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.knowledge import measure_of, measure_words, unit_in_name
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.measure import forms_of
 
-NO_UNIT = re.compile(r"指数|系数|等级|级别|评分|得分|分数|排名|名次|位次|PM|pH|信用|星级|比值|倍|版本|编号")
+NO_UNIT = expression(r"指数|系数|等级|级别|评分|得分|分数|排名|名次|位次|PM|pH|信用|星级|比值|倍|版本|编号")
 """Measures that are bare numbers by nature."""
 
 

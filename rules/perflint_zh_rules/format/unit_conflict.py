@@ -14,6 +14,7 @@ from perflint_zh.knowledge import (
     unit_in_name,
     units_compatible,
 )
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 
@@ -93,20 +94,20 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
         )
 
 
-COUNTER = re.compile(
+COUNTER = expression(
     r"(?:(次|条|部|处|(?<![月省身股年备])份|册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 
-COUNTED_ONLY = re.compile(r"(?:数|数量)$")
-OF_MONEY = re.compile(r"[资现基奖]金|预算|概算|成本|费用|经费|[税款额费值贷债]|收入|投资|支出")
+COUNTED_ONLY = expression(r"(?:数|数量)$")
+OF_MONEY = expression(r"[资现基奖]金|预算|概算|成本|费用|经费|[税款额费值贷债]|收入|投资|支出")
 """Names that count, and those that count money."""
 
 PERSONS = frozenset("人 名 人次".split())
-PERSON_END = re.compile(
+PERSON_END = expression(
     r"(?:人|员|户|生|师|民|者|童|妇|老|客|众|口|者|长|标兵|能手|工匠|模范|先进|冠军|亡|伤|残|亲|孤|孕|产|病|犯|务|代表|专家|对象|工|部|患|医|兵|犯|婴|幼|教|队|手|长|友|家庭|家属|学位|居|群|眷|侨|残疾|班|团|组|伍|力|岗|位|次|就业|培训|受益|参与|服务|救助|数|量|规模|覆盖)$"
 )
-PERSON = re.compile(r"人|员|生|师|民|者|兵|标兵|干部|代表|专家|学徒|工匠|能手|模范|先进|志愿")
+PERSON = expression(r"人|员|生|师|民|者|兵|标兵|干部|代表|专家|学徒|工匠|能手|模范|先进|志愿")
 ALIKE = (
     frozenset("次 场 场次 期 班 班次 批 批次 回 轮 节 届 件次 例 人次 项".split()),
     frozenset("人 名 人次 位 户".split()),

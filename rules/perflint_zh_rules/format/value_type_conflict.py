@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import measure_of, unit_in_name
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-DEADLINE = re.compile(
+DEADLINE = expression(
     r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|天数|年限|寿命|有效期|质保期|保修期)$"
 )
-RATE = re.compile(r"(?:率|比例|占比|满意度)$")
-COMPLETION = re.compile(r"完成|及时|按时|按期|情况|程度|达标|合格")
-QUALITY = re.compile(
+RATE = expression(r"(?:率|比例|占比|满意度)$")
+COMPLETION = expression(r"完成|及时|按时|按期|情况|程度|达标|合格")
+QUALITY = expression(
     r"(?:质量|能力|(?<!素养)水平|作用|影响力|使用性|持续性|凝聚力|公信力|队伍建设|能力建设|制度建设|(?<!抽)检验|监管|日常管理)$"
 )
 """Names of a quality or ability; a bare percentage of one has no numerator."""
 
-ENTITY = re.compile(r"(?:面积|人数|次数|数量|个数|里程|长度|台数|套数|户数|册数|场次)$")
+ENTITY = expression(r"(?:面积|人数|次数|数量|个数|里程|长度|台数|套数|户数|册数|场次)$")
 
 
 @rule(Indicator, severity="warning")

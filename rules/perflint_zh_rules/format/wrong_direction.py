@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import measure_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-BENEFIT = re.compile(
+BENEFIT = expression(
     r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|收入|增收|产值|税收|利润|融资|投资额|带动|撬动|争取|到位资金|拨付|发放|兑付|补助|补贴|奖励|支持资金"
 )
 """Money of which more is better, or which is owed and paid out."""
 
-CAPPED = re.compile(
+CAPPED = expression(
     r"会议|公车|公务用车|车辆|接待|出国|三公|能耗|用电|用水|用气|油耗|用纸|耗材|人员编制|编外|超|负|违|误|逾|迟|差错|故障|事故|投诉|失误|损失|死亡|发病|发案|案件数|信访|上访|污染|排放|浓度|中断|停电|停水|返修|返工|泄密|流失|隐患|火灾|疫情|灾|次生|退回|积压|空置|闲置|时长|时间|天数|周期|间隔|距离|等候|响应"
 )
 """Counts of which fewer can be better, or which a policy caps."""
 
-BAD_THINGS = re.compile(
+BAD_THINGS = expression(
     r"(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|复发|感染)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
 )
 
@@ -96,27 +97,27 @@ GAINS = frozenset(
 )
 """Measures of effects of which more is better."""
 
-UNWANTED = re.compile(rf"{CAPPED.pattern}|费用|成本|支出|价|债|赤字|人口|面积|发生|消耗|用量|控制|不超|以内|上限")
+UNWANTED = expression(rf"{CAPPED.pattern}|费用|成本|支出|价|债|赤字|人口|面积|发生|消耗|用量|控制|不超|以内|上限")
 """Things that are not to grow."""
 
 DUE = frozenset({"deadline", "response-time"})
 HARMS = frozenset({"failure-rate", "failure-count", "pollution"})
 """Measures of time taken and of harm, of which less is better."""
 
-SERVICE = re.compile(r"质保|保修|保质|管护|服务期|有效期|保存|公示|开放|供[暖热水餐]|培训|学习|使用")
+SERVICE = expression(r"质保|保修|保质|管护|服务期|有效期|保存|公示|开放|供[暖热水餐]|培训|学习|使用")
 """Spans that should last."""
 
-LESS = re.compile(r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免|削减|减排|消除")
+LESS = expression(r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免|削减|减排|消除")
 """Words of harm that is dealt with."""
 
-WITHOUT = re.compile(r"[零无不未防避]|监测|检测|覆盖")
+WITHOUT = expression(r"[零无不未防避]|监测|检测|覆盖")
 """Names of harm that does not happen (零差错率) or is watched."""
 
-SPEED = re.compile(r"响应|修复|抢通|到场|恢复|办理时|处理时|处置时|等候|等待|用时|审批时|出警时|整改时|回复时|反馈时")
-EMISSION = re.compile(r"(?:排放浓度|排放量|污染物浓度|噪声|浓度)(?:值|均值|平均值)?$")
+SPEED = expression(r"响应|修复|抢通|到场|恢复|办理时|处理时|处置时|等候|等待|用时|审批时|出警时|整改时|回复时|反馈时")
+EMISSION = expression(r"(?:排放浓度|排放量|污染物浓度|噪声|浓度)(?:值|均值|平均值)?$")
 """What may stand in the air or water at most."""
 
-BAD_EVENTS = re.compile(
+BAD_EVENTS = expression(
     r"(?<![零无不未防避免抗降低减少])(?:停电|停水|中断|困人|伤亡|吸毒|上访|聚集|溺水|坠落|中毒|侵权|拖欠|影响(?!力|面|程度)).{0,8}(?:次数|起数|天数|件数|占比)$"
 )
 
@@ -138,8 +139,8 @@ def _output(indicator: Indicator) -> bool:
     )
 
 
-CAP = re.compile(r"控制|不超|压减|上限|以内|不得|限额|减少")
-EVENTS = re.compile(r"会议|车辆")
+CAP = expression(r"控制|不超|压减|上限|以内|不得|限额|减少")
+EVENTS = expression(r"会议|车辆")
 NO_POLICY = 50
 """More meetings or cars than a unit's cap would name."""
 

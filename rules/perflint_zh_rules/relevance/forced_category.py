@@ -1,22 +1,22 @@
 """forced-category."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import measured, rows_of
 
-ECOLOGY = re.compile(
+ECOLOGY = expression(
     r"生态|环境|环保|环卫|污染|大气|蓝天|空气|水利|水库|水源|水质|饮水|供水|节水|河|湖|湿地|绿化|园林|林|草原|垃圾|污水|粪|厕|保洁|清洁|清扫|节能|减排|低碳|"
     r"新能源|光伏|秸秆|土壤|土地|国土|耕地|农业|种植|养殖|畜|渔|矿山|矿|尾矿|扬尘|散煤|燃煤|取暖|供暖|供热|锅炉|充电|公交|道路|公路|工程|改造|修缮|殡葬|人居|乡村|气象|防火|防汛|疫|市容"
 )
 """Words of projects that touch nature or use energy, so that an ecological effect can be meant."""
 
-SLOGAN = re.compile(
+SLOGAN = expression(
     r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约"
 )
 

@@ -1,16 +1,16 @@
 """name-description-conflict."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.knowledge import bare_name, canonical_unit, squeeze, unit_dimension, unit_in_name
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import kinds_of_text
 from perflint_zh_models.quantities.words import pairs
 
-NOTE = re.compile(r"[(（][^()（）]{0,12}[)）]$")
-RATIO = re.compile(
+NOTE = expression(r"[(（][^()（）]{0,12}[)）]$")
+RATIO = expression(
     r"占(?!地|用|有|道|压)[^，。；]{1,40}(?:比|率|%|数|量|总额|人员|对象)|之比$|(?:比例|比率|占比|比重|百分比|概率)$|除以[^，。；]+(?:数|量|人次)$"
 )
 """A description that divides one thing by another."""
@@ -20,22 +20,22 @@ MONEY = r"费用|成本|金额|支出|单价|造价|价格|租金"
 TIME = r"时间|日期|时限|期限"
 
 NAMES = (
-    ("满意度", re.compile(r"满意[度率]$")),
-    ("比率", re.compile(r"(?:率|比例|比率|占比|比重)$")),
-    ("数量", re.compile(rf"(?:{COUNT}|种类数|[村企业项目单位系统设备台套座处所]数)$")),
-    ("金额", re.compile(rf"(?:{MONEY}|费|[补资薪酬费]{{0,1}}[助贴金酬价费]标准)$")),
-    ("时间", re.compile(rf"(?:{TIME})$")),
-    ("能力或影响", re.compile(r"(?:影响力?|能力|水平|作用|意识|形象|素质|积极性|效果|成效)$")),
-    ("情况", re.compile(r"情况$")),
+    ("满意度", expression(r"满意[度率]$")),
+    ("比率", expression(r"(?:率|比例|比率|占比|比重)$")),
+    ("数量", expression(rf"(?:{COUNT}|种类数|[村企业项目单位系统设备台套座处所]数)$")),
+    ("金额", expression(rf"(?:{MONEY}|费|[补资薪酬费]{{0,1}}[助贴金酬价费]标准)$")),
+    ("时间", expression(rf"(?:{TIME})$")),
+    ("能力或影响", expression(r"(?:影响力?|能力|水平|作用|意识|形象|素质|积极性|效果|成效)$")),
+    ("情况", expression(r"情况$")),
 )
 """What a name measures, told from its ending."""
 
 TOLD = (
     ("比率", RATIO),
-    ("评价", re.compile(r"对.{2,24}的?(?:认可|满意|评价|反映|感受|看法)(?:情况|程度|度)?$")),
-    ("数量", re.compile(rf"(?:{COUNT}|种类数)$")),
-    ("金额", re.compile(rf"(?:{MONEY}|工资额|投资额|总额|(?:工资|收入|报酬|薪酬)(?:水平)?)$")),
-    ("时间", re.compile(rf"(?:{TIME}|时点|截止日|工期|天数|年数)$")),
+    ("评价", expression(r"对.{2,24}的?(?:认可|满意|评价|反映|感受|看法)(?:情况|程度|度)?$")),
+    ("数量", expression(rf"(?:{COUNT}|种类数)$")),
+    ("金额", expression(rf"(?:{MONEY}|工资额|投资额|总额|(?:工资|收入|报酬|薪酬)(?:水平)?)$")),
+    ("时间", expression(rf"(?:{TIME}|时点|截止日|工期|天数|年数)$")),
 )
 """What a description measures, told from its ending or its division."""
 
@@ -53,32 +53,32 @@ APART = NEVER | {
 }  # fmt: skip
 """These contradict each other when they have no word in common."""
 
-DIVIDED = re.compile("除以|之比")
-ONE_OF = re.compile("均|每|单位")
+DIVIDED = expression("除以|之比")
+ONE_OF = expression("均|每|单位")
 """Words of an average, which divides by a number without being a share."""
 
-SURVEYED = re.compile(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
-OPINION = re.compile(r"满意|认可|评价|好评|反映|口碑|形象|感$|知晓|社会|影响|公信|信任|投诉")
-SATISFIED = re.compile(r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占")
-SAVING = re.compile("[节减降增]|控制|率")
+SURVEYED = expression(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
+OPINION = expression(r"满意|认可|评价|好评|反映|口碑|形象|感$|知晓|社会|影响|公信|信任|投诉")
+SATISFIED = expression(r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占")
+SAVING = expression("[节减降增]|控制|率")
 
-THINGS = re.compile(
+THINGS = expression(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
 )
-OF_PEOPLE = re.compile(r"(?:人数|人次|户数|学员|学生|考生)[^占，。；]{0,6}占")
-PEOPLE = re.compile(r"[人户员]|学生|考生")
+OF_PEOPLE = expression(r"(?:人数|人次|户数|学员|学生|考生)[^占，。；]{0,6}占")
+PEOPLE = expression(r"[人户员]|学生|考生")
 
 COUNTED = (
-    ("人", re.compile(r"(?:人数|人次|人员数量?|学员数|名额)$")),
-    ("事", re.compile(r"(?:次数|场次|场数|期数|班次|批次)$")),
-    ("件", re.compile(r"(?:件数|案件数|份数|篇数|条数|册数|页数)$")),
+    ("人", expression(r"(?:人数|人次|人员数量?|学员数|名额)$")),
+    ("事", expression(r"(?:次数|场次|场数|期数|班次|批次)$")),
+    ("件", expression(r"(?:件数|案件数|份数|篇数|条数|册数|页数)$")),
     (
         "物",
-        re.compile(
+        expression(
             r"(?:[村镇社区企业单位站所校院点座处台套辆部块张]数|(?:项目|企业|课题|合同|平台)数|(?:行政村|设备|系统|房屋|宣传品|报告|档案)(?:数量|个数))$"
         ),
     ),
-    ("面积或长度", re.compile(r"(?:面积|里程|长度|亩数)$")),
+    ("面积或长度", expression(r"(?:面积|里程|长度|亩数)$")),
 )
 """What sort of thing a count counts, told from its ending."""
 

@@ -6,26 +6,27 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import CLAUSE_ENDS, Promise, promises
 from perflint_zh_models.quantities.words import pairs, unspaced
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, measured, rows_of
 
-TASK = re.compile(
+TASK = expression(
     r"^(?:定期|及时|按时|认真|全面|深入|积极|切实|完成|组织|承担|负责|开展|做好|抓好|继续|依法|统一|按月|按季|全年|年内|并|对[^，]{2,20}?(?:进行|开展|实施|予以)?|为[^，]{2,20}?(?:提供|进行|开展|办理|配备|配发)?|向[^，]{2,12}?)*"
     r"(?:完成|承担|制定|指导|组织|编写|编发|编印|编制|编纂|印发|印制|开展|布置|检查|考核|督促|督查|督导|传递|发布|分析|办理|举办|召开|承办|调研|审查|代理|监测|巡查|"
     r"处置|化解|检测|创建|争创|评选|复查|表彰|普查|登记|接待|收集|整理|征集|征订|订阅|出版|扫描|演练|培育|栽植|修建|新建|扩建|安装|调试|开发|购置|采购|更新|维修|改造|清运|租赁|聘用|聘请|资助|救助|慰问|还款)"
 )
 """A clause that begins with what will be done."""
 
-EFFECT = re.compile(
+EFFECT = expression(
     r"^(?:进一步|不断|持续|有效|切实|全面|努力|逐步|大力|更好地?|使|让|从而|以|实现|推进|推动)*"
     r"(?:保障|确保|保证|提高|提升|改善|优化|促进|增强|加强|加大|落实|节约|完善|强化|健全|发挥|营造|加快|满足|减少|降低|助力|服务|打造|树立|巩固|扩大|丰富|创造|维护|防止|避免|建立健全)"
 )
 """A clause that says what will be better."""
 
-PURPOSE = re.compile(r"推进|推动|做好|抓好|搞好|实施")
+PURPOSE = expression(r"推进|推动|做好|抓好|搞好|实施")
 SPECIFIC = 4
 """Pairs of characters from which a clause says what it is about."""
 
@@ -38,15 +39,15 @@ COVERED = 0.2
 MANY_EFFECTS = 4
 """That many uncovered effects make the table miss what the project is for."""
 
-RATE = re.compile(r"([一-鿿]{1,3}率)(?:[^，。；]{0,4})$")
-EARNED = re.compile(r"拉动|带动|撬动|增收|销售|产值|税收|融资|引资|到位|投资|贷款|收入|交易|成交|挽回")
+RATE = expression(r"([一-鿿]{1,3}率)(?:[^，。；]{0,4})$")
+EARNED = expression(r"拉动|带动|撬动|增收|销售|产值|税收|融资|引资|到位|投资|贷款|收入|交易|成交|挽回")
 """Words that make an amount a promised effect, not the project's own money."""
 
-SERVED = re.compile(r"(?:保障|确保|保证|维护|服务|满足|方便)")
+SERVED = expression(r"(?:保障|确保|保证|维护|服务|满足|方便)")
 """A figure behind these words says for whom or what, not how much will be done."""
 
 OCCASIONS = frozenset({"occurrences"})
-ORDINAL = re.compile(r"^[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)）.、．]")
+ORDINAL = expression(r"^[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)）.、．]")
 FEW = 2
 """One meeting or two batches are manner, not amount."""
 

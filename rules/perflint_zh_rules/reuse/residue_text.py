@@ -1,12 +1,12 @@
 """residue-text."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Passage, Project
 from perflint_zh.extract.words import level2_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import kinds_of_project, kinds_of_text, misfits
 from perflint_zh_models.quantities.places import known_places, own_place, places, unlisted_places
@@ -14,15 +14,15 @@ from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import COSTS, rows_of
 
-ELSEWHERE = re.compile(
+ELSEWHERE = expression(
     r"(?:赴|到|至|与|向|和|对口|帮扶|援助|协作|学习|考察|参观|招商|驻|来自|途经|以及|及|、|-|—|~|原|往返|调研|借鉴)$"
 )
-ROUTE = re.compile(
+ROUTE = expression(
     r"[至\-—~、]|公路|高速|铁路|国道|省道|协作|对口|帮扶|支行|分行|界|交界|籍|经验|做法|法院|监狱|看守所"
 )
 """Words beside a place's name that give it a place in the text: journeys, roads, partners."""
 
-GOALS = re.compile(r"绩效目标")
+GOALS = expression(r"绩效目标")
 
 MISFIT = 0.7
 """Probability from which the domain model takes an indicator to be written for another kind of project."""
@@ -30,8 +30,8 @@ MISFIT = 0.7
 FOREIGN, OWN = 0.5, 0.1
 """Probabilities of the domain model: the description is of a kind, the project is not."""
 
-NARRATED = re.compile(r"通过|开展|进行|做好|组织|实施|采取|加强")
-LISTED = re.compile(r"[、，]")
+NARRATED = expression(r"通过|开展|进行|做好|组织|实施|采取|加强")
+LISTED = expression(r"[、，]")
 TALKATIVE = 8
 """Pairs of characters from which a description says enough to be about something."""
 
@@ -54,7 +54,7 @@ SUBORDINATE = (
 )
 """Places that a department may run, and offices that any may deal with: the domain model must find the row foreign too."""
 
-INSTITUTION = re.compile(f"(?P<peer>{PEERS})|{SUBORDINATE}")
+INSTITUTION = expression(f"(?P<peer>{PEERS})|{SUBORDINATE}")
 
 LEADING = frozenset({"", "县", "市", "区", "我县", "我市", "我区", "本县", "全县", "对我县"})
 """What may stand before an institution with which a text begins."""

@@ -1,37 +1,37 @@
 """stale-year."""
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, Outcome, rule
 from perflint_zh_models.quantities.promises import REPORT
 from perflint_zh_models.quantities.years import Year, years
 
 from perflint_zh_rules._figures import rows_of
 
-OWED = re.compile(
+OWED = expression(
     r"兑现|考核|奖|补发|补缴|清算|结转|尾款|余款|欠|决算|审计|第?[四4]季度|1?[0-2]月份|采暖|供暖|取暖|年报|评价|统计|数据|基数|自评|验收|质保|合同|协议|采购|招标|中标|续|收入|产量|上年|去年|末|存量|遗留|往年|历年|毕业|级|届|出生|入学|参保|登记|招录|考录"
 )
 """Words that give last year's work or figures a place in this year's budget."""
 
-SETTLED = re.compile(r"兑现|补发|补缴|清算|结转|尾款|余款|欠|质保|截至|截止到")
+SETTLED = expression(r"兑现|补发|补缴|清算|结转|尾款|余款|欠|质保|截至|截止到")
 """Words that give a date in an earlier year its place."""
 
-HISTORY = re.compile(
+HISTORY = expression(
     r"尾款|余款|欠|结转|续|遗留|存量|历年|往年|统计|数据|基数|收入|产量|毕业|级|届|出生|入学|参保|登记|招录|考录|债券|本息"
 )
 """Words that give a year longer past its place."""
 
-ACTS = re.compile(r"组织|开展|完成|举办|实施|召开|建设|培训|购置|印制|宣传|保障|提升|落实|计划|目标|任务")
-CARRIED_ON = re.compile(
+ACTS = expression(r"组织|开展|完成|举办|实施|召开|建设|培训|购置|印制|宣传|保障|提升|落实|计划|目标|任务")
+CARRIED_ON = expression(
     r"工程|改造|建设|项目|中央|省级?|上级|结转|下达|债券|尾款|专项资金|补助资金|奖补|衔接资金|转移支付|招生|毕业|级|届"
 )
 """Words in a project's name that explain an earlier year: works of several years, money from above."""
 
-GOALS = re.compile(r"绩效目标")
-PLANS = re.compile(r"将|计划|力争|拟|确保|目标")
+GOALS = expression(r"绩效目标")
+PLANS = expression(r"将|计划|力争|拟|确保|目标")
 
 
 class Stale(msgspec.Struct, frozen=True):
