@@ -205,13 +205,30 @@ def test_merged_cells_are_spread_with_their_own_places():
     ]
 
 
-def test_overlapping_and_endless_merges_do_no_harm():
-    """Of overlapping merges the first one holds; a merge over a whole sheet reaches no further than the texts."""
-    merges = "<mergeCells>{}</mergeCells>".format(
-        "".join(f'<mergeCell ref="{ref}"/>' for ref in ("B1:B3", "A2:C2", "C1:XFD1048576", "A9:B9", "C3:A3", "kaputt"))
-    )
-    content = read_xlsx(package(data(["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]) + merges))
-    assert shape(content) == [[["a", "b", "c"], ["d", "b", "d"], ["g", "b", "c"]]]
+def merging(*references: str) -> str:
+    return "<mergeCells>{}</mergeCells>".format("".join(f'<mergeCell ref="{ref}"/>' for ref in references))
+
+
+def test_overlapping_merges_hide_nothing():
+    """Merges that overlap are left as they are, whichever comes first; others on the same sheet still hold."""
+    merges = merging("B1:B3", "A2:C2", "C1:XFD1048576", "A9:B9", "A4:B4", "A4:B4", "kaputt")
+    content = read_xlsx(package(data(["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"], ["j", "", "k"]) + merges))
+    assert shape(content) == [[["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"], ["j", "j", "k"]]]
+    assert content.notes == ("工作表“Sheet1”有互相重叠的合并单元格，按没有合并读取",)
+
+
+def test_a_merge_over_a_whole_sheet_hides_nothing_beside_another():
+    """Whichever comes first: a merge over everything is left as it is when anything under it is merged as well."""
+    rows = data(["a", "b"], ["c", "d"])
+    for merges in (("A1:XFD1048576", "A2:B2"), ("A2:B2", "A1:XFD1048576"), ("A1:B1", "A1:XFD1048576")):
+        assert shape(read_xlsx(package(rows + merging(*merges)))) == [[["a", "b"], ["c", "d"]]]
+
+
+def test_what_a_merge_hides_is_told():
+    """A merge reaches no further than the texts, shows its first cell as the program does, and the texts below are counted."""
+    content = read_xlsx(package(data(["a", "b", "c"], ["d", "a", "e"]) + merging("A1:B1048576")))
+    assert shape(content) == [[["a", "a", "c"], ["a", "a", "e"]]]
+    assert content.notes == ("工作表“Sheet1”的合并单元格盖住了2格文字，没有读取",)
 
 
 def test_a_million_formatted_empty_rows_are_nothing():

@@ -168,26 +168,42 @@ class _Grid(msgspec.Struct, frozen=True):
 
 
 def _spread(sheet: Sheet) -> _Grid:
-    """Spread merged cells within the used part of the sheet; of merges that overlap the first one holds."""
+    """Spread merged cells within the used part of the sheet; those that overlap are left as they are, as Excel does in repairing.
+
+    What a merged cell hides is told: a program that merges filled cells leaves their texts behind.
+    """
     last_row = max(sheet.texts, default=0)
     last_column = max((max(row) for row in sheet.texts.values()), default=0)
-    copies: dict[int, dict[int, Position]] = {}
+    owners: dict[Position, Position] = {}
     spans: dict[Position, Span] = {}
-    budget = MAX_CELLS
-    for top, left, merge_bottom, merge_right in sheet.merges:
+    overlapping: set[Position] = set()
+    left_over = MAX_CELLS
+    for top, left, merge_bottom, merge_right in dict.fromkeys(sheet.merges):
         origin = (top, left)
-        if left not in sheet.texts.get(top, {}) or left in copies.get(top, {}) or origin in spans:
+        if left not in sheet.texts.get(top, {}):
             continue
         bottom, right = min(merge_bottom, last_row), min(merge_right, last_column)
-        budget -= (bottom - top + 1) * (right - left + 1)
-        if budget < 0:
+        left_over -= (bottom - top + 1) * (right - left + 1)
+        if left_over < 0:
             raise too_large()
         spans[origin] = (top, left, bottom, right)
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                if (row, column) not in spans:
-                    copies.setdefault(row, {}).setdefault(column, origin)
-    return _Grid(sheet.texts, copies, spans, sheet.ruled)
+        for position in itertools.product(range(top, bottom + 1), range(left, right + 1)):
+            # A second merge of the same first cell meets itself there.
+            if position in owners:
+                overlapping |= {owners[position], origin}
+            owners[position] = origin
+    copies: dict[int, dict[int, Position]] = {}
+    hidden = 0
+    for (row, column), origin in owners.items():
+        if origin in overlapping or (row, column) == origin:
+            continue
+        copies.setdefault(row, {})[column] = origin
+        hidden += sheet.texts.get(row, {}).get(column, "") not in {"", sheet.texts[origin[0]][origin[1]]}
+    if overlapping:
+        sheet.notes.append(f"工作表“{sheet.name}”有互相重叠的合并单元格，按没有合并读取")
+    if hidden:
+        sheet.notes.append(f"工作表“{sheet.name}”的合并单元格盖住了{hidden}格文字，没有读取")
+    return _Grid(sheet.texts, copies, {origin: spans[origin] for origin in spans.keys() - overlapping}, sheet.ruled)
 
 
 def _runs(rows: list[int]) -> Iterator[list[int]]:
