@@ -104,7 +104,7 @@ def _read_package(data: bytes, suffix: str) -> Content:
 
         return read_odf(data)
     if suffix in {".docx", ".xlsx", ".docm", ".xlsm", ".wps", ".et"}:
-        raise ReadError("压缩包里没有文档正文，文件可能已损坏或扩展名不对")
+        raise ReadError("压缩包里没有文档正文，文件可能已损坏或扩展名不对，请重新取得或改正扩展名后再检查")
     raise ReadError("是压缩包而不是文档，请先解压再检查")
 
 
@@ -152,5 +152,5 @@ def _read_markup(data: bytes, suffix: str) -> Content:
 
         return read_text(data)
     if suffix in SUFFIXES:
-        raise ReadError(f"内容不是{suffix}格式，文件可能已损坏或扩展名不对")
+        raise ReadError(f"内容不是{suffix}格式，文件可能已损坏或扩展名不对，请重新取得或改正扩展名后再检查")
     raise ReadError(f"不支持的文件类型“{suffix}”，支持：{' '.join(sorted(SUFFIXES))}")

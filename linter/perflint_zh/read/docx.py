@@ -5,7 +5,7 @@ from lxml import etree
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
 from perflint_zh.read.flow import SYMBOL_FONT, Box, Flow, Grid, check_nesting, to_blocks
-from perflint_zh.read.package import Package, nearest, parse_xml
+from perflint_zh.read.package import Package, nearest, parse_xml, shown_name
 
 NAMESPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -41,7 +41,7 @@ def read_docx(data: bytes) -> Content:
     root = parse_xml(package.part(name).replace(STRICT_NAMESPACE, NAMESPACE), name)
     body = root.find(W + "body")
     if body is None:
-        raise ReadError(f"部件{name}里没有正文，文件可能已损坏，可在原程序中打开后另存一份再检查")
+        raise ReadError(f"部件{shown_name(name)}里没有正文，文件可能已损坏，可在原程序中打开后另存一份再检查")
     _choose_alternatives(root)
     notes = []
     if any(part.endswith("vbaProject.bin") for part in package.names()):

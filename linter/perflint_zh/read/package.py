@@ -18,6 +18,9 @@ MAX_PART_BYTES = 256 * 2**20
 MAX_TOTAL_BYTES = 512 * 2**20
 """Unpacked size of all parts that are read."""
 
+LONGEST_NAME = 80
+"""What a message shows of the name of a part."""
+
 
 class Package:
     """The parts of an Office file by name; sizes are limited, names are never used as paths."""
@@ -49,7 +52,7 @@ class Package:
         """
         info = self._infos.get(name)
         if info is None:
-            raise ReadError(f"文件缺少部件{name}，可能已损坏")
+            raise ReadError(f"文件缺少部件{shown_name(name)}，可能已损坏，可在原程序中打开后另存一份再检查")
         if info.flag_bits & 1:
             raise ReadError("文件有密码保护，请先解除密码")
         limit = min(MAX_PART_BYTES, self._left)
@@ -65,9 +68,9 @@ class Package:
             NotImplementedError,
             RuntimeError,
         ) as error:
-            raise ReadError(f"部件{name}已损坏，可在原程序中打开后另存一份再检查") from error
+            raise ReadError(f"部件{shown_name(name)}已损坏，可在原程序中打开后另存一份再检查") from error
         if len(data) > limit:
-            raise ReadError(f"部件{name}展开后超过{limit // 2**20} MiB，疑为压缩炸弹，未读取")
+            raise ReadError(f"部件{shown_name(name)}展开后超过{limit // 2**20} MiB，疑为压缩炸弹，未读取")
         self._left -= len(data)
         return data
 
@@ -108,13 +111,20 @@ def plain_xml(data: bytes, name: str) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "replace").encode()
     if b"<!DOCTYPE" in data:
-        raise ReadError(f"部件{name}带有文档类型声明，正常的办公文件没有，出于安全未读取")
+        raise ReadError(f"部件{shown_name(name)}带有文档类型声明，正常的办公文件没有，出于安全未读取")
     return data
+
+
+def shown_name(name: str) -> str:
+    """Name of a part for a message; in a damaged archive it can be anything."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name[:LONGEST_NAME])
 
 
 def incomplete_xml(name: str) -> ReadError:
     """The error for a part that ends early or is no XML."""
-    return ReadError(f"部件{name}不是完整的XML，文件可能只保存了一半")
+    return ReadError(
+        f"部件{shown_name(name)}不是完整的XML，文件可能已损坏或只保存了一半，可在原程序中打开后另存一份再检查"
+    )
 
 
 def nearest(parent: etree._Element, wanted: Collection[str], passed_over: Collection[str]) -> Iterator[etree._Element]:

@@ -42,15 +42,20 @@ def decode(data: bytes) -> str:
         return _strict(data, _utf16_order(data))
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strict(data, "gb18030")
+    except UnicodeDecodeError as error:
+        return _strict(data, "gb18030", error.start)
 
 
-def _strict(data: bytes, encoding: str) -> str:
+def _strict(data: bytes, encoding: str, sound: int = 0) -> str:
+    """The text in this encoding; in another one the first `sound` bytes were text."""
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ReadError("文字编码无法识别（不是 UTF-8、UTF-16 或 GB18030），请另存为 UTF-8 文本后再检查") from error
+        line = data.count(b"\n", 0, max(error.start, sound)) + 1
+        raise ReadError(
+            f"文字编码无法识别：第{line}行有不属于 UTF-8、UTF-16 或 GB18030 的字节，文件不完整、已损坏或混用了几种编码；"
+            "请重新取得，或在原程序中另存为 UTF-8 文本后再检查"
+        ) from error
 
 
 def _utf16_order(data: bytes) -> str:
