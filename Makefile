@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint fix corpus train bench docs docs-check clean
+.PHONY: run test lint fix corpus train bench fuzz soak docs docs-check clean
 
 run: $(VENV)/ready
 	@$(BIN)/perflint corpus/documents --fail-on never
@@ -37,6 +37,12 @@ train: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/run.py
+
+fuzz: $(VENV)/ready-dev
+	nice $(BIN)/python -m tests.fuzz $(FUZZ)
+
+soak: $(VENV)/ready-dev
+	nice $(BIN)/python benchmarks/soak.py $(SOAK)
 
 clean:
 	rm -rf $(VENV) build dist site

@@ -232,12 +232,11 @@ def parse_value(text: str, unit: str = "") -> Quantity | None:
 
 def _shown(text: str) -> str:
     """Half-width, without marks at its end and blanks, but for a blank between digits, which parts two numbers."""
-    blankless = half_width(text).strip()
-    pieces = (blankless.rstrip("。;,、 ") or blankless)[: 4 * LONGEST_VALUE].split()
+    pieces = half_width(text).strip()[: 4 * LONGEST_VALUE].split()
     shown = pieces[0] if pieces else ""
     for piece in pieces[1:]:
         shown += f" {piece}" if shown[-1:].isdigit() and piece[:1].isdigit() else piece
-    return shown
+    return shown.rstrip("。;,、") or shown
 
 
 def _parse(shown: str) -> Quantity:
