@@ -1,12 +1,14 @@
 """Quantity times unit cost, as far as the rows of a goal table let one compute it."""
 
+import re
+
 import msgspec
-from perflint_zh.budget import Indicator, Project
+from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import measure_of, unit_dimension, units_compatible
+from perflint_zh.knowledge import is_countable, measure_of, unit_dimension
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import measured, mentions, rows_of, shown
+from perflint_zh_rules._figures import measured, mentions, rows_of, shown, wan
 from perflint_zh_rules.budget_fit._costs import MONTHS, Cost
 
 PER_PERIOD = {"月": 12.0, "季度": 4.0, "周": 52.0}
@@ -15,9 +17,22 @@ PER_PERIOD = {"月": 12.0, "季度": 4.0, "周": 52.0}
 DAYS = 31.0
 """Longer spans are periods of service, by which no daily rate is multiplied."""
 
+PART = re.compile(r"^\W*其中")
+"""A row whose name begins so is part of the row above it."""
+
 OCCASIONS = frozenset({"occurrences"})
 SINGLE = frozenset({"occurrences", "person-times"})
 """Dimensions that count every occasion already."""
+
+PEOPLE = frozenset({"persons", "person-times"})
+THINGS = frozenset({"pieces", "equipment", "documents", "organisations"})
+"""Dimensions of which one word may stand for another (台 and 套, 份 and 册, 家 and 户)."""
+
+PRICE = re.compile(r"单价|均价")
+"""Words for the price of one, which is of whatever the quantity counts; a standard may be paid per something unsaid."""
+
+COUNTED = "个"
+"""The unit of anything."""
 
 UNCOUNTED = frozenset(
     {
@@ -51,7 +66,11 @@ class Product(msgspec.Struct, frozen=True):
 
 def counted_rows(project: Project) -> tuple[Indicator, ...]:
     """Output rows that count something money is paid for."""
-    return tuple(row for row in rows_of(project) if level2_of(row.level2) == "数量指标" and _count(row) > 0)
+    return tuple(
+        row
+        for row in rows_of(project)
+        if level2_of(row.level2) == "数量指标" and _count(row) > 0 and not PART.match(row.name)
+    )
 
 
 def products(cost: Cost, project: Project) -> tuple[Product, ...]:
@@ -59,33 +78,64 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
     if cost.per is None or len(cost.per) > 2:
         return ()
     rows = counted_rows(project)
-    goal = [m.quantity for m in mentions(project.goal) if m.quantity.number and m.quantity.kind == "count"]
-    found: list[Product] = []
-    for row in _fitting(cost.per[0] if cost.per else "", cost, rows):
-        others = [other for other in rows if other is not row]
-        times = {1.0}
-        if len(cost.per) == 2:
-            times |= {_count(other) for other in others if _unit(other) == cost.per[1]}
-            times |= {quantity.number for quantity in goal if quantity.unit == cost.per[1] and quantity.number}
-        elif unit_dimension(_unit(row)) not in SINGLE:
-            times |= {_count(other) for other in others if unit_dimension(_unit(other)) in OCCASIONS}
-            times |= {
-                _count(other) for other in others if unit_dimension(_unit(other)) == "time" and _count(other) <= DAYS
-            }
-        found += [
-            Product(cost, row, shown(row), _count(row), months, time, _count(row) * cost.wan * months * time)
-            for time in times
-            for months in _months(cost, project)
-        ]
-    found += [
-        Product(cost, None, f"目标{number:.15g}{quantity.unit}", number, months, 1.0, number * cost.wan * months)
-        for quantity in goal
-        if cost.per
-        and quantity.unit in {cost.per[0], *(_unit(product.row) for product in found if product.row)}
-        and (number := quantity.number)
-        for months in _months(cost, project)
+    goal = [
+        m.quantity for m in mentions(project.goal) if m.quantity.number and m.quantity.kind in {"count", "duration"}
     ]
+    spans = _months(cost, project)
+    fitting = _fitting(cost.per[0] if cost.per else "", cost, rows)
+    found = [
+        _product(cost, row, shown(row), _count(row), months, time)
+        for row in fitting
+        for time in _times(cost, row, rows, goal)
+        for months in spans
+    ]
+    if len(fitting) > 1:
+        together = "、".join(map(shown, fitting))
+        found += [_product(cost, fitting[0], together, sum(map(_count, fitting)), months, 1.0) for months in spans]
+    if cost.per:
+        units = {cost.per[0], *map(_unit, fitting)}
+        found += [
+            _product(cost, None, f"目标{number:.15g}{quantity.unit}", number, months, time)
+            for quantity in goal
+            if quantity.unit in units and (number := quantity.number)
+            for time in (_second(cost, rows, goal) if len(cost.per) == 2 else {1.0})
+            for months in spans
+        ]
     return tuple(found)
+
+
+def _times(cost: Cost, row: Indicator, rows: tuple[Indicator, ...], goal: list[Quantity]) -> set[float]:
+    """How often the cost may fall due for each that a row counts: per occasion or day of other rows."""
+    others = tuple(other for other in rows if other is not row)
+    second = cost.per[1] if cost.per is not None and len(cost.per) == 2 else ""
+    if unit_dimension(_unit(row)) in SINGLE and unit_dimension(second) in {None, *OCCASIONS}:
+        return {1.0}
+    if second:
+        return _second(cost, others, goal)
+    occasions = {_count(other) for other in others if unit_dimension(_unit(other)) in OCCASIONS}
+    days = {_count(other) for other in others if unit_dimension(_unit(other)) == "time" and _count(other) <= DAYS}
+    return {1.0} | occasions | days
+
+
+def _second(cost: Cost, rows: tuple[Indicator, ...], goal: list[Quantity]) -> set[float]:
+    """How many of the second thing a cost is per (天 of 元/人·天); it comes to nothing known before they are."""
+    unit = cost.per[1] if cost.per else ""
+    counted = {_count(row) for row in rows if _unit(row) == unit}
+    counted |= {quantity.number for quantity in goal if quantity.unit == unit and quantity.number}
+    return counted
+
+
+def arithmetic(product: Product) -> str:
+    """The product as messages show it: 10×0.5万元×12个月=60万元."""
+    cost = product.cost.wan
+    factors = [f"{product.quantity:.15g}", f"{wan(cost)}万元" if cost >= 0.01 else f"{cost * 10000:.6g}元"]
+    factors += [f"{product.times:g}"] if product.times != 1 else []
+    factors += [f"{product.months:g}个月"] if product.months != 1 else []
+    return f"“{product.printed}”×“{shown(product.cost.row)}”：{'×'.join(factors)}={wan(product.wan)}万元"
+
+
+def _product(cost: Cost, row: Indicator | None, printed: str, quantity: float, months: float, times: float) -> Product:
+    return Product(cost, row, printed, quantity, months, times, quantity * cost.wan * months * times)
 
 
 COUNTED_BY_NAME = {"person-count": "人", "person-time-count": "人次"}
@@ -114,19 +164,30 @@ def _count(row: Indicator) -> float:
 
 
 def _fitting(unit: str, cost: Cost, rows: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-    """Rows that count what the cost is for one of: the same unit, else a compatible one of the same thing."""
+    """Rows that count what the cost is for one of: in its unit and of the same thing; the only row in the unit may name it otherwise.
+
+    Where the cost does not say of what, only things that are counted singly are multiplied by it.
+    """
     countable = tuple(row for row in rows if unit_dimension(_unit(row)) not in UNCOUNTED)
-    if not unit:
-        alike = tuple(row for row in countable if _alike(cost.row, row))
-        return alike or (countable if len(countable) == 1 else ())
-    same = tuple(row for row in countable if _unit(row) == unit)
-    if len(same) > 1:
-        alike = tuple(row for row in same if _alike(cost.row, row))
-        return alike or same
-    if same:
-        return same
-    fitting = tuple(row for row in countable if not _unit(row) or units_compatible(unit, _unit(row)))
-    return tuple(row for row in fitting if _alike(cost.row, row)) or (fitting if len(fitting) == 1 else ())
+    priced = PRICE.search(cost.row.name)
+    fitting = tuple(
+        row for row in countable if (_counts(unit, row) if unit else priced or is_countable(_unit(row) or COUNTED))
+    )
+    alike = tuple(row for row in fitting if _alike(cost.row, row))
+    return alike or (fitting if len(fitting) == 1 and unit and _unit(fitting[0]) else ())
+
+
+def _counts(unit: str, row: Indicator) -> bool:
+    """Tell whether a row counts in a unit or without any, or in another word for a thing of the same sort (份 and 册, 个 and 村)."""
+    other = _unit(row)
+    dimensions = {unit_dimension(unit), unit_dimension(other)}
+    return (
+        unit == other
+        or not other
+        or (other == COUNTED and unit in row.name)
+        or dimensions <= PEOPLE
+        or (len(dimensions) == 1 and bool(dimensions & THINGS))
+    )
 
 
 def _alike(one: Indicator, other: Indicator) -> bool:
@@ -151,8 +212,10 @@ def _months(cost: Cost, project: Project) -> set[float]:
 
 
 def unexplained(project: Project, used: tuple[Indicator, ...]) -> bool:
-    """Tell whether the table counts further things that cost money and that no cost row speaks of."""
+    """Tell whether the table counts further things that cost money and that no cost row speaks of; what is counted in the same unit is another reading of how many."""
+    units = {_unit(row) for row in used} - {""}
     known = frozenset[str]().union(*(pairs(f"{row.name}。{row.description or ''}") for row in used))
     return any(
-        row not in used and not known & pairs(f"{row.name}。{row.description or ''}") for row in counted_rows(project)
+        row not in used and _unit(row) not in units and not known & pairs(f"{row.name}。{row.description or ''}")
+        for row in counted_rows(project)
     )

@@ -1,9 +1,12 @@
 """Amounts that make sense only after taking 元 for 万元 or the reverse."""
 
+import msgspec
 from perflint_zh.budget import Project
+from perflint_zh.knowledge import is_countable, unit_dimension
 
+from perflint_zh_rules._figures import measured
 from perflint_zh_rules.budget_fit._costs import Cost
-from perflint_zh_rules.budget_fit._products import products
+from perflint_zh_rules.budget_fit._products import Product, products
 
 SCALE = 1e4
 """元 in 万元."""
@@ -11,18 +14,57 @@ SCALE = 1e4
 FIT = (0.85, 1.18)
 """Share of the budget that an amount must come to once its unit is put right, so that chance is no likelier explanation."""
 
+PARTLY = 0.3
+"""The same for a unit cost times its quantity, which other expenses may stand beside."""
+
 LARGE = 1e3
 """No cost is this many times the budget unless its unit is wrong."""
 
+CHEAP = frozenset({"册", "张", "页", "千瓦时", "公斤", "平方米"})
+"""Things of which one costs no 万元; a 平方米 for a month does not either."""
 
-def misscaled(cost: Cost, project: Project) -> float | None:
-    """The factor that puts a cost's unit right (1/10000 or 10000), None where the unit may stand."""
+
+LONG = frozenset({"公里", "亩"})
+
+
+class Misscaled(msgspec.Struct, frozen=True):
+    """The factor that puts a cost's unit right (1/10000 or 10000), with the product that shows it where a quantity is known."""
+
+    factor: float
+    product: Product | None
+
+
+def misscaled(cost: Cost, project: Project) -> Misscaled | None:
+    """What is wrong with a cost's unit, None where it may stand."""
     if not project.budget_wan:
         return None
-    amounts = [cost.wan] if cost.per is None else [product.wan for product in products(cost, project)] or [cost.wan]
-    shares = [amount / project.budget_wan for amount in amounts]
-    if min(shares) > LARGE:
-        return 1 / SCALE
-    if cost.per is None and max(shares) < 1 / LARGE and any(FIT[0] <= share * SCALE <= FIT[1] for share in shares):
-        return SCALE
+    known = products(cost, project) if cost.per is not None else ()
+    least, most = min(known, key=_wan, default=None), max(known, key=_wan, default=None)
+    low, high = ((least.wan if least else cost.wan), (most.wan if most else cost.wan))
+    if low > LARGE * project.budget_wan or _dear(cost):
+        return Misscaled(1 / SCALE, least)
+    if high >= project.budget_wan / LARGE or (cost.per is not None and most is None):
+        return None
+    fit = (PARTLY if most else FIT[0], FIT[1])
+    right = [p for p in known if _dearly_paid(cost) and fit[0] <= p.wan * SCALE / project.budget_wan <= fit[1]]
+    if right or (cost.per is None and fit[0] <= cost.wan * SCALE / project.budget_wan <= fit[1]):
+        return Misscaled(SCALE, right[0] if right else None)
     return None
+
+
+def _wan(product: Product) -> float:
+    return product.wan
+
+
+def _dearly_paid(cost: Cost) -> bool:
+    """Tell whether nobody gets one of the thing for a few 元; of cheaper things the quantity may be wrong as well."""
+    unit = cost.per[0] if cost.per else ""
+    return not unit or unit in LONG or (is_countable(unit) and unit_dimension(unit) != "documents")
+
+
+def _dear(cost: Cost) -> bool:
+    """Tell whether a thing is priced in 万元 of which one costs a few 元."""
+    quantity = measured(cost.row)
+    if quantity is None or not (quantity.unit or "").startswith("万元") or not cost.per:
+        return False
+    return cost.per[0] in CHEAP and (cost.per[0] != "平方米" or cost.monthly == "yes")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from perflint_zh.budget import Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.patterns import expression
+from perflint_zh.knowledge import squeeze
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
 
@@ -21,6 +22,9 @@ TRANCHE = 2.0
 
 SAME_THING = 0.6
 """From this share of its wording found in the project's name on, a cost row speaks of the project as a whole (网络租赁费用 of 公务内网网络租赁费)."""
+
+JOINED = re.compile(r"以?及|[和与、]")
+MONEY = re.compile(r"(?:工作)?(?:费用?|经费|支出|资金|项目|成本)+$")
 
 
 @rule(Project, severity="error")
@@ -83,9 +87,15 @@ def _is_total(cost: Cost, budget: float | None) -> bool:
 
 def _covers(cost: Cost, project: Project) -> bool:
     """Tell whether the row names the project's whole cost."""
+    text = f"{cost.row.name}{cost.row.description or ''}"
+    if WHOLE.search(text):
+        return True
     named = pairs(cost.row.name)
-    whole = WHOLE.search(f"{cost.row.name}{cost.row.description or ''}")
-    return whole is not None or (bool(named) and len(named & pairs(project.name)) >= SAME_THING * len(named))
+    if not named or len(named & pairs(project.name)) < SAME_THING * len(named):
+        return False
+    # 路灯电费 is only a part of 路灯电费及维护.
+    parts = [MONEY.sub("", part) for part in JOINED.split(squeeze(project.name).replace("水电", "水、电"))]
+    return len(parts) == 1 or all(part[-2:] in text for part in parts)
 
 
 def _flaw(cost: Cost, message: str, budget: float, parts: list[Cost] | None = None) -> Flaw:

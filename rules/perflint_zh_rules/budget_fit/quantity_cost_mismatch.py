@@ -1,16 +1,24 @@
 """quantity-cost-mismatch."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project
+from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import shown, wan
-from perflint_zh_rules.budget_fit._costs import costs_of
-from perflint_zh_rules.budget_fit._products import Product, products, unexplained
+from perflint_zh_rules.budget_fit._costs import COST_LEVELS, costs_of
+from perflint_zh_rules.budget_fit._products import Product, arithmetic, products, unexplained
 
 SCALE = 500.0
 """A product this many times off the budget mixes up 元 and 万元, which unit-scale-error reports."""
+
+PLACES = 3
+"""Decimals of a share that count."""
+
+CAP = re.compile(r"上限|最高|最多|封顶|限额")
+"""A limit of what one may get, which not everyone does."""
 
 
 @rule(Project, severity="warning")
@@ -25,7 +33,8 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
 
     误报：按月发放的乘12个月；工资没有写明按月还是按年的，两种都算，有一种说得通就不报；表里另有没写单价的支出内容时，占比低不报；预算不明的不判断。
     """
-    unit_costs = [cost for cost in costs_of(project) if cost.per is not None]
+    costs = costs_of(project)
+    unit_costs = [cost for cost in costs if cost.per is not None and level2_of(cost.row.level2) in COST_LEVELS]
     if not unit_costs:
         yield NotApplicable()
         return
@@ -41,7 +50,7 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
         return
     for found in known:
         cheapest = min(found, key=lambda product: product.wan)
-        if cheapest.wan > most * budget:
+        if cheapest.wan > most * budget and not CAP.search(shown(cheapest.cost.row)):
             yield _flaw(
                 cheapest,
                 budget,
@@ -54,10 +63,11 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
         max((p for p in found if p.wan <= most * budget), key=lambda p: p.wan, default=min(found, key=lambda p: p.wan))
         for found in known
     ]
-    totals = sum(cost.wan for cost in costs_of(project) if cost.per is None)
+    totals = sum(cost.wan for cost in costs if cost.per is None)
     used = _rows(explained)
     counted = len(known) == len(unit_costs) and all(product.row is not None for product in explained)
-    if not counted or sum(p.wan for p in explained) + totals >= least * budget or unexplained(project, used):
+    share = (sum(product.wan for product in explained) + totals) / budget
+    if not counted or round(share, PLACES) > least or unexplained(project, used):
         return
     best = max(explained, key=lambda product: product.wan)
     rest = f"只占预算{wan(budget)}万元的{best.wan / budget:.0%}"
@@ -74,15 +84,9 @@ def _distance(ratio: float) -> float:
 
 
 def _flaw(product: Product, budget: float, verdict: str, suggestion: str, parts: Sequence[Product]) -> Flaw:
-    factors = [
-        f"{product.quantity:.15g}",
-        f"{wan(product.cost.wan)}万元" if product.cost.wan >= 0.01 else f"{product.cost.wan * 10000:.6g}元",
-    ]
-    factors += [f"{product.times:g}"] if product.times != 1 else []
-    factors += [f"{product.months:g}个月"] if product.months != 1 else []
     return Flaw(
         "value",
-        f"“{product.printed}”×“{shown(product.cost.row)}”：{'×'.join(factors)}={wan(product.wan)}万元，{verdict}",
+        f"{arithmetic(product)}，{verdict}",
         suggestion=suggestion,
         evidence={
             "quantity": product.quantity,

@@ -7,6 +7,7 @@ from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import measured, shown, wan
 from perflint_zh_rules.budget_fit._costs import costs_of
+from perflint_zh_rules.budget_fit._products import arithmetic
 from perflint_zh_rules.budget_fit._scale import misscaled
 
 
@@ -30,20 +31,20 @@ def unit_scale_error(project: Project) -> Iterator[Outcome]:
         yield Deferred("没有项目预算数")
         return
     for cost in costs:
-        factor = misscaled(cost, project)
-        if factor is None:
+        found = misscaled(cost, project)
+        if found is None:
             continue
         quantity = measured(cost.row)
         unit = (quantity.unit or "") if quantity else ""
         money = unit.partition("/")[0]
         right = {"万元": "元", "元": "万元"}.get(money)
-        of_one = "" if cost.per is None else "按数量合计"
+        told = f"“{shown(cost.row)}”" if found.product is None else f"{arithmetic(found.product)}，"
         replacement = cost.row.value.replace(money, right, 1) if right and cost.row.value.count(money) == 1 else None
         yield Flaw(
             "value",
-            f"“{shown(cost.row)}”{of_one}与项目预算{wan(project.budget_wan)}万元差约一万倍，元和万元写混了",
+            f"{told}与项目预算{wan(project.budget_wan)}万元差约一万倍，元和万元写混了",
             suggestion=f"单位应为“{right}”" if right else "核对单位",
-            evidence={"cost_wan": cost.wan, "budget_wan": project.budget_wan, "factor": factor},
+            evidence={"cost_wan": cost.wan, "budget_wan": project.budget_wan, "factor": found.factor},
             indicator=cost.row,
             replacement=replacement,
         )
