@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from perflint_zh.budget import Indicator, Project, Quantity
+from perflint_zh.budget import Budget, Indicator, Project, Quantity
+from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import Promise, promises
-from perflint_zh_models.quantities.words import pairs
+from perflint_zh_models.quantities.words import pairs, unspaced
+from perflint_zh_models.quantities.years import years
 
 from perflint_zh_rules._figures import NAMING_UNITS, measured, rows_of
 
@@ -40,16 +42,27 @@ REPEATED = expression(r"[两二三四五六2-6](?:轮|遍|批|期)")
 NEAR = 8
 """Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
 
-KINDS = frozenset({"count", "rate"})
+KINDS = frozenset({"count", "rate", "duration"})
 EQUAL = 1e-6
+
+POWERS = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+ROUNDED = re.compile(r"(?P<about>约|近|大约)?[0-9,]*[0-9](?:\.(?P<decimals>[0-9]+))?(?P<power>[十百千万亿]?)")
+ABOUT = 0.1
+"""Share by which a figure with 约 before it may be off."""
+
+PART = 0.5
+"""A row with less than this share of a figure, and with words that the figure's clause has not, counts a part of it."""
+
+SLIP = POWERS["万"]
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A figure in text: where it stands, and the row whose description it is."""
+    """A figure in text: where it stands, the row whose name or description it is, and how far its last written digit reaches."""
 
     where: str
     owner: Indicator | None
     promise: Promise
+    rounding: float
 
     @property
     def quantity(self) -> Quantity:
@@ -60,8 +73,8 @@ class Told(msgspec.Struct, frozen=True):
 Valued = tuple[Indicator, Quantity]
 
 
-@rule(Project, severity="warning")
-def number_conflict(project: Project) -> Iterator[Outcome]:
+@rule(Budget, severity="warning")
+def number_conflict(budget: Budget) -> Iterator[Outcome]:
     """数字矛盾：同一件事，名称、描述、目标和指标值里的数字不一致。
 
     目标写186名代表、指标值写168人，年底按哪个数考核说不清；多半有一处是抄来的或没有改。
@@ -70,61 +83,94 @@ def number_conflict(project: Project) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标“指向明确”“细化量化”。
 
-    误报：说的必须是同一样东西、同一种单位；“每场50人”“其中30人”“上年74起”是部分或往年的数；有一行数字相符，或几行相加、一句话里几个数相加相符，不报。
+    误报：说的必须是同一样东西、同一种单位；“每场50人”“其中30人”、往年的数、四舍五入的数不比；有一行数字相符，或几行相加、一句话里几个数相加相符，不报。
     """
+    if not budget.projects:
+        yield NotApplicable()
+        return
+    for project in budget.projects:
+        yield from _conflicts(project, budget.year)
+
+
+def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
     rows = [
         (row, quantity)
         for row in rows_of(project)
         if (quantity := measured(row)) is not None and quantity.number is not None and quantity.kind in KINDS
     ]
-    told = list(_told(project))
-    if not rows or not told:
-        yield NotApplicable()
-        return
+    told = list(_told(project, current))
     flagged: set[int] = set()
     for one in told:
-        same = [valued for valued in rows if _same_thing(one.promise, *valued)] or _only_one(one, told, rows)
-        if not same or _agrees(one.quantity, [quantity for _, quantity in same]):
+        same = [valued for valued in rows if _same_thing(one, *valued)] or _only_one(one, told, rows)
+        if _agrees(one.quantity, [quantity for _, quantity in same], one.rounding):
+            continue
+        same = [valued for valued in same if one.owner is valued[0] or not _is_part(one, *valued)]
+        if not same:
             continue
         row, quantity = same[0]
         if REPEATED.search(one.promise.clause) and (quantity.number or 0.0) % (one.quantity.number or 1.0) == 0.0:
             continue
-        others = [other.quantity for other in told if other is not one and _same_thing(other.promise, row, quantity)]
+        others = [other.quantity for other in told if other is not one and _same_thing(other, row, quantity)]
         beside = [
             other.quantity
             for other in told
-            if other.promise.clause == one.promise.clause and other.quantity.unit == one.quantity.unit
+            if other.promise.clause == one.promise.clause
+            and other.owner is one.owner
+            and (other.quantity.unit == one.quantity.unit or _named(other.promise, row))
         ]
-        # A description that contradicts its own row is at fault whatever the goal says.
+        # A name or description that contradicts its own row is at fault whatever the goal says.
         if id(row) in flagged or _agrees(quantity, [] if one.owner is row else others) or _agrees(quantity, beside):
             continue
         flagged.add(id(row))
-        where = f"“{one.owner.name}”的描述" if one.owner is not None and one.owner is not row else one.where
+        where = f"“{one.owner.name}”的{one.where}" if one.owner is not None and one.owner is not row else one.where
         clause = ORDINAL.sub("", one.promise.clause)
         yield Flaw(
             "value",
             f"{where}写“{clause}”，“{row.name}”的指标值是“{row.value}”，两个数不一致",
             suggestion="核对后写成同一个数",
             evidence={"told": one.quantity.number, "value": quantity.number},
+            project=project,
             indicator=row,
             rows=(one.owner,) if one.owner is not None and one.owner is not row else (),
         )
 
 
-def _told(project: Project) -> Iterator[Told]:
-    texts = [("项目名称", None, project.name), ("绩效目标", None, project.goal)]
-    texts += [("描述", row, row.description) for row in rows_of(project)]  # type: ignore[misc]
+def _told(project: Project, current: int | None) -> Iterator[Told]:
+    texts: list[tuple[str, Indicator | None, str | None]] = [
+        ("项目名称", None, project.name),
+        ("绩效目标", None, project.goal),
+    ]
+    for row in rows_of(project):
+        texts += [("名称", row, row.name), ("描述", row, row.description)]
     for where, owner, text in texts:
         for promise in promises(text):
-            if promise.whole and promise.quantity.kind in KINDS:
-                yield Told(where, owner, promise)
+            if promise.whole and promise.quantity.kind in KINDS and not _earlier(promise, current):
+                printed = unspaced(text)[max(0, promise.start - 2) : promise.end]
+                yield Told(where, owner, promise, _rounding(printed, promise.quantity.number or 0.0))
 
 
-def _agrees(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+def _earlier(promise: Promise, current: int | None) -> bool:
+    """Tell whether a figure is of a year before the budget's."""
+    return current is not None and any(year.last < current for year in years(promise.clause))
+
+
+def _rounding(printed: str, number: float) -> float:
+    """How far the true number may lie from the one printed: half of the last digit of 4.1万, more behind 约."""
+    match = ROUNDED.search(printed)
+    if match is None:
+        return 0.0
+    if match["about"]:
+        return ABOUT * number
+    last: float = POWERS.get(match["power"], 0.0) / 10.0 ** len(match["decimals"] or "")
+    return last / 2
+
+
+def _agrees(quantity: Quantity, others: Sequence[Quantity], rounding: float = 0.0) -> bool:
     """Tell whether one of the others, or all of them together, gives the same number."""
     number = quantity.number or 0.0
     numbers = [other.number for other in others if other.number is not None]
-    if any(abs(other - number) <= EQUAL * max(1.0, number) for other in [*numbers, sum(numbers)] if numbers):
+    near = max(rounding, EQUAL * max(1.0, number))
+    if any(abs(other - number) <= near for other in [*numbers, sum(numbers)] if numbers):
         return True
     return any(
         other.upper is not None and other.number is not None and other.number <= number <= other.upper
@@ -132,12 +178,31 @@ def _agrees(quantity: Quantity, others: Sequence[Quantity]) -> bool:
     )
 
 
-def _same_thing(promise: Promise, row: Indicator, quantity: Quantity) -> bool:
+def _named(promise: Promise, row: Indicator) -> bool:
+    """Tell whether a row's name has the thing behind a figure (街道 of 2个街道, 乡镇 of 11个乡镇)."""
+    unit = promise.quantity.unit or ""
+    if unit in NAMING_UNITS and unit in row.name:
+        return True
+    return len(promise.after) > 1 and promise.after[:2] in row.name
+
+
+def _is_part(one: Told, row: Indicator, quantity: Quantity) -> bool:
+    """Tell whether the row counts only some of what the figure counts (紧缺专业在培人数 of 60 doctors); 36 of 36万 is a slip."""
+    number, whole = quantity.number or 0.0, one.quantity.number or 0.0
+    small = number < PART * whole and number * SLIP != whole
+    return quantity.kind == "count" and small and bool(pairs(row.name) - pairs(one.promise.clause))
+
+
+def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     """Tell whether a figure in text counts what the row counts, or names the row's rate."""
-    told = promise.quantity
+    promise, told = one.promise, one.quantity
     if told.kind != quantity.kind or told.operator in {"≤", "<", "~"} or quantity.operator in {"~", "±"}:
         return False
     name = bare_name(row.name)
+    if quantity.kind == "duration" and (level2_of(row.level2) != "数量指标" or told.unit != quantity.unit):
+        return False
+    if one.owner is row and one.where == "名称":
+        return told.unit == quantity.unit
     if quantity.kind == "rate":
         return told.unit == quantity.unit and _names_rate(promise.before, name)
     if told.unit == quantity.unit and told.unit in TELLING:
