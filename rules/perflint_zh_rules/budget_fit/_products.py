@@ -1,11 +1,10 @@
 """Quantity times unit cost, as far as the rows of a goal table let one compute it."""
 
-import re
-
 import msgspec
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import is_countable, measure_of, unit_dimension
+from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import measured, mentions, rows_of, shown, wan
@@ -17,7 +16,7 @@ PER_PERIOD = {"月": 12.0, "季度": 4.0, "周": 52.0}
 DAYS = 31.0
 """Longer spans are periods of service, by which no daily rate is multiplied."""
 
-PART = re.compile(r"^\W*其中")
+PART = expression(r"^\W*其中")
 """A row whose name begins so is part of the row above it."""
 
 OCCASIONS = frozenset({"occurrences"})
@@ -28,7 +27,7 @@ PEOPLE = frozenset({"persons", "person-times"})
 THINGS = frozenset({"pieces", "equipment", "documents", "organisations"})
 """Dimensions of which one word may stand for another (台 and 套, 份 and 册, 家 and 户)."""
 
-PRICE = re.compile(r"单价|均价")
+PRICE = expression(r"单价|均价")
 """Words for the price of one, which is of whatever the quantity counts; a standard may be paid per something unsaid."""
 
 COUNTED = "个"

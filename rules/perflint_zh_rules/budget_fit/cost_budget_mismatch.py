@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Project
 from perflint_zh.extract.words import level2_of
-from perflint_zh.patterns import expression
 from perflint_zh.knowledge import squeeze
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
 
@@ -23,8 +23,8 @@ TRANCHE = 2.0
 SAME_THING = 0.6
 """From this share of its wording found in the project's name on, a cost row speaks of the project as a whole (网络租赁费用 of 公务内网网络租赁费)."""
 
-JOINED = re.compile(r"以?及|[和与、]")
-MONEY = re.compile(r"(?:工作)?(?:费用?|经费|支出|资金|项目|成本)+$")
+JOINED = expression(r"以?及|[和与、]")
+MONEY = expression(r"(?:工作)?(?:费用?|经费|支出|资金|项目|成本)+$")
 
 
 @rule(Project, severity="error")

@@ -46,7 +46,7 @@ KINDS = frozenset({"count", "rate", "duration"})
 EQUAL = 1e-6
 
 POWERS = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
-ROUNDED = re.compile(r"(?P<about>约|近|大约)?[0-9,]*[0-9](?:\.(?P<decimals>[0-9]+))?(?P<power>[十百千万亿]?)")
+ROUNDED = expression(r"(?P<about>约|近|大约)?[0-9,]*[0-9](?:\.(?P<decimals>[0-9]+))?(?P<power>[十百千万亿]?)")
 ABOUT = 0.1
 """Share by which a figure with 约 before it may be off."""
 

@@ -1,10 +1,10 @@
 """quantity-cost-mismatch."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import shown, wan
@@ -17,7 +17,7 @@ SCALE = 500.0
 PLACES = 3
 """Decimals of a share that count."""
 
-CAP = re.compile(r"上限|最高|最多|封顶|限额")
+CAP = expression(r"上限|最高|最多|封顶|限额")
 """A limit of what one may get, which not everyone does."""
 
 
