@@ -290,7 +290,7 @@ def projects(count: int) -> "list[Sketch]":
 
     here = Place(line=1)
     found: list[Sketch] = []
-    for source in sources(count, seed=2, copied=0.3):
+    for source in sources(count, seed=2, copied=0.3, own=0.8):
         made = tuple(
             Project(
                 project.name,
@@ -310,7 +310,7 @@ def find_copies(some: "Sequence[Sketch]") -> object:
     """Pairs of projects with one set of indicators; what an earlier run remembers is forgotten first."""
     from perflint_zh_models.reuse import alike, find_pairs, texts
 
-    alike._groups.cache_clear()  # noqa: SLF001 -- nobody else has a reason to
+    alike._near.cache_clear()  # noqa: SLF001 -- nobody else has a reason to
     texts.vector.cache_clear()
     return find_pairs(some)
 

@@ -1,17 +1,19 @@
+import itertools
 import json
 import random
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 
+import numpy as np
 import pytest
 from perflint_zh.cli import run
 from perflint_zh.rule import Corpus, Flaw
 from perflint_zh.testing import make_budget
 from perflint_zh_models.library import CORPUS, read_domains, read_library
-from perflint_zh_models.reuse import alike, clusters, compare, find_pairs, sketches, template_texts
-from perflint_zh_models.reuse.alike import groups, plain_pairs, sparse_pairs
-from perflint_zh_models.reuse.texts import LONGEST, cosine, grams, idf, programme, row_text, vector
+from perflint_zh_models.reuse import OWN_ROWS, alike, clusters, compare, find_pairs, join, sketches, template_texts
+from perflint_zh_models.reuse.alike import ALIKE, CLOSE, groups, plain_pairs
+from perflint_zh_models.reuse.texts import LONGEST, cosine, grams, idf, masked, programme, row_text, vector
 from perflint_zh_rules.reuse.boilerplate_text import boilerplate_text
 from perflint_zh_rules.reuse.template_reuse import template_reuse
 
@@ -44,28 +46,137 @@ def edited_texts(count):
     return sorted(texts)
 
 
-def test_the_sparse_product_finds_what_the_plain_one_finds(monkeypatch):
-    """Both ways find the same pairs with the same similarity, at any threshold and over the edges of blocks."""
-    monkeypatch.setattr(alike, "BLOCK", 90)
-    monkeypatch.setattr(alike, "CHECKED", 70)
-    texts = edited_texts(700)
+def invented(count):
+    """Projects of several departments with rows of the library, some edited, in which sets are copied whole or in part."""
+    rng = random.Random(3)
+    entries = read_library()[:180]
+    made = []
+    for number in range(count):
+        rows = rng.sample(made[-1 - rng.randrange(min(9, len(made)))], 5) if number % 3 else []
+        rows += [
+            (entry.name, entry.description, entry.value) for entry in rng.sample(entries[:100], rng.randint(5, 8))
+        ][len(rows) :]
+        made.append(
+            [
+                (name, told[: (at := rng.randrange(len(told)))] + rng.choice(("", "年度")) + told[at:], value)
+                for name, told, value in rows
+            ]
+        )
+    # A row of its own in each, since of projects with one and the same set each is paired with the first only.
+    projects = [
+        project(f"{entries[n].name}经费", [*rows, (entries[-1 - n].name, entries[-1 - n].description, "1")])
+        for n, rows in enumerate(made)
+    ]
+    return [
+        sketch
+        for n in range(0, count, 5)
+        for sketch in sketches(budget(*projects[n : n + 5], number=n, department=f"云岭县第{n}中学"))
+    ]
 
-    for least in (0.5, 0.8, 0.95):
-        plain = {tuple(sorted((one, other))): value for one, other, value in plain_pairs(texts, least)}
-        sparse = {tuple(sorted((one, other))): value for one, other, value in sparse_pairs(texts, least)}
-        assert plain.keys() == sparse.keys()
-        assert len(plain) > 10
-        assert all(sparse[pair] == pytest.approx(value, abs=1e-9) for pair, value in plain.items())
+
+def pairs_found(ways, texts, least):
+    """Pair of texts → cosine, as a way of joining finds them."""
+    return {
+        frozenset((texts[one], texts[other])): value
+        for ones, others, values in ways(texts, least)
+        for one, other, value in zip(ones, others, values, strict=True)
+    }
+
+
+def test_every_way_finds_the_pairs_that_comparing_all_finds(monkeypatch):
+    """Inverted index, sparse product and bands give the pairs and cosines of comparing every text with every other, over the edges of blocks."""
+    monkeypatch.setattr(join, "BLOCK", 90)
+    monkeypatch.setattr(join, "COMPARED", 70)
+    monkeypatch.setattr(join, "SIGNED", 110)
+    texts = edited_texts(500)
+    every = {
+        frozenset((one, other)): cosine(vector(one), vector(other)) for one, other in itertools.combinations(texts, 2)
+    }
+
+    for least in (CLOSE, ALIKE, 0.95):
+        expected = {pair: value for pair, value in every.items() if value >= least}
+        assert len(expected) > 10
+        assert {frozenset((one, other)): value for one, other, value in plain_pairs(texts, least)} == pytest.approx(
+            expected, abs=1e-9
+        )
+        assert pairs_found(join.exact_pairs, texts, least) == pytest.approx(expected, abs=1e-9)
+        banded = pairs_found(join.banded_pairs, texts, least)
+        assert banded.items() <= {pair: pytest.approx(value, abs=1e-9) for pair, value in expected.items()}.items()
+        assert len(banded) >= 0.99 * len(expected)
+
+
+def test_a_crowded_band_still_leads_to_the_first(monkeypatch):
+    """Of many texts with one key each is compared with the first, so that a text and its copies stay together."""
+    monkeypatch.setattr(join, "CAP", 3)
+    keys = np.array([7, 5, 7, 7, 5, 7], dtype=np.uint32)
+
+    pairs = {divmod(int(code), len(keys)) for code in join._sharing(keys)}
+
+    assert pairs == {(2, 0), (3, 0), (5, 0), (4, 1)}
+
+
+def brute_force(found, threshold):
+    """Shares of pairs by their definition: every two projects compared by every two of their rows."""
+    counts = Counter(row.text for sketch in found for row in sketch.rows)
+    leaders = {}
+    for text in sorted(counts, key=lambda text: (-counts[text], text)):
+        alike = (other for other in leaders if leaders[other] == other and similarity(other, text) >= ALIKE)
+        leaders[text] = next(alike, text)
+    return {
+        (one, other): share
+        for one, other in itertools.combinations(range(len(found)), 2)
+        if (share := brute_share(found[one], found[other], leaders)) >= threshold
+    }
+
+
+def brute_share(a, b, leaders):
+    left, right, own = list(a.rows), list(b.rows), 0
+    for row in a.rows:
+        twin = next((twin for twin in right if leaders[twin.text] == leaders[row.text]), None)
+        if twin is not None:
+            left.remove(row)
+            right.remove(twin)
+            own += not (row.official or twin.official)
+    if own < OWN_ROWS or a.programme == b.programme:
+        return 0.0
+    near = [
+        (similarity(masked(row.text, b.name), masked(twin.text, a.name)), -row.at, -twin.at)
+        for row in left
+        for twin in right
+    ]
+    for close, at, to in sorted(near, reverse=True):
+        if close >= CLOSE and any(row.at == -at for row in left) and any(twin.at == -to for twin in right):
+            left = [row for row in left if row.at != -at]
+            right = [twin for twin in right if twin.at != -to]
+    return 2 * (len(a.rows) - len(left)) / (len(a.rows) + len(b.rows))
+
+
+def similarity(one, other):
+    return cosine(vector(one), vector(other))
+
+
+@pytest.mark.parametrize("many", [alike.MANY, 0])
+def test_pairs_of_projects_are_those_of_brute_force(many, monkeypatch):
+    """No pair above the threshold is missed and none invented, whichever way the texts are compared."""
+    monkeypatch.setattr(alike, "MANY", many)
+    alike._near.cache_clear()
+    found = invented(60)
+    expected = brute_force(found, 0.5)
+
+    pairs = find_pairs(found, 0.5).pairs
+    alike._near.cache_clear()
+
+    assert len(expected) > 20
+    assert {(pair.one, pair.other): pair.share for pair in pairs} == expected
 
 
 def test_similarity_is_tf_idf_of_scikit_learn():
     """The cosine of two texts is the one of scikit-learn's TfidfVectorizer, given the rarities of the library."""
-    numpy = pytest.importorskip("numpy")
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     texts = edited_texts(40)
     vectorizer = TfidfVectorizer(analyzer=grams, sublinear_tf=True).fit(texts)
-    vectorizer.idf_ = numpy.array([idf(gram) for gram in vectorizer.get_feature_names_out()])
+    vectorizer.idf_ = np.array([idf(gram) for gram in vectorizer.get_feature_names_out()])
     matrix = vectorizer.transform(texts)
     expected = (matrix @ matrix.T).toarray()
 
@@ -333,4 +444,4 @@ def test_the_packaged_count_is_that_of_the_library() -> None:
     from perflint_zh_models.library import knowledge
     from perflint_zh_models.reuse import texts
 
-    assert texts._spread() == texts.spread_of(knowledge().entries)
+    assert texts.spread_of_library() == texts.spread_of(knowledge().entries)

@@ -6,7 +6,7 @@ family; the docstring is the documentation. Keyword-only parameters with default
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -31,6 +31,9 @@ FAMILIES = {
 """Family → Chinese name, in the order of the catalogue."""
 
 
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""Applies a function to each part of some work and gives the results in order: `map` in this process, or the workers of a cluster."""
+
 Digest = Callable[[Budget], bytes]
 """What a rule over all budgets needs of each: worked out beside the checks of the document, and kept with them in the cache."""
 
@@ -39,12 +42,13 @@ class Corpus(msgspec.Struct, frozen=True):
     """All budgets of a run; the part that reuse rules look at.
 
     `templates` are texts declared legitimate by the user's own template files, in the same shape. `digests` has, by path, what was
-    worked out with the documents, by the digest's name.
+    worked out with the documents, by the digest's name. Work that grows faster than the number of budgets goes through `each`.
     """
 
     budgets: tuple[Budget, ...]
     templates: tuple[Budget, ...] = ()
     digests: Mapping[str, Mapping[str, bytes]] = {}
+    each: Each = map
 
     def digest(self, budget: Budget, of: Digest) -> bytes:
         """A digest of one of the budgets, worked out now unless it has been."""

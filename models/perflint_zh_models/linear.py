@@ -74,10 +74,15 @@ class Linear(msgspec.Struct, frozen=True, dict=True):
         }
 
 
+def pieces(text: str) -> list[str]:
+    """What lies between punctuation, in lower case and with digits as 0."""
+    return BREAK.split(DIGITS.sub("0", unicodedata.normalize("NFKC", text).lower()))
+
+
 def grams(text: str) -> list[str]:
     """Character n-grams of 1 to 3 characters that do not run over punctuation."""
     found: list[str] = []
-    for piece in BREAK.split(DIGITS.sub("0", unicodedata.normalize("NFKC", text).lower())):
+    for piece in pieces(text):
         for length in range(1, LONGEST + 1):
             found += [piece[i : i + length] for i in range(len(piece) - length + 1)]
     return found

@@ -1,6 +1,6 @@
 """Tables over n-grams that are read a piece at a time: one document has few of the n-grams that a model knows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 import msgspec
@@ -37,3 +37,8 @@ class Lookup(Generic[T]):
                 return None
             part = self._read[first] = self._decoder.decode(written)
         return part.get(gram)
+
+    def items(self) -> Iterator[tuple[str, T]]:
+        """Yield all n-grams with their values."""
+        for written in self._stored.values():
+            yield from self._decoder.decode(written).items()

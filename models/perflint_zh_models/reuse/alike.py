@@ -1,57 +1,79 @@
-"""Which row texts are the same but for a word: texts → groups.
+"""Which row texts are the same but for a word: texts → groups, and what else is close.
 
-The plain way and the sparse way give the same pairs; the sparse one is for many texts, since importing it costs more than comparing a few.
+A few texts are compared by an inverted index, many by the sparse products of `join`, very many by its bands; all by one similarity.
 """
 
 import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
-from perflint_zh_models.reuse.texts import grams, idf, vector
+import msgspec
+from perflint_zh.rule import Each
+
+from perflint_zh_models.reuse.texts import vector
 
 ALIKE = 0.8
 """Cosine from which two row texts count as one; the card shows its histogram."""
 
-MANY = 3000
-"""Different texts from which the sparse product is faster, its import included."""
+CLOSE = 0.7
+"""Cosine from which two further rows count as common where the sets share other rows already: 供水建筑面积 and 供电建筑面积."""
 
-BLOCK = 2000
-CHECKED = 100_000
-"""Texts and candidate pairs worked on at a time, which bounds the memory."""
+MANY = 1000
+"""Different texts from which the sparse product is faster, the import of numpy and scipy included."""
 
-MARGIN = 1e-6
-"""Room for rounding in long sums of squares; only adds candidates."""
+EXACT = 1_000_000
+"""Different texts, those of some 200,000 projects, up to which every pair is found; beyond, pairs come from bands."""
 
 
-def groups(texts: Iterable[str]) -> Mapping[str, str]:
-    """Each text → the text that stands for its group: the most frequent one that it is alike to.
+class Near(msgspec.Struct, frozen=True):
+    """What texts have to do with each other.
 
-    A text joins a representative and never another member, so that groups do not drift from word to word. The last answer is kept,
-    since both reuse rules ask about the same texts.
+    `group` maps each to the text that stands for its group, `close` to the texts with which it has a cosine of at least `CLOSE`.
     """
-    return _groups(tuple(texts))
+
+    group: Mapping[str, str]
+    close: Mapping[str, Mapping[str, float]]
+
+
+def groups(texts: Iterable[str], each: Each = map) -> Mapping[str, str]:
+    """Each text → the text that stands for its group: the most frequent one that it is alike to."""
+    return near(texts, each).group
+
+
+def near(texts: Iterable[str], each: Each = map) -> Near:
+    """Compare all texts; a text joins a representative and never another member, so that groups do not drift from word to word.
+
+    The last answer is kept, since both reuse rules ask about the same texts.
+    """
+    return _near(tuple(texts), each)
 
 
 @functools.lru_cache(maxsize=1)
-def _groups(texts: tuple[str, ...]) -> Mapping[str, str]:
+def _near(texts: tuple[str, ...], each: Each) -> Near:
     counts = Counter(texts)
     ordered = sorted(counts, key=lambda text: (-counts[text], text))
-    near: dict[str, list[str]] = defaultdict(list)
-    for one, other, _ in alike_pairs(ordered):
-        near[one].append(other)
-        near[other].append(one)
-    found: dict[str, str] = {}
+    close: dict[str, dict[str, float]] = defaultdict(dict)
+    for one, other, similarity in close_pairs(ordered, CLOSE, each):
+        close[one][other] = close[other][one] = similarity
+    group: dict[str, str] = {}
     rank = {text: n for n, text in enumerate(ordered)}
     for text in ordered:
-        leaders = [other for other in near[text] if found.get(other) == other]
-        found[text] = min(leaders, key=rank.__getitem__) if leaders else text
-    return found
+        beside = close[text].items() if text in close else ()
+        leaders = [other for other, similarity in beside if similarity >= ALIKE and group.get(other) == other]
+        group[text] = min(leaders, key=rank.__getitem__) if leaders else text
+    return Near(group, close)
 
 
-def alike_pairs(texts: Sequence[str], least: float = ALIKE) -> Iterator[tuple[str, str, float]]:
+def close_pairs(texts: Sequence[str], least: float, each: Each = map) -> Iterator[tuple[str, str, float]]:
     """Pairs of different texts with a cosine of at least `least`."""
-    yield from (plain_pairs if len(texts) < MANY else sparse_pairs)(texts, least)
+    if len(texts) < MANY:
+        yield from plain_pairs(texts, least)
+        return
+    from perflint_zh_models.reuse.join import banded_pairs, exact_pairs
+
+    for ones, others, values in (exact_pairs if len(texts) <= EXACT else banded_pairs)(texts, least, each):
+        for one, other, value in zip(ones.tolist(), others.tolist(), values.tolist(), strict=True):
+            yield texts[other], texts[one], value
 
 
 def plain_pairs(texts: Sequence[str], least: float) -> Iterator[tuple[str, str, float]]:
@@ -65,47 +87,3 @@ def plain_pairs(texts: Sequence[str], least: float) -> Iterator[tuple[str, str, 
                 sums[other] += weight * other_weight
             posted.append((n, weight))
         yield from ((texts[other], text, total) for other, total in sums.items() if total >= least)
-
-
-def sparse_pairs(texts: Sequence[str], least: float) -> Iterator[tuple[str, str, float]]:
-    """By scikit-learn's matrix and sparse products of blocks.
-
-    Candidates share an n-gram among those that make up the rare end of both texts. Texts that do not can have no more in common than the
-    length of one's frequent end, which is shorter than `least`; so nothing is lost, and frequent n-grams cost nothing.
-    """
-    import numpy as np
-    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
-
-    vectorizer = CountVectorizer(analyzer=grams)
-    counts = vectorizer.fit_transform(texts)
-    weigh = TfidfTransformer(sublinear_tf=True).fit(counts)
-    weigh.idf_ = np.array([idf(gram) for gram in vectorizer.get_feature_names_out()])
-    matrix = weigh.transform(counts).tocsr()
-    rare = _rare_end(matrix, least)
-    others = rare.T.tocsr()
-    for start in range(0, len(texts), BLOCK):
-        found = (rare[start : start + BLOCK] @ others).tocoo()
-        earlier = found.col < found.row + start
-        one, other = found.row[earlier] + start, found.col[earlier]
-        for at in range(0, len(one), CHECKED):
-            chosen = slice(at, at + CHECKED)
-            values = np.asarray(matrix[one[chosen]].multiply(matrix[other[chosen]]).sum(axis=1)).ravel()
-            for n in np.flatnonzero(values >= least):
-                yield texts[other[chosen][n]], texts[one[chosen][n]], float(values[n])
-
-
-def _rare_end(matrix: Any, least: float) -> Any:
-    """Ones where a row's n-grams, the most frequent ones taken first, have come to the length `least`."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    order = np.lexsort(
-        (matrix.indices, -spread[matrix.indices], np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)))
-    )
-    columns, squares = matrix.indices[order], matrix.data[order] ** 2
-    sums = np.cumsum(squares)
-    before = np.repeat(np.concatenate(([0.0], sums))[matrix.indptr[:-1]], np.diff(matrix.indptr))
-    kept = sums - before >= least**2 - MARGIN
-    ends = np.concatenate(([0], np.cumsum(kept)))[matrix.indptr]
-    return csr_matrix((np.ones(int(kept.sum()), dtype=np.int32), columns[kept], ends), shape=matrix.shape)

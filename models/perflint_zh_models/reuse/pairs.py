@@ -1,20 +1,19 @@
 """Projects whose sets of indicators are nearly the same, and the clusters that they form."""
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from perflint_zh.extract.words import fold
+from perflint_zh.rule import Each
 
-from perflint_zh_models.reuse.alike import groups
+from perflint_zh_models.reuse.alike import CLOSE, Near, near
 from perflint_zh_models.reuse.sketch import Row, Sketch
-from perflint_zh_models.reuse.texts import LONGEST, cosine, masked, vector
+from perflint_zh_models.reuse.texts import LONGEST, cosine, masked, shares_piece, vector
 
 COPIED = 0.6
 """Share of common rows from which a set counts as copied; chosen on the histogram in the card."""
-
-CLOSE = 0.7
-"""Cosine from which two further rows count as common where the sets share other rows already: 供水建筑面积 and 供电建筑面积."""
 
 OWN_ROWS = 2
 """Common rows beside the official ones that a copied set has at least; official indicators alone make no copy."""
@@ -62,29 +61,44 @@ class Cluster(msgspec.Struct, frozen=True):
     strength: float
 
 
-def find_pairs(sketches: Sequence[Sketch], threshold: float = COPIED) -> Pairs:
+class _Set(msgspec.Struct, frozen=True):
+    """A project's rows by the group of their texts, the texts together, and the project's name as it would stand in a text."""
+
+    sketch: Sketch
+    rows: Mapping[str, Sequence[Row]]
+    texts: str
+    name: str
+
+
+def find_pairs(sketches: Sequence[Sketch], threshold: float = COPIED, each: Each = map) -> Pairs:
     """Pairs of projects that have at least `threshold` of their rows in common.
 
     The same programme printed twice, in another year or by another unit is one project going on and no pair. Of projects with one
     and the same set each is paired with the first only, so that a set copied a thousand times makes no million pairs.
     """
     sketches = tuple(sketches)
-    group = groups(row.text for sketch in sketches for row in sketch.rows)
-    sets = [_by_group(sketch, group) for sketch in sketches]
+    known = near((row.text for sketch in sketches for row in sketch.rows), each)
+    sets = [_set(sketch, known) for sketch in sketches]
     same: dict[frozenset[tuple[str, int]], list[int]] = defaultdict(list)
-    for at, rows in enumerate(sets):
-        same[frozenset((key, len(found)) for key, found in rows.items())].append(at)
+    for at, one in enumerate(sets):
+        same[frozenset((key, len(rows)) for key, rows in one.rows.items())].append(at)
     classes = list(same.values())
-    found = [(members[0], other) for members in classes for other in members[1:]]
-    found += [
-        (a, b)
-        for one, other in _candidates([sets[members[0]] for members in classes])
-        for a, b in [_of_two_programmes(classes[one], classes[other], sketches)]
-    ]
-    pairs = (_pair(one, other, sketches, sets, threshold) for one, other in found)
-    return Pairs(
-        sketches, tuple(sorted((pair for pair in pairs if pair is not None), key=lambda pair: (pair.one, pair.other)))
+    found = itertools.chain(
+        ((members[0], other) for members in classes for other in members[1:]),
+        (
+            _of_two_programmes(classes[one], classes[other], sketches)
+            for one, other in _candidates([sets[members[0]].rows for members in classes])
+        ),
     )
+    pairs = [pair for one, other in found if (pair := _pair(one, other, sets, known, threshold)) is not None]
+    return Pairs(sketches, tuple(sorted(pairs, key=lambda pair: (pair.one, pair.other))))
+
+
+def _set(sketch: Sketch, known: Near) -> _Set:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in sketch.rows:
+        rows[known.group[row.text]].append(row)
+    return _Set(sketch, rows, "\n".join(row.text for row in sketch.rows), fold(sketch.name[:LONGEST]))
 
 
 def _of_two_programmes(ones: Sequence[int], others: Sequence[int], sketches: Sequence[Sketch]) -> tuple[int, int]:
@@ -98,35 +112,55 @@ def _of_two_programmes(ones: Sequence[int], others: Sequence[int], sketches: Seq
     return min(one, other), max(one, other)
 
 
-def _pair(
-    one: int, other: int, sketches: Sequence[Sketch], sets: Sequence[Mapping[str, Sequence[Row]]], threshold: float
-) -> Pair | None:
-    a, b = sketches[one], sketches[other]
-    if a.programme == b.programme:
+def _pair(one: int, other: int, sets: Sequence[_Set], known: Near, threshold: float) -> Pair | None:
+    a, b = sets[one], sets[other]
+    ours, theirs = a.sketch.rows, b.sketch.rows
+    if a.sketch.programme == b.sketch.programme:
         return None
-    matched = _matched(sets[one], sets[other], a, b)
-    share = 2 * len(matched) / max(1, len(a.rows) + len(b.rows))
+    matched = [match for key in a.rows if key in b.rows for match in zip(a.rows[key], b.rows[key], strict=False)]
+    sizes = max(1, len(ours) + len(theirs))
+    # Most candidates cannot reach the threshold even if every row of the smaller set found a close one.
+    if 2 * min(len(ours), len(theirs)) / sizes < threshold:
+        return None
+    matched += _close_rows(a, b, matched, known)
+    share = 2 * len(matched) / sizes
     if share < threshold or sum(not (row.official and twin.official) for row, twin in matched) < OWN_ROWS:
         return None
-    containment = (len(matched) / len(a.rows), len(matched) / len(b.rows))
+    containment = (len(matched) / len(ours), len(matched) / len(theirs))
     shared = tuple(sorted((_shared(row, twin, a, b) for row, twin in matched), key=lambda shared: shared.row.at))
     return Pair(one, other, share, containment, cosine(_whole(a), _whole(b)), shared)
 
 
-def _matched(
-    ones: Mapping[str, Sequence[Row]], others: Mapping[str, Sequence[Row]], a: Sketch, b: Sketch
-) -> list[tuple[Row, Row]]:
-    """Rows of one group first, then the closest of what is left, each row once."""
-    matched = [match for key in ones if key in others for match in zip(ones[key], others[key], strict=False)]
-    left = [(row, vector(_without(row, b))) for row in _unmatched(ones, (row for row, _ in matched))]
-    right = [(row, vector(_without(row, a))) for row in _unmatched(others, (row for _, row in matched))]
-    near = [(cosine(mine, yours), row, twin) for row, mine in left for twin, yours in right]
+def _close_rows(a: _Set, b: _Set, matched: Sequence[tuple[Row, Row]], known: Near) -> list[tuple[Row, Row]]:
+    """The closest of the rows that are left, each row once."""
+    left = _unmatched(a.rows, (row for row, _ in matched))
+    right = _unmatched(b.rows, (row for _, row in matched))
+    found = [
+        (similarity, row, twin)
+        for row, beside in _beside(left, right, a, b, known)
+        for twin in right
+        if (similarity := beside.get(twin.text, 0.0)) >= CLOSE
+    ]
     taken: set[tuple[int, int]] = set()
-    for similarity, row, twin in sorted(near, key=lambda entry: (-entry[0], entry[1].at, entry[2].at)):
-        if similarity >= CLOSE and not taken & {(0, row.at), (1, twin.at)}:
+    close: list[tuple[Row, Row]] = []
+    for _, row, twin in sorted(found, key=lambda entry: (-entry[0], entry[1].at, entry[2].at)):
+        if not taken & {(0, row.at), (1, twin.at)}:
             taken |= {(0, row.at), (1, twin.at)}
-            matched.append((row, twin))
-    return matched
+            close.append((row, twin))
+    return close
+
+
+def _beside(
+    left: Sequence[Row], right: Sequence[Row], a: _Set, b: _Set, known: Near
+) -> Iterator[tuple[Row, Mapping[str, float]]]:
+    """Each row of one set with the similarities to rows of the other, where a name of the other project left standing does not count."""
+    if not (shares_piece(a.texts, b.name) or shares_piece(b.texts, a.name)):
+        yield from ((row, known.close[row.text]) for row in left if row.text in known.close)
+        return
+    others = {twin.text: vector(masked(twin.text, a.name)) for twin in right}
+    for row in left:
+        own = vector(masked(row.text, b.name))
+        yield row, {text: cosine(own, other) for text, other in others.items()}
 
 
 def _unmatched(rows: Mapping[str, Sequence[Row]], matched: Iterable[Row]) -> list[Row]:
@@ -162,13 +196,6 @@ def _cluster(linked: Sequence[Pair]) -> Cluster:
     return Cluster(tuple(sorted(shares)), representative, sum(pair.share for pair in linked) / len(linked))
 
 
-def _by_group(sketch: Sketch, group: Mapping[str, str]) -> Mapping[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in sketch.rows:
-        found[group[row.text]].append(row)
-    return found
-
-
 def _candidates(sets: Sequence[Mapping[str, Sequence[Row]]]) -> Iterator[tuple[int, int]]:
     """Pairs of sets that share enough rows beside the official ones; one set at a time, so that memory stays bounded."""
     holders: dict[str, list[int]] = defaultdict(list)
@@ -183,15 +210,10 @@ def _candidates(sets: Sequence[Mapping[str, Sequence[Row]]]) -> Iterator[tuple[i
         yield from ((other, at) for other, count in sorted(shared.items()) if count >= OWN_ROWS)
 
 
-def _shared(row: Row, twin: Row, one: Sketch, two: Sketch) -> Shared:
-    names_other = _without(row, two) != row.text or _without(twin, one) != twin.text
+def _shared(row: Row, twin: Row, a: _Set, b: _Set) -> Shared:
+    names_other = shares_piece(row.text, b.name) or shares_piece(twin.text, a.name)
     return Shared(row, twin, other_value=row.value != twin.value, names_other=names_other)
 
 
-def _without(row: Row, other: Sketch) -> str:
-    """The row's text with the name of the other project masked too, which a copyist may have left standing."""
-    return masked(row.text, fold(other.name[:LONGEST]))
-
-
-def _whole(sketch: Sketch) -> Mapping[str, float]:
-    return vector("。".join(row.text for row in sketch.rows))
+def _whole(one: _Set) -> Mapping[str, float]:
+    return vector(one.texts)

@@ -55,6 +55,15 @@ def masked(text: str, name: str, names: Iterable[str] = ()) -> str:
     """The text with the names and every longer piece of the project's name masked, and figures as 0."""
     for other in sorted(names, key=len, reverse=True):
         text = text.replace(other, MASK)
+    return linear.DIGITS.sub("0", _without_pieces(text, name) if shares_piece(text, name) else text)
+
+
+def shares_piece(text: str, name: str) -> bool:
+    """Whether the text has a piece of the name that is long enough to be masked."""
+    return any(name[at : at + SHARED_NAME] in text for at in range(len(name) - SHARED_NAME + 1))
+
+
+def _without_pieces(text: str, name: str) -> str:
     found: list[str] = []
     at = 0
     while at < len(text):
@@ -67,7 +76,7 @@ def masked(text: str, name: str, names: Iterable[str] = ()) -> str:
             end += 1
         found.append(MASK)
         at = end
-    return linear.DIGITS.sub("0", "".join(found))
+    return "".join(found)
 
 
 def row_text(name: str, description: str | None, project: str, names: Iterable[str] = ()) -> str:
@@ -120,7 +129,8 @@ def spread_of(entries: Iterable[Entry]) -> Spread:
 
 
 @functools.cache
-def _spread() -> Spread:
+def spread_of_library() -> Spread:
+    """The packaged count."""
     return msgspec.json.decode((Path(__file__).parent / "spread.json").read_bytes(), type=Spread)
 
 
@@ -132,8 +142,8 @@ def pack_spread(target: Path = Path(__file__).parent / "spread.json") -> None:
 
 def idf(gram: str) -> float:
     """Rarity of an n-gram; 1 for one that every kind of project has."""
-    spread = _spread()
-    return math.log((1 + spread.kinds) / (1 + (spread.counts.get(gram) or 0))) + 1.0
+    counted = spread_of_library()
+    return math.log((1 + counted.kinds) / (1 + (counted.counts.get(gram) or 0))) + 1.0
 
 
 @functools.lru_cache(maxsize=1 << 12)

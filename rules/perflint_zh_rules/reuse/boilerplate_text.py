@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
-from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
+from perflint_zh.rule import Corpus, Each, Flaw, NotApplicable, Outcome, Related, rule
 from perflint_zh_models.domain.groups import ACTIVITIES, ECOLOGY, NEAR
 from perflint_zh_models.reuse import SPECIFIC, Row, Sketch, groups, overlap, specificity
 
@@ -76,7 +76,7 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPE
     budgets = {budget.path: budget for budget in corpus.budgets}
     judge = _Judge(budgets, known)
     found: dict[tuple[str, int], list[tuple[Row, Text]]] = defaultdict(list)
-    for text, copies in _copied(known, projects):
+    for text, copies in _copied(known, projects, corpus.each):
         least = SLOGAN if judge.is_slogan(copies[0]) else specific
         if specificity(text) < least:
             continue
@@ -90,9 +90,9 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPE
         yield _flaw(budgets[path], at, rows, budgets)
 
 
-def _copied(known: Sequence[Known], least: int) -> Iterator[tuple[str, list[Copy]]]:
+def _copied(known: Sequence[Known], least: int, each: Each) -> Iterator[tuple[str, list[Copy]]]:
     """Texts that stand in at least so many different projects, with the rows that have them."""
-    group = groups(row.text for project in known for row in project.sketch.rows)
+    group = groups((row.text for project in known for row in project.sketch.rows), each)
     copies: dict[str, list[Copy]] = defaultdict(list)
     for project in known:
         for row, typical in zip(project.sketch.rows, project.typical, strict=True):
