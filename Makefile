@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint fix corpus train bench fuzz soak docs docs-check clean
+.PHONY: run test lint fix corpus train bench bench-large fuzz soak docs docs-check clean
 
 run: $(VENV)/ready
 	@$(BIN)/perflint corpus/documents --fail-on never
@@ -37,6 +37,10 @@ train: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/run.py
+
+bench-large: $(VENV)/ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group bench
+	$(BIN)/python benchmarks/large.py
 
 fuzz: $(VENV)/ready-dev
 	nice $(BIN)/python -m tests.fuzz $(FUZZ)

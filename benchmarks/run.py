@@ -282,15 +282,15 @@ def reuse(sizes: Sequence[int], runs: int) -> Iterator[Line]:
         yield Line("linear_kernel 随项目数增长的指数", "项目数的幂", exponent(sizes, theirs))
 
 
-def projects(count: int) -> "list[Sketch]":
-    """So many invented projects as the reuse rules see them; the documents themselves are never written."""
+def projects(count: int, first: int = 0) -> "list[Sketch]":
+    """So many invented projects, of departments from number `first` on, as the reuse rules see them; no document is ever written."""
     from perflint_zh.budget import Budget, Indicator, Project
     from perflint_zh.document import Place
     from perflint_zh_models.reuse import sketches
 
     here = Place(line=1)
     found: list[Sketch] = []
-    for source in sources(count, seed=2, copied=0.3, own=0.8):
+    for source in sources(count, seed=2, copied=0.3, own=0.8, first=first):
         made = tuple(
             Project(
                 project.name,

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from perflint_zh.engine import local
-from perflint_zh.engine.cluster import Cluster, run
+from perflint_zh.engine.cluster import Cluster, each_on, run
 from perflint_zh.engine.limits import Limits
 from perflint_zh.engine.run import Job
 from perflint_zh.errors import UsageError
+from perflint_zh_models.reuse import alike
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,23 +26,67 @@ def folder(tmp_path, monkeypatch) -> list[str]:
     return sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*"))
 
 
-def test_findings_do_not_depend_on_the_engine(folder) -> None:
-    """Budgets, findings, failures and scores of a cluster of two are those of the local engine, though a worker is killed."""
+@pytest.fixture(scope="module")
+def two():
+    """A running cluster of two processes."""
     distributed = pytest.importorskip("distributed")
+    import dask
+
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+        ) as cluster,
+    ):
+        yield cluster
+
+
+def test_workers_that_do_not_see_the_documents_are_told_at_once(two, tmp_path) -> None:
+    """One sentence says what to share, instead of a failure for every document."""
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("no files that one process alone sees")
+    (tmp_path / "a.txt").write_text("表", encoding="utf-8")
+    with (tmp_path / "a.txt").open("rb") as opened:
+        os.dup2(opened.fileno(), 900)
+
+    try:
+        with pytest.raises(UsageError, match="看不到"):
+            run(["/proc/self/fd/900"], Job(), Cluster(two.scheduler_address))
+    finally:
+        os.close(900)
+
+
+@pytest.mark.parametrize("exact", [alike.EXACT, 0])
+def test_findings_do_not_depend_on_the_engine(folder, two, exact, monkeypatch) -> None:
+    """Budgets, findings, failures and scores of a cluster of two are those of the local engine, though a worker is killed.
+
+    Comparing the texts is handed to the workers too, exactly or by bands. `make bench-large` does the same with 1,000 documents.
+    """
+    monkeypatch.setattr(alike, "MANY", 0)
+    monkeypatch.setattr(alike, "EXACT", exact)
     killed: list[int] = []
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
-    ) as cluster:
 
-        def kill_one(path: str) -> None:
-            if not killed:
-                killed.append(next(iter(cluster.workers.values())).pid)
-                os.kill(killed[0], signal.SIGKILL)
+    def kill_one(path: str) -> None:
+        if not killed:
+            killed.append(next(iter(two.workers.values())).pid)
+            os.kill(killed[0], signal.SIGKILL)
 
-        found = run(folder, Job(), Cluster(cluster.scheduler_address), kill_one)
+    found = run(folder, Job(), Cluster(two.scheduler_address), kill_one)
 
     assert killed
+    assert {"template-reuse", "boilerplate-text"} <= {finding.rule for finding in found.findings}
     assert found == local.run(folder, Job(), local.Machine(jobs=1))
+
+
+def test_parts_come_back_in_order_whatever_happens_to_workers(two, tmp_path) -> None:
+    """A part whose worker is killed once is tried again, one that kills every worker is worked out by the client."""
+    distributed = pytest.importorskip("distributed")
+    die = "__import__('os').kill(__import__('os').getpid(), 9)"
+    once = f"'again' if __import__('os').path.exists({str(tmp_path / 'died')!r}) else (open({str(tmp_path / 'died')!r}, 'x'), {die})"
+    never = f"'here' if __import__('os').getpid() == {os.getpid()} else {die}"
+
+    with distributed.Client(two) as client:
+        assert list(each_on(client)(eval, ["1", once, "3", never, "5"])) == [1, "again", 3, "here", 5]
 
 
 def test_a_poisoned_document_fails_alone(folder) -> None:

@@ -1,7 +1,11 @@
-"""The engine for a cluster: the same look at each document in the tasks of dask.distributed, comparison and scores in the client.
+"""The engine for a cluster: the same look at each document in the tasks of dask.distributed, then the comparison of all in parts.
 
-Documents are read where the tasks run, so the workers must see the same folders as the client. A task takes a few documents; when
-its worker dies, the scheduler tries again, and what fails again is at last tried one document at a time, so that only a poisoned one is lost.
+Documents are read where the tasks run, so the workers must see the same folders as the client: a shared folder serves files better than
+a scheduler does, through which bytes sent by the client would all pass. A task takes a few documents; when its worker dies, the
+scheduler tries again, and what fails again is at last tried one document at a time, so that only a poisoned one is lost.
+
+Of the comparison, what grows faster than the number of documents, finding similar texts, is worked out by the workers; what is linear,
+matching rows of projects that share some and judging them, stays in the client.
 """
 
 import faulthandler
@@ -9,7 +13,7 @@ import functools
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -24,13 +28,16 @@ from perflint_zh.engine.local import Progress
 from perflint_zh.engine.run import Job, compare_all, conclude
 from perflint_zh.errors import UsageError
 from perflint_zh.result import Run, Seen
-from perflint_zh.rule import Rule
+from perflint_zh.rule import Each, Rule
 
 if TYPE_CHECKING:
     from distributed import Client
 
 BATCH = 8
 """Documents in a task: enough that handing it out costs little, few enough that a retry does."""
+
+AHEAD = 8
+"""Parts of the comparison handed out ahead, which are larger than paths."""
 
 WAITING = 500
 """Tasks handed out ahead of the one whose answer is due, so that neither scheduler nor client holds all documents."""
@@ -56,8 +63,11 @@ def run(paths: Sequence[str], job: Job, cluster: Cluster, progress: Progress | N
     """
     job.rules()  # a wrong name is the user's mistake and no worker's
     with ExitStack() as stack:
-        seen = list(_look_at_all(paths, job, cluster, _connected(cluster, stack), progress))
-    return conclude(seen, compare_all(seen, job))
+        client = _connected(cluster, stack)
+        _check_folders(paths, cluster, client)
+        seen = list(_look_at_all(paths, job, cluster, client, progress))
+        compared = compare_all(seen, job, each_on(client))
+    return conclude(seen, compared)
 
 
 def _connected(cluster: Cluster, stack: ExitStack) -> "Client":
@@ -97,6 +107,40 @@ def _connected(cluster: Cluster, stack: ExitStack) -> "Client":
 
 def _version() -> str:
     return __version__
+
+
+def _check_folders(paths: Sequence[str], cluster: Cluster, client: "Client") -> None:
+    """Stop before every document fails for the same reason."""
+    found = next((os.path.abspath(path) for path in paths if Path(path).exists()), None)  # noqa: PTH100 -- a name, not resolved
+    if found is not None and not all(client.run(os.path.exists, found).values()):
+        raise UsageError(f"集群 {cluster.scheduler} 的工作进程看不到 {found}，请把文档放在各节点同一路径的共享文件夹里")
+
+
+def each_on(client: "Client") -> Each:
+    """Apply functions to parts of some work on the workers; what they lose in spite of retries is worked out here."""
+    from distributed import KilledWorker
+    from distributed.client import FutureCancelledError
+
+    def each(function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
+        # Sent once to every worker, however large and however many parts there are.
+        scatter: Any = client.scatter  # it has no types of its own
+        sent = scatter(function, broadcast=True, hash=False)
+        todo = ((part, client.submit(_applied, sent, part, pure=False)) for part in parts)
+        waiting = deque(islice(todo, AHEAD))
+        while waiting:
+            part, future = waiting.popleft()
+            try:
+                yield future.result()
+            except (KilledWorker, FutureCancelledError):
+                yield function(part)
+            waiting += islice(todo, 1)
+
+    return each
+
+
+def _applied(function: Callable[[Any], Any], part: Any) -> Any:
+    with _ONE_AT_A_TIME:
+        return function(part)
 
 
 def _look_at_all(

@@ -14,7 +14,7 @@ from perflint_zh.check import Checked, Finding, check_corpus, merged
 from perflint_zh.errors import ReadError, UsageError
 from perflint_zh.plugins import load_rules, select_rules
 from perflint_zh.result import Run, Seen
-from perflint_zh.rule import Corpus, Rule
+from perflint_zh.rule import Corpus, Each, Rule
 from perflint_zh.score import SUB_POINTS, score_budgets
 
 
@@ -52,7 +52,7 @@ def first_of_each(seen: Iterable[Seen]) -> tuple[list[Seen], dict[str, str]]:
     return kept, copies
 
 
-def compare_all(seen: Iterable[Seen], job: Job) -> Checked:
+def compare_all(seen: Iterable[Seen], job: Job, each: Each = map) -> Checked:
     """Run the rules that look at all budgets together."""
     rules = [rule for rule in job.rules() if rule.part is Corpus]
     if not rules:
@@ -60,7 +60,7 @@ def compare_all(seen: Iterable[Seen], job: Job) -> Checked:
     kept = [(one.budget, one.digests) for one in first_of_each(seen)[0] if one.budget is not None]
     digests = {budget.path: own for budget, own in kept}
     return check_corpus(
-        Corpus(tuple(budget for budget, _ in kept), read_templates(job.templates), digests), rules, job.settings
+        Corpus(tuple(budget for budget, _ in kept), read_templates(job.templates), digests, each), rules, job.settings
     )
 
 

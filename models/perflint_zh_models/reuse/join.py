@@ -40,7 +40,7 @@ CAP = 30
 
 BLOCK = 1000
 SIGNED = 20_000
-COMPARED = 100_000
+COMPARED = 30_000
 """Rows of a product, texts signed and pairs compared at a time, which bounds the memory."""
 
 ROUNDING = 1e-9
