@@ -534,3 +534,434 @@ def test_budgets_without_a_declared_unit(
     budget = read_as(file, pieces)
 
     assert tuple(project.budget_wan for project in budget.projects) == expected
+
+
+@every_format
+def test_shandong_short_heads(file: str) -> None:
+    """Heads without the word 指标 and levels called 值 (Shandong)."""
+    budget = read_as(
+        file,
+        [
+            Text("青禾县实验小学项目支出目标申报表", "title"),
+            Text("（2025年度）", "caption"),
+            table(
+                ("项目名称", "校园安防设备更新"),
+                ("项目主管部门", "青禾县教育和体育局"),
+                ("项目资金申请（万元）", "资金总额：", "36.2"),
+                ("一级", "二级", "三级", "年度数值", "备注"),
+                ("产出值", "数量值", "更换监控探头", ">=48个", ""),
+                (UP, "成本值", "单个探头造价", "<=620元", ""),
+                ("效益值", "社会效益值", "校园盗窃事件", "0起", ""),
+                (UP, "可持续影响值", "设备使用年限", ">=6年", ""),
+            ),
+        ],
+    )
+
+    assert (budget.department, budget.year) == ("青禾县教育和体育局", 2025)
+    assert [shown(project) for project in budget.projects] == [
+        (
+            "校园安防设备更新",
+            36.2,
+            None,
+            [
+                ("产出值", "数量值", "更换监控探头", ">=48个"),
+                ("产出值", "成本值", "单个探头造价", "<=620元"),
+                ("效益值", "社会效益值", "校园盗窃事件", "0起"),
+                ("效益值", "可持续影响值", "设备使用年限", ">=6年"),
+            ],
+        )
+    ]
+
+
+@every_format
+def test_hunan_value_with_unit(file: str) -> None:
+    """指标值及单位 is the value; 计划标准 under 绩效标准 is its basis; a 一级 without 二级 takes none from the rows above (Hunan)."""
+    budget = read_as(
+        file,
+        [
+            Text("2023年项目支出绩效目标申报表", "title"),
+            table(
+                ("项目支出名称", "河道保洁服务", "预算部门", "云溪县水利局", LEFT),
+                ("年度本级预算金额", "86万", "该项目支出上级资金", "0", LEFT),
+                ("实施期绩效目标", "三年内河面无漂浮物。"),
+                ("本年度绩效目标", "清理河道12公里，全年巡查不断档。"),
+                ("一级指标", "二级指标", "三级指标内容", "指标值及单位", "绩效标准"),
+                ("产出指标", "数量指标", "清理河道长度", "12公里", "计划标准"),
+                (UP, "时效指标", "服务期限", "2023.01-2023.12", "计划标准"),
+                ("效益指标", "经济效益指标", "", "", ""),
+                (UP, "社会效益指标", "投诉件数", "≤5件", "历史标准"),
+                ("社会公众或服务对象满意度指标", "", "沿河居民满意度", "≥90%", "计划标准"),
+            ),
+        ],
+    )
+
+    assert (budget.department, budget.year) == ("云溪县水利局", 2023)
+    assert [shown(project, "description", "basis") for project in budget.projects] == [
+        (
+            "河道保洁服务",
+            86.0,
+            "清理河道12公里，全年巡查不断档。",
+            [
+                ("产出指标", "数量指标", "清理河道长度", "12公里", None, "计划标准"),
+                ("产出指标", "时效指标", "服务期限", "2023.01-2023.12", None, "计划标准"),
+                ("效益指标", "社会效益指标", "投诉件数", "≤5件", None, "历史标准"),
+                ("社会公众或服务对象满意度指标", "", "沿河居民满意度", "≥90%", None, "计划标准"),
+            ],
+        )
+    ]
+
+
+@every_format
+def test_hubei_names_without_head(file: str) -> None:
+    """The column right of 二级指标 holds the names though nothing heads it; the sum of a list of costs is the budget (Hubei)."""
+    budget = read_as(
+        file,
+        [
+            Text("临江市2022年市直部门预算项目支出绩效目标表", "title"),
+            Text("单位：万元", "caption"),
+            table(
+                ("项目名称", "档案库房运行"),
+                ("成本构成", "金额", "测算依据", "2021年执行数"),
+                ("恒湿设备用电", "18", "按表计量", "17.5"),
+                ("安全值守", "24.6", "用工合同", "24.6"),
+                ("合计", "42.6", "", "42.1"),
+                ("绩效目标", "库房温湿度全年达标。"),
+                ("一级指标", "二级指标", "", "绩效标准", "当年预期实现值"),
+                ("产出指标", "数量指标", "巡查次数", "每天早晚各一次", "730次"),
+                (UP, "质量指标", "温湿度达标率", "达标天数的比例", "≥98%"),
+            ),
+        ],
+    )
+
+    assert budget.year == 2022
+    assert [shown(project, "description") for project in budget.projects] == [
+        (
+            "档案库房运行",
+            42.6,
+            "库房温湿度全年达标。",
+            [
+                ("产出指标", "数量指标", "巡查次数", "730次", "每天早晚各一次"),
+                ("产出指标", "质量指标", "温湿度达标率", "≥98%", "达标天数的比例"),
+            ],
+        )
+    ]
+
+
+@every_format
+def test_chongqing_without_levels(file: str) -> None:
+    """A list without levels (Chongqing); a qualitative row has no value and is a row all the same."""
+    budget = read_as(
+        file,
+        [
+            Text("2023年一般性项目绩效目标表（一级项目）", "title"),
+            table(
+                ("编制单位：", "613-石桥镇", LEFT, LEFT, "单位：万元"),
+                ("专项资金名称", "公益性岗位补贴", "业务主管部门", "613-石桥镇"),
+                ("当年预算", "9.6"),
+                ("立项依据", "渝人社（2021）00015"),
+                ("当年绩效目标", "每月发放岗位补贴。"),
+                ("指标", "指标权重", "计量单位", "指标性质", "指标值"),
+                ("发放次数", "30", "次", "=", "12"),
+                ("岗位人员满意度", "20", "%", "≥", "95"),
+                ("稳定就业", "20", "", "定性", ""),
+            ),
+        ],
+    )
+
+    assert (budget.department, budget.department_code, budget.year) == ("石桥镇", "613", 2023)
+    assert [shown(project, "weight") for project in budget.projects] == [
+        (
+            "公益性岗位补贴",
+            9.6,
+            "每月发放岗位补贴。",
+            [
+                ("", "", "发放次数", "=12次", "30"),
+                ("", "", "岗位人员满意度", "≥95%", "20"),
+                ("", "", "稳定就业", "", "20"),
+            ],
+        )
+    ]
+
+
+@every_format
+def test_fujian_places(file: str) -> None:
+    """Values stand under the names of places and operators under 指标方向 (Fujian): the first place counts."""
+    budget = read_as(
+        file,
+        [
+            Text("海澜区2025年省级林业专项资金绩效目标表", "title"),
+            table(
+                ("项目名称", "省级林业专项", "主管部门(单位)名称", "海澜区林业局"),
+                ("资金情况(万元)", "资金总额", "58", "其中：财政拨款", "58"),
+                ("总体目标", "完成松林改造。"),
+                ("一级指标", "二级指标", "三级指标", "指标解释", "指标方向", "南屿镇", "白沙街道"),
+                ("产出指标", "数量指标", "改造面积(亩)", "完成改造的松林", "≥", "300", "120"),
+                (UP, "质量指标", "是否通过验收", "县级验收结论", "是/否", "是", "是"),
+            ),
+        ],
+    )
+
+    assert (budget.department, budget.year) == ("海澜区林业局", 2025)
+    assert [shown(project, "description") for project in budget.projects] == [
+        (
+            "省级林业专项",
+            58.0,
+            "完成松林改造。",
+            [
+                ("产出指标", "数量指标", "改造面积(亩)", "≥300", "完成改造的松林"),
+                ("产出指标", "质量指标", "是否通过验收", "是", "县级验收结论"),
+            ],
+        )
+    ]
+
+
+@every_format
+def test_inner_mongolia_operators(file: str) -> None:
+    """What a column holds tells operators from directions, whatever their heads say (Inner Mongolia, Yunnan)."""
+    budget = read_as(
+        file,
+        [
+            Text("项目绩效目标表", "title"),
+            table(
+                ("项目名称", "执法装备更新"),
+                ("一级指标", "二级指标", "三级指标", "指标性质", "指标方向", "目标值", "计量单位", "分值"),
+                ("产出指标", "数量指标", "购置记录仪", "正向", "大于等于", "26", "台", "10"),
+                (UP, "成本指标", "单台价格", "反向", "小于等于", "0.2", "万元", "10"),
+                (UP, "质量指标", "验收合格率", "正向", "═", "100", "%", "10"),
+                (UP, "时效指标", "配发及时率", "正向", "≧", "95", "%", "10"),
+                ("效益指标", "社会效益", "取证能力", "定性", "", "有效提升", "", "15"),
+            ),
+        ],
+    )
+
+    assert [row_shown(row, "direction") for row in budget.projects[0].indicators] == [
+        ("产出指标", "数量指标", "购置记录仪", "≥26台", "正向"),
+        ("产出指标", "成本指标", "单台价格", "≤0.2万元", "反向"),
+        ("产出指标", "质量指标", "验收合格率", "=100%", "正向"),
+        ("产出指标", "时效指标", "配发及时率", "≥95%", "正向"),
+        ("效益指标", "社会效益", "取证能力", "有效提升", "定性"),
+    ]
+
+
+@every_format
+def test_unfilled_rows(file: str) -> None:
+    """What a template holds is no indicator, a name without a value is one; the levels beside both stay valid."""
+    budget = read_as(
+        file,
+        [
+            Text("项目支出绩效自评表", "title"),
+            Text("（2022年度）", "caption"),
+            table(
+                ("项目名称", "防汛物资储备"),
+                ("年度总体目标完成情况", "预期目标", LEFT, "实际完成情况", LEFT),
+                (UP, "备足两个乡镇的防汛物资。", LEFT, "已完成。", LEFT),
+                ("一级指标", "二级指标", "三级指标", "年度指标值", "全年完成值"),
+                ("产出指标（50分）", "数量指标", "指标1：编织袋", "9000条", "9000条"),
+                (UP, UP, "指标2：", "", ""),
+                (UP, UP, "……", "", ""),
+                (UP, "质量指标", "指标1：物资合格", "", ""),
+                ("效益指标（30分）", "生态效益指标", "指标1：/", "/", "/"),
+                (UP, "可持续影响指标", "指标1：轮换制度", "健全", "健全"),
+            ),
+        ],
+    )
+
+    assert [shown(project, "actual") for project in budget.projects] == [
+        (
+            "防汛物资储备",
+            None,
+            "备足两个乡镇的防汛物资。",
+            [
+                ("产出指标（50分）", "数量指标", "指标1：编织袋", "9000条", "9000条"),
+                ("产出指标（50分）", "质量指标", "指标1：物资合格", "", ""),
+                ("效益指标（30分）", "可持续影响指标", "指标1：轮换制度", "健全", "健全"),
+            ],
+        )
+    ]
+
+
+@every_format
+def test_evaluation_heads(file: str) -> None:
+    """Heads of what was planned and what was done are no goal; a 一级 of the office's own is kept in the rows below it (Sichuan)."""
+    budget = read_as(
+        file,
+        [
+            Text("2020年度县级专项资金绩效目标自评表", "title"),
+            table(
+                ("专项资金名称", "应急救灾物资", "负责人及电话", "周某"),
+                ("县级主管部门", "[118]青山县应急管理局", "实施单位", "物资保障股"),
+                ("项目资金（万元）", "", "全年预算数（A）", "全年执行数（B）"),
+                ("", "年度资金总额", "73.5", "73.5"),
+                ("年度总体目标", "年初设定目标", LEFT, "全年实际完成情况", LEFT),
+                (UP, "物资储备满足一万人三天所需。", LEFT, "储备到位。", LEFT),
+                ("一级指标", "二级指标", "三级指标", "年度指标值", "全年完成值"),
+                ("项目决策", "数量指标", "储备帐篷", "60顶", "60顶"),
+                (UP, "时效指标", "入库时间", "汛期前", "5月"),
+                ("项目效益", "社会效益", "受灾群众安置率", "100%", "100%"),
+            ),
+        ],
+    )
+
+    assert (budget.department, budget.department_code, budget.year) == ("青山县应急管理局", "118", 2020)
+    assert [shown(project) for project in budget.projects] == [
+        (
+            "应急救灾物资",
+            73.5,
+            "物资储备满足一万人三天所需。",
+            [
+                ("项目决策", "数量指标", "储备帐篷", "60顶"),
+                ("项目决策", "时效指标", "入库时间", "汛期前"),
+                ("项目效益", "社会效益", "受灾群众安置率", "100%"),
+            ],
+        )
+    ]
+
+
+@every_format
+def test_hebei_evaluation_contents(file: str) -> None:
+    """A 一级 called as a label is (项目年度绩效目标) begins rows of indicators, no goal."""
+    budget = read_as(
+        file,
+        [
+            Text("2019年度助学补助项目绩效自评表", "title"),
+            table(
+                ("评价指标", "评价内容", "指标名称", "指标说明", "目标值", "分值"),
+                ("项目年度绩效目标", "产出数量指标", "享受补助人数", "在册人数", "840人", "30"),
+                (UP, "质量指标", "补助对象符合率", "抽查结果", "100%", "40"),
+                (UP, "时效指标", "发放及时率", "按学期发放", "100%", "30"),
+                ("总分", LEFT, LEFT, LEFT, "", "100"),
+            ),
+        ],
+    )
+
+    assert [shown(project, "description") for project in budget.projects] == [
+        (
+            "2019年度助学补助项目",
+            None,
+            None,
+            [
+                ("项目年度绩效目标", "产出数量指标", "享受补助人数", "840人", "在册人数"),
+                ("项目年度绩效目标", "质量指标", "补助对象符合率", "100%", "抽查结果"),
+                ("项目年度绩效目标", "时效指标", "发放及时率", "100%", "按学期发放"),
+            ],
+        )
+    ]
+
+
+@every_format
+@pytest.mark.parametrize(
+    ("rows", "budget_wan"),
+    [
+        ((("资金情况(万元)", "年度资金总额：46万", "上级补助资金46"),), 46.0),
+        ((("主管预算部门", "县城管局", "项目预算金额 (万元)", "312"),), 312.0),
+        ((("本年度申请县财政预算资金(万元)", "28.4"),), 28.4),
+        ((("年度资金总额：", "95万(道路60万元，桥涵35万元)"),), 95.0),
+        (
+            (
+                ("项目资金(万元)", "年度资金总额", "金额(万元)"),
+                ("", "(一)财政拨款小计", "6.5"),
+                ("", "1、一般公共预算", "6.5"),
+                ("", "(二)自有资金小计", "1.5"),
+            ),
+            8.0,
+        ),
+        (
+            (
+                ("预算执行情况(万元)", "资金来源", "预算数(A)", "执行数(B)"),
+                ("", "一般公共预算拨款", "40", "40"),
+                ("", "其他资金", "7", "7"),
+                ("", "合计", "47", "47"),
+            ),
+            47.0,
+        ),
+        (
+            (
+                ("专项资金情况", "本年度预计投入(万元)", "财政资金(万元)", LEFT),
+                ("", "", "省级", "县级"),
+                ("", "17", "9", "8"),
+            ),
+            17.0,
+        ),
+    ],
+)
+def test_budget_labels(file: str, rows: tuple[tuple[GridCell, ...], ...], budget_wan: float) -> None:
+    """The amount of the year stands beside its label, in its cell, or some rows below it; a sum counts more than its parts."""
+    budget = read_as(
+        file,
+        [
+            Text("项目支出绩效目标表", "title"),
+            table(
+                ("项目名称", "通村道路养护"),
+                *rows,
+                ("一级指标", "二级指标", "三级指标", "指标值"),
+                ("产出指标", "数量指标", "养护里程", "24km"),
+            ),
+        ],
+    )
+
+    assert [(project.name, project.budget_wan) for project in budget.projects] == [("通村道路养护", budget_wan)]
+
+
+def read_text_as(suffix: str, lines: str) -> Budget:
+    content = read_content(lines.encode(), suffix)
+    return extract(Document(f"form{suffix}", "", content.blocks, content.notes))
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_cells_of_merged_rows_left_out(suffix: str) -> None:
+    """A converter that leaves out the cells under a merged one moves rows to the left: the 二级指标 or the empty values show it."""
+    budget = read_text_as(
+        suffix,
+        "项目支出绩效目标表 (2023年)\n\n"
+        "| 项目名称 | 灯塔修缮 |\n"
+        "| 一级指标 | 二级指标 | 三级指标 | 绩效指标描述 | 指标值 |\n"
+        "|---|---|---|---|---|\n"
+        "| 产出指标 | 数量指标 | 修缮灯塔 | 完成修缮的灯塔 | 3座 |\n"
+        "| 更换灯器 | 完成更换的灯器 | 5套 | | |\n"
+        "| 质量指标 | 验收合格率 | 合格的比例 | ≥98% | |\n"
+        "| 效益指标 | 社会效益指标 | 通航安全 | 事故情况 | 明显改善 |\n"
+        "| 满意度指标 | 服务对象满意度指标 | 船员满意度 | 问卷 | ≥90% |\n"
+        "| 说明 | 无 | | | |\n",
+    )
+
+    assert [row_shown(row, "description") for row in budget.projects[0].indicators] == [
+        ("产出指标", "数量指标", "修缮灯塔", "3座", "完成修缮的灯塔"),
+        ("产出指标", "数量指标", "更换灯器", "5套", "完成更换的灯器"),
+        ("产出指标", "质量指标", "验收合格率", "≥98%", "合格的比例"),
+        ("效益指标", "社会效益指标", "通航安全", "明显改善", "事故情况"),
+        ("满意度指标", "服务对象满意度指标", "船员满意度", "≥90%", "问卷"),
+    ]
+
+
+def test_rows_not_filled_up() -> None:
+    """A row with few cells is no piece of the next one: that begins with a label or beside a merged cell."""
+    budget = read_text_as(
+        ".txt",
+        "项目支出绩效目标表\n(2021年度)\n"
+        "项目名称\t引水渠清淤\n"
+        "资金情况(万元)\t年度资金总额：\t31\n"
+        "年度总体目标\t年初设定目标\t全年实际完成情况\n"
+        "\t清淤渠道4公里\t已清淤\n"
+        "一级指标\t二级指标\t三级指标\t指标值\t备注\n"
+        "产出指标\t数量指标\t清淤长度\t4km\t无\n",
+    )
+
+    assert [shown(project) for project in budget.projects] == [
+        ("引水渠清淤", 31.0, "清淤渠道4公里", [("产出指标", "数量指标", "清淤长度", "4km")])
+    ]
+
+
+def test_office_of_a_list() -> None:
+    """The department of a list of offices is the one with the shortest code, whatever the number of its units' projects."""
+    budget = read_text_as(
+        ".md",
+        "部门预算项目绩效目标申报表(2023年度)\n\n"
+        "| 单位名称 | 项目名称 | 预算数 | 年度目标 | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n"
+        "|---|---|---|---|---|---|---|---|\n"
+        "| 620-红岩县林业局 | | 50 | | | | | |\n"
+        "| 620002-红岩县种苗站 | 苗木检疫 | 20 | 检疫到位 | 产出指标 | 数量指标 | 检疫批次 | 60批 |\n"
+        "| 620002-红岩县种苗站 | 良种繁育 | 30 | 供应良种 | 产出指标 | 数量指标 | 繁育良种 | 4种 |\n",
+    )
+
+    assert (budget.department, budget.department_code) == ("红岩县林业局", "620")
+    assert [project.name for project in budget.projects] == ["苗木检疫", "良种繁育"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from perflint_zh.budget import Quantity
-from perflint_zh.extract.value import find_quantities, parse_amount, parse_value, render_quantity
+from perflint_zh.extract.value import comparison, find_quantities, parse_amount, parse_value, render_quantity
 from perflint_zh.knowledge import half_width
 
 NUMBERS: list[tuple[str, str | None, float, str | None, str]] = [
@@ -118,6 +118,8 @@ NUMBERS: list[tuple[str, str | None, float, str | None, str]] = [
     ("1680元/人·月", None, 1680, "元/人·月", "unit-cost"),
     (">=530元/人*月", "≥", 530, "元/人·月", "unit-cost"),
     ("1200元/人/年", None, 1200, "元/人·年", "unit-cost"),
+    ("260元/人、天", None, 260, "元/人·天", "unit-cost"),
+    ("═100%", "=", 100, "%", "rate"),
     ("500元/月·人", None, 500, "元/人·月", "unit-cost"),
     ("500元/(人·月)", None, 500, "元/人·月", "unit-cost"),
     ("25元/㎡·年", None, 25, "元/平方米·年", "unit-cost"),
@@ -210,6 +212,8 @@ DATES = [
     ("6月1日至6月30日", None),
     ("12月", None),
     ("2021年10月底完成", None),
+    ("2024.03-2024.11", None),
+    ("2022年3月--2022年9月", None),
 ]
 
 GRADES = [
@@ -231,6 +235,9 @@ GRADES = [
     "一次性",
     "十分满意",
     "达到国家标准",
+    "应修尽修",
+    "不超预算",
+    "按计划推进",
     "5A级",
     "Ⅲ类",
 ]
@@ -313,6 +320,15 @@ def test_text(value: str) -> None:
 
     assert quantity is not None
     assert (quantity.kind, quantity.number) == ("text", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [("大于等于", "≥"), ("≧", "≥"), ("═", "="), ("至少", "≥"), ("定性", None), ("正向", None), ("约", None)],
+)
+def test_comparison(text: str, sign: str | None) -> None:
+    """An operator in a column of its own is told by its sign; what only qualifies a number is none."""
+    assert comparison(text) == sign
 
 
 @pytest.mark.parametrize("value", ["", " ", "\n\t", "\u3000"])

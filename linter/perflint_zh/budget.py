@@ -99,7 +99,8 @@ class Budget(msgspec.Struct, frozen=True):
     """One budget document.
 
     `system` is "new" where 成本 is a 一级指标 of its own (财预〔2021〕101号), else "old". `money_unit` is the declared unit of the
-    document's tables, None where none is declared.
+    document's tables, None where none is declared. `unread` tells of goal tables whose rows could not be read, one Chinese
+    sentence each.
     """
 
     path: str
@@ -115,3 +116,4 @@ class Budget(msgspec.Struct, frozen=True):
     system: Literal["old", "new"] = "old"
     passages: tuple[Passage, ...] = ()
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()

@@ -91,7 +91,7 @@ _HALF_WIDTH = (
     | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), ord("-"))
     | dict.fromkeys(map(ord, "〜∼"), ord("~"))
     | dict.fromkeys(map(ord, "•・∙⋅‧"), ord("·"))
-    | dict(zip(map(ord, "≧⩾≦⩽﹥﹤﹦﹪"), map(ord, "≥≥≤≤><=%"), strict=True))
+    | dict(zip(map(ord, "≧⩾≦⩽﹥﹤﹦═﹪"), map(ord, "≥≥≤≤><==%"), strict=True))
 )
 _NOT_HALF_WIDTH = expression("[" + "".join(map(chr, _HALF_WIDTH)) + "]")
 
@@ -105,7 +105,7 @@ _LONGEST_NAME = 60
 _MOST_DENOMINATORS = 3
 
 _PER = expression(r"[/每]")
-_DENOMINATOR_MARKS = expression(r"[/·*×.每]")
+_DENOMINATOR_MARKS = expression(r"[/·*×.、每]")
 _DENOMINATOR = expression(r"(?:10+)?[万千百]|[^\W\d]{1,8}")
 _NOTE = expression(r"\([^()]*\)$")
 _BRACKETED_END = expression(r"[(\[【〔]((?:[^()\[\]【】〔〕]|\([^()]*\)){1,24})[)\]】〕]\W*$")
@@ -113,6 +113,7 @@ _CAPTION = expression(r"^(?:计量|度量|金额)?单位[:：]?")
 _COUNT_WORDS = expression(r"的?(?:总?数量|总数|总量|数)$")
 _JOINED = expression(r"以?及|[和与、]")
 _CHINESE = expression(r"[一-鿿]+")
+_AS_MUCH_AS_SHOULD = expression(r"应(.{1,2})尽\1|应.保尽保")
 _BEGINS_NUMBER = frozenset("0123456789零一二两三四五六七八九十百千万半不≥≤<>=约至")
 
 
@@ -381,4 +382,6 @@ def is_wording(text: str) -> bool:
         return True
     if _CHINESE.fullmatch(text) is None:
         return False
+    if _AS_MUCH_AS_SHOULD.fullmatch(text):
+        return True
     return (len(text) <= 10 and text.startswith(wording.begin)) or (len(text) <= 6 and text.endswith(wording.end))

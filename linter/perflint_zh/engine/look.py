@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from perflint_zh.budget import Budget
 from perflint_zh.check import Checked, Failure, check_budget
 from perflint_zh.engine.limits import shown_path
@@ -35,7 +37,10 @@ def look_at(path: str, rules: Sequence[Rule], settings: Mapping[str, Mapping[str
     except Exception as error:  # noqa: BLE001 -- a crash of a reader must cost one file only
         reason = f"程序出错（{type(error).__name__}: {error}），请把此文件反馈给维护者"
         return Seen(path, None, Checked(failures=(Failure(path, stage, reason),)))
-    return Seen(path, budget, check_budget(budget, rules, settings), dict(_digests(budget, rules)))
+    checked = check_budget(budget, rules, settings)
+    unread = tuple(Failure(path, "extract", reason) for reason in budget.unread)
+    checked = msgspec.structs.replace(checked, failures=checked.failures + unread)
+    return Seen(path, budget, checked, dict(_digests(budget, rules)))
 
 
 def _digests(budget: Budget, rules: Sequence[Rule]) -> Iterator[tuple[str, bytes]]:

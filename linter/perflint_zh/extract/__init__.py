@@ -1,15 +1,15 @@
 """A document to a budget: the goal tables, the facts around them and the narrative that rules read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from perflint_zh.budget import Budget, Passage
+from perflint_zh.budget import Budget, Passage, Project
 from perflint_zh.document import Document, Paragraph
-from perflint_zh.extract.grammar import projects
+from perflint_zh.extract.grammar import read_tables
 from perflint_zh.extract.narrative import narrative_projects, with_narrative_budgets
 from perflint_zh.extract.parts import find_facts, with_units
 from perflint_zh.extract.rows import Item, mended, stream
 from perflint_zh.extract.titles import is_heading, table_title
-from perflint_zh.extract.words import level1_of
+from perflint_zh.extract.words import fold, level1_of, level2_of, level_names
 
 DEPARTMENT = "department"
 
@@ -19,7 +19,8 @@ def extract(document: Document) -> Budget:
     items = mended(list(stream(document.blocks)))
     facts = find_facts(items)
     placed = list(with_units(items, facts))
-    found = projects(placed)
+    tables = read_tables(placed)
+    found = tables.projects
     units = dict.fromkeys(project.unit for project in found) or {DEPARTMENT: None}
     listed = {unit: narrative_projects(placed, unit) for unit in [DEPARTMENT, *units]}
     # A unit's part may leave the list to the department's part.
@@ -43,8 +44,27 @@ def extract(document: Document) -> Budget:
         narrative_place=narrative[0].place if narrative else None,
         system="new" if new_system else "old",
         passages=tuple(_passages(items)),
-        notes=document.notes,
+        notes=(*document.notes, *tables.notes, *_promises_outside_tables(items, found)),
+        unread=tuple(tables.unread),
     )
+
+
+LEAST_LEVELS = 3
+"""Kinds of indicators named in running text from which it may stand in place of a goal table."""
+
+
+def _promises_outside_tables(items: Sequence[Item], found: Sequence[Project]) -> Iterator[str]:
+    """Say so where a document without any goal table seems to give its indicators as text."""
+    if found:
+        return
+    texts = [fold(text) for item in items for text in _texts(item) if "指标" in text and level2_of(text) is None]
+    named = [name for name in level_names() if any(name in text and name != text for text in texts)]
+    if len(named) >= LEAST_LEVELS:
+        yield f"没有读出绩效目标表，但文中写到{'、'.join(sorted(named)[:LEAST_LEVELS])}等；不在表格里的指标没有检查"
+
+
+def _texts(item: Item) -> list[str]:
+    return [item.text] if isinstance(item, Paragraph) else [cell.text for cell in item.originals()]
 
 
 MIN_PASSAGE = 8

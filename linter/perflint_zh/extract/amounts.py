@@ -9,6 +9,9 @@ from perflint_zh.patterns import expression
 DECLARED = expression(r"(?:单位|金额单位|货币单位)[:：]?(?:人民币)?(万元|元|亿元|千元)")
 BRACKETED = expression(r"[(（](万元|元|亿元|千元)[)）]")
 
+EXPLAINED = expression(r"([^()]*\d[^()]*)\([^()]*\)")
+"""An amount with its parts in brackets behind it."""
+
 
 def declared_unit(text: str) -> str | None:
     """Money unit that a caption (单位：万元) or a label in brackets (项目资金（万元）) declares."""
@@ -23,6 +26,8 @@ def amount_wan(text: str, unit: str | None) -> float | None:
     if not any(character.isdigit() for character in flat):
         return None
     amount = parse_amount(flat, unit)
+    if amount is None and (explained := EXPLAINED.fullmatch(flat)) is not None:
+        amount = parse_amount(explained[1], unit)
     return None if amount is None else round(amount, 6)
 
 

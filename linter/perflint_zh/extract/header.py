@@ -6,7 +6,17 @@ from itertools import zip_longest
 import msgspec
 
 from perflint_zh.document import Cell, Place
-from perflint_zh.extract.words import bare, column_candidates, fold
+from perflint_zh.extract.value import parse_value
+from perflint_zh.extract.words import (
+    BY_FORM,
+    bare,
+    column_by_form,
+    column_candidates,
+    fold,
+    level1_of,
+    level2_of,
+)
+from perflint_zh.patterns import expression
 
 LONG_TERM = ("长期", "中期", "中长期", "实施周期", "实施期", "总体", "半年")
 """Marks of a column for several years or part of one; annual values count."""
@@ -52,13 +62,75 @@ def read_header(cells: Sequence[Cell], above: Sequence[Cell] = ()) -> Header | N
         heads += bool(found) and not cell.spread
         candidates += [(rank, index, column, _period(cell.text)) for column, rank in found]
     names = {column for _, _, column, _ in candidates}
+    added = _unnamed(cells, candidates)
+    names |= added.keys()
     if not ({"name", "value"} <= names and names & {"level1", "level2", "description", "basis", "unit"}):
         return None
-    filled = [cell for cell in cells if cell.text]
-    if heads < 3 or heads * 2 < len([cell for cell in filled if not cell.spread]):
+    others = sum(bool(cell.text) and not cell.spread for cell in cells) - heads
+    if heads < 3 or (heads < others and "value" not in added):
         return None
     starts = tuple(index for index in range(len(cells)) if _begins(cells, index))
-    return Header(_assign(candidates, cells), len(cells), starts)
+    return Header({**added, **_assign(candidates, cells)}, len(cells), starts)
+
+
+PLACE = expression(r"\S{1,10}(?:省|市|区|县|旗|州|镇|乡|街道|街道办|村|社区|师|团场?)")
+"""A head that names the place whose values stand below."""
+
+
+def _unnamed(cells: Sequence[Cell], candidates: Sequence[tuple[int, int, str, int]]) -> dict[str, int]:
+    """Columns that their place tells: the one right of 二级指标 without a head holds names, the first of several places values."""
+    at = {column: index for _, index, column, _ in candidates}
+    added = {}
+    if "name" not in at and "level2" in at:
+        right = at["level2"] + 1
+        if right < len(cells) and (not cells[right].text or not _begins(cells, right)):
+            added["name"] = right
+    if "value" not in at and {"level2", "name"} <= at.keys():
+        beyond = range(max(at.values()) + 1, len(cells))
+        places = [index for index in beyond if PLACE.fullmatch(fold(cells[index].text))]
+        if places:
+            added["value"] = places[0]
+    return added
+
+
+def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
+    """The cells of a row with blanks for the merged cells on their left, where a converter has left those out.
+
+    It shows by a 二级指标, or a name, left of its column while the columns of values are empty.
+    """
+    blank = Cell("", cells[0].place)
+    level2, name, value = (header.columns.get(column, -1) for column in ("level2", "name", "value"))
+    first = next((index for index, cell in enumerate(cells) if cell.text), len(cells))
+    if header.wide or not first < level2 < name < value or (value < len(cells) and cells[value].text):
+        return list(cells)
+    known = level2_of(cells[first].text) is not None
+    if not known and first < header.columns.get("level1", level2):
+        return list(cells)
+    by = (level2 if known else name) - first
+    moved = [blank] * by + list(cells)
+    rest = moved[max(len(cells), header.width) :]
+    beside = moved[level2 + 1] if known else moved[value]
+    if any(cell.text for cell in rest) or not beside.text or value >= len(moved):
+        return list(cells)
+    if any(level1_of(cell.text) or level2_of(cell.text) for cell in moved[name:value]):
+        return list(cells)
+    if level1_of(moved[first + by].text) is not None or not known:
+        # 满意度指标 may be either level; a name left of its column may be an odd level name, or a note below the table (说明｜无).
+        quantity = parse_value(moved[value].text)
+        if quantity is None or quantity.kind in {"text", "grade"}:
+            return list(cells)
+    return moved[: max(len(cells), header.width)]
+
+
+LEAST_HEADS = 3
+LONGEST_HEAD = 14
+
+
+def looks_like_heads(cells: Sequence[Cell]) -> bool:
+    """Whether several cells speak of 指标, as only the heads of a goal table do, even if no column is known."""
+    own = {fold(cell.text) for cell in cells if cell.text and not cell.spread}
+    heads = [text for text in own if len(text) <= LONGEST_HEAD and "指标" in text and level2_of(text) is None]
+    return len(heads) >= LEAST_HEADS and not any(level1_of(text) for text in own)
 
 
 def is_above_header(cells: Sequence[Cell]) -> bool:
@@ -105,13 +177,8 @@ def _candidates(text: str) -> tuple[tuple[str, int], ...]:
             return known[head.removesuffix(mark)]
         if head.removeprefix(mark) in known:
             return known[head.removeprefix(mark)]
-    if len(head) <= 12 and head.endswith(("指标值", "目标值")):
-        return (("value", 50),)
-    if len(head) <= 14 and head.startswith("三级指标"):
-        return (("name", 50),)
-    if len(head) <= 12 and head.endswith("项目名称"):
-        return (("project", 50),)
-    return ()
+    column = column_by_form(head)
+    return ((column, BY_FORM),) if column is not None else ()
 
 
 def _period(text: str) -> int:

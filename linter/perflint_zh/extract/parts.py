@@ -9,9 +9,10 @@ import msgspec
 
 from perflint_zh.document import Paragraph
 from perflint_zh.extract.amounts import amount_wan, declared_unit
+from perflint_zh.extract.header import read_header
 from perflint_zh.extract.rows import Item
-from perflint_zh.extract.titles import table_title
-from perflint_zh.extract.words import bare, column_candidates, fold, labels
+from perflint_zh.extract.titles import MAX_TITLE, table_title
+from perflint_zh.extract.words import bare, column_candidates, fold, label_of, owners
 from perflint_zh.patterns import expression
 
 CAPTION = expression(r"(?P<code>\d{3}|\d{6}|\d{9})\s*(?P<name>[^\W\d_][^：:，。；]{1,39})")
@@ -23,11 +24,17 @@ EXPLANATION = expression(
 )
 """Heading of an explanation: 某县财政局2024年部门预算信息公开情况说明."""
 
-YEAR = expression(r"(?:预算年度[:：]?|[（(])(20\d{2})年?度?|(20\d{2})年度?(?:部门|单位)?(?:整体)?预算")
+YEAR = expression(
+    r"预算年度[:：]?(20\d{2})|[（(](20\d{2})(?:年|[)）](?!第?\d)|$)|^(20\d{2})年度?[)）]?$|(20\d{2})年度?(?:部门|单位)?(?:整体)?预算"
+)
+"""The year as forms declare it; (2022)15号 is the number of a document."""
+
+MENTIONED_YEAR = expression(r"(20\d{2})年")
 PROJECT_TOTAL = expression(r"项目支出(?:预算)?(?:为|是|合计|共计)?\s*([\d,.]+)\s*(亿元|万元|元)")
 TOTAL = expression(
     r"支出(?:预算|总计|合计|总额|预算总计)(?:安排)?(?:总?为|是|共计|共|合计)?\s*([\d,.]+)\s*(亿元|万元|元)"
 )
+
 CHANGE = expression(r"较\s*20\d{2}|较上年|比上年|比\s*20\d{2}|同比|增加|减少|增长|下降")
 
 
@@ -78,7 +85,7 @@ def find_facts(items: Sequence[Item]) -> Facts:
     )
     if department is None:
         names = [name for name, _, kind in explained if kind == "部门"] or [name for name, _, _ in explained]
-        department = names[0] if names else _owner(items)
+        department, code = (names[0], None) if names else _owner(items)
     total, project = _table_totals(items)
     narrative_total, narrative_project = _narrative_totals(items)
     return Facts(
@@ -108,48 +115,106 @@ def with_units(items: Sequence[Item], facts: Facts) -> Iterator[tuple[str, Item]
         yield unit, item
 
 
-OWNERS = frozenset(
-    {
-        "主管部门",
-        "主管部门及代码",
-        "主管部门及编码",
-        "预算部门",
-        "预算单位",
-        "部门名称",
-        "单位名称",
-        "填报单位",
-        "实施单位",
-    }
+ORGANISATION = expression(
+    r"[^\d，。；：:、\s（）()]{2,28}(?:局|委员会|政府|办公室|办事处|中心|大学|学院|学校|中学|小学|幼儿园|法院|检察院|医院|卫生院|联合会|馆|院|厅|管理处|管理所|支队|大队|总站)"
 )
-OWNED = expression(r"\s*(?:填报单位|部门名称|预算部门|预算单位|单位名称|主管部门)[:：]\s*(\S.{1,38})")
+PUBLISHED_FOR = expression(rf"({ORGANISATION.pattern})(?=20\d{{2}}年|项目支出|部门预算|部门整体)")
+"""An organisation that begins the title of its form."""
+
+FIRST_LINES = 3
+"""Lines before the first table among which a document may name its organisation."""
+
+CODED = expression(r"\s*[\[(（【]?(\d{3,9})[\])）】]?[-—_\s]*(?=\D)")
+"""A code before the name of an organisation ([103]某县财政局, 434001-某县财政局)."""
+
+NEXT_LABEL = expression(r"(?:^|\s+)[^\s：:]{2,8}[：:]|\s{2,}")
 
 
-def _owner(items: Sequence[Item]) -> str | None:
-    """Department named in the heads of the goal tables themselves (主管部门, 单位名称)."""
-    found: Counter[str] = Counter()
+Office = tuple[str, str | None]
+"""Name and code."""
+
+
+def _owner(items: Sequence[Item]) -> tuple[str | None, str | None]:
+    """Department, and its code where that stands before it, as the document's first lines or its forms name it.
+
+    The office that fills in the form comes before the one above it, unless several offices do, and the one that carries out the project last.
+    """
+    for item in items[:FIRST_LINES]:
+        if not isinstance(item, Paragraph):
+            break
+        if ORGANISATION.fullmatch(item.text.strip()):
+            return item.text.strip(), None
+    ranks = {word: rank for rank, words in owners().items() for word in words}
+    found: dict[str, Counter[Office]] = {rank: Counter() for rank in owners()}
+    titled: Counter[Office] = Counter()
     for item in items:
         texts = [item.text] if isinstance(item, Paragraph) else [cell.text for cell in item.originals()]
-        for label, value in pairwise(texts):
-            if (
-                bare(label) in OWNERS
-                and len(fold(value)) <= 40
-                and bare(value) not in {**labels(), **column_candidates()}
-            ):
-                found[re.sub(r"^[\d\s-]+|[-\s]*\d+$", "", value.strip())] += 1
-        for match in filter(None, map(OWNED.match, texts)):
-            found[re.sub(r"^[\d\s-]+", "", re.split(r"\s{2,}|单位[:：]|金额", match[1])[0]).strip()] += 1
-    found.pop("", None)
-    return found.most_common(1)[0][0] if found else None
+        for label, value in _beside(texts):
+            rank = ranks.get(bare(label))
+            name, code = _split_code(value) if rank is not None else ("", None)
+            if rank is not None and name and bare(name) not in column_candidates():
+                found[rank][name, code] += 1
+        if isinstance(item, Paragraph) and (match := PUBLISHED_FOR.match(fold(item.text))) is not None:
+            titled[match[1], None] += 1
+    own, above, carried = found["own"], found["above"], found["carried"]
+    alone = own if len(own) == 1 else Counter()
+    best = next((counts for counts in (alone, above, own, titled, _listed(items), carried) if counts), None)
+    return best.most_common(1)[0][0] if best else (None, None)
+
+
+def _listed(items: Sequence[Item]) -> Counter[Office]:
+    """Offices in the column of a list that has one; of a department and its units the department, whose code is the shortest."""
+    at: int | None = None
+    found: Counter[Office] = Counter()
+    for item in items:
+        if isinstance(item, Paragraph):
+            continue
+        header = read_header(item.cells)
+        if header is not None:
+            at = header.columns.get("owner")
+        elif at is not None and at < len(item.cells) and not item.cells[at].spread:
+            found[_split_code(item.cells[at].text)] += 1
+    found.pop(("", None), None)
+    shortest = min((len(code or "") for _, code in found), default=0)
+    return Counter({office: count for office, count in found.items() if len(office[1] or "") == shortest})
+
+
+def _beside(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Labels with the texts beside them, or behind their colon."""
+    for index, (label, value) in enumerate(pairwise(texts)):
+        # In a row of heads (单位编码｜单位名称｜…) an office stands at no place of a label.
+        if label_of(value) is None and (index % 2 == 0 or label_of(texts[index - 1]) is not None):
+            yield label, value
+    for text in texts:
+        label, colon, value = text.replace(":", "：", 1).partition("：")
+        if colon:
+            yield label, value
+
+
+def _split_code(text: str) -> tuple[str, str | None]:
+    """Name and code of an organisation; the name is empty when the text holds none ((盖章))."""
+    text = NEXT_LABEL.split(text.strip())[0]
+    match = CODED.match(text)
+    name = re.sub(r"[-\s]*\d+$", "", text[match.end() :] if match else text).strip()
+    return (name, match[1] if match else None) if bare(name) and len(fold(name)) <= 40 else ("", None)
 
 
 def _year(items: Sequence[Item]) -> int | None:
-    votes: Counter[int] = Counter()
+    """The year that forms declare, else the one in their titles, else the one that the document mentions most."""
+    declared: Counter[int] = Counter()
+    titled: Counter[int] = Counter()
+    mentioned: Counter[int] = Counter()
     for item in items:
         texts = [item.text] if isinstance(item, Paragraph) else [cell.text for cell in item.originals()]
-        for text in texts:
-            for match in YEAR.finditer(fold(text)[:400]):
-                declared = "预算年度" in match[0]
-                votes[int(match[1] or match[2])] += 5 if declared else 1
+        for text in map(fold, texts):
+            for match in YEAR.finditer(text[:400]):
+                declared[int(max(filter(None, match.groups())))] += 5 if match[1] else 1
+            years = [int(year) for year in MENTIONED_YEAR.findall(text[:400])]
+            mentioned.update(years)
+            if "绩效" in text and text.endswith(("表", ")")) and len(text) <= MAX_TITLE:
+                titled.update(years)
+    often = Counter({year: count for year, count in mentioned.items() if count > 1})
+    votes = declared or titled or often
     return max(votes, key=lambda year: (votes[year], year)) if votes else None
 
 

@@ -7,7 +7,7 @@ import msgspec
 from perflint_zh.document import Block, Cell, Paragraph, Place, Table
 from perflint_zh.extract.titles import is_heading, table_title
 from perflint_zh.extract.value import parse_value
-from perflint_zh.extract.words import bare, column_candidates, fold, labels, level1_of, level2_of, level_names
+from perflint_zh.extract.words import bare, column_candidates, fold, label_of, level1_of, level2_of, level_names
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ def _mend(items: list[Item], upper: int, lower: int, column: int) -> None:
     if one is None or two is None or two.spread or not (one.text and two.text):
         return
     whole = one.text + two.text
-    if fold(whole) not in level_names() and (bare(whole) not in labels() or bare(two.text) in labels()):
+    if fold(whole) not in level_names() and (label_of(whole) is None or label_of(two.text) is not None):
         return
     above, below = upper, lower + 1
     while above >= 0 and (cell := _cell(items[above], column)) is not None and cell.text == one.text:
@@ -158,7 +158,7 @@ def _lines_before_heads(blocks: Sequence[Block], index: int) -> int:
 
 
 def _is_label_line(block: Block) -> bool:
-    return isinstance(block, Paragraph) and bare(block.text) in labels()
+    return isinstance(block, Paragraph) and label_of(block.text) is not None
 
 
 def _pairs_of_lines(lines: Sequence[Block]) -> Iterator[tuple[Cell, ...]]:
@@ -183,7 +183,7 @@ def _split_label(line: Paragraph) -> tuple[str, str]:
     if _is_label_line(line):
         return line.text, ""
     head, colon, value = line.text.replace(":", "：", 1).partition("：")
-    return (head, value.strip()) if colon and bare(head) in labels() else ("", line.text.strip())
+    return (head, value.strip()) if colon and label_of(head) is not None else ("", line.text.strip())
 
 
 def _heads_at(blocks: Sequence[Block], index: int) -> int:
@@ -198,7 +198,7 @@ def _heads_at(blocks: Sequence[Block], index: int) -> int:
         seen.append(head)
     columns = [{column for column, _ in column_candidates()[head]} for head in seen]
     if not any("project" in names for names in columns):
-        if seen and seen[0] in labels():
+        if seen and label_of(seen[0]) is not None:
             # 绩效目标 without a text, right above the heads.
             return 0
         # In the table of one project 绩效目标 is no head: below the heads it labels the line after it.

@@ -78,6 +78,11 @@ _OPERATORS = _BEFORE | _MISREAD
 _YIELDING = frozenset({"达到", "达", "实现", "控制在", "控制于", "保持在", "维持在", "保持", "稳定在"})
 """Words before a number that an operator behind it overrules (控制在90%以上)."""
 
+_COMPARISONS = {
+    word: operator for word, operator in _OPERATORS.items() if operator not in {None, "±"} and word not in _YIELDING
+}
+"""Operators that may stand in a column of their own."""
+
 _AFTER: dict[str, Operator] = {
     "以上": "≥",
     "之上": "≥",
@@ -162,6 +167,7 @@ _DATE_PART = "|".join(
     [
         rf"{_YEAR_NUMBER}[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12][0-9]|0?[1-9])(?![0-9])",
         rf"{_YEAR_NUMBER}[-/](?:1[0-2]|0?[1-9])(?![0-9])",
+        rf"{_YEAR_NUMBER}\.(?:1[0-2]|0[1-9])[-~至](?:{_YEAR_NUMBER}\.)?(?:1[0-2]|0[1-9])(?![0-9])",
         rf"{_YEAR_NUMBER}[-~至]{_YEAR_NUMBER}年度?",
         rf"{_YEAR_NUMBER}年度?",
         rf"{_MONTH_NUMBER}月?[-~至到]{_MONTH_NUMBER}月份?",
@@ -179,7 +185,7 @@ _DATE_PART = "|".join(
     ]
 )
 _DATE = expression(
-    rf"(?P<parts>(?![-~至到])(?:[-~至到]?(?:{_DATE_PART})){{1,8}}+)"
+    rf"(?P<parts>(?![-~至到])(?:[-~至到]{{0,2}}(?:{_DATE_PART})){{1,8}}+)"
     r"(?P<bound>之前|以前|前|之内|以内|内|为止|截止|止|之后|以后|后|起)?"
 )
 _BEFORE_DATE = expression(r"(?:于|在|预计|计划|力争|确保|争取|自|从)?(截止到|截止|截至|最迟)?")
@@ -214,6 +220,16 @@ _AMOUNT = expression(
 )
 _MONEY_END = expression(r"[()整]|左右$")
 _DECLARED_MONEY = expression(r"(?:[百千]?万|亿|[百千])?元")
+
+
+def comparison(text: str) -> Operator | None:
+    """Sign of an operator that stands alone (大于等于 → ≥), None when the text is none."""
+    return _COMPARISONS.get(_shown(text))
+
+
+def begins_with_comparison(text: str) -> bool:
+    """Whether a value brings its operator along."""
+    return _shown(text).startswith(tuple(word for word in _COMPARISONS if word not in _MISREAD))
 
 
 def parse_value(text: str, unit: str = "") -> Quantity | None:

@@ -1,6 +1,7 @@
 """The vocabulary of goal tables: column heads, labels and level names, read from data/table.toml."""
 
 import functools
+import re
 import tomllib
 import unicodedata
 from importlib.resources import files
@@ -46,9 +47,50 @@ def column_candidates() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 @functools.cache
+def _patterns(section: str) -> dict[str, re.Pattern[str]]:
+    """Column or field → the form of heads and labels that are not listed one by one."""
+    return {key: expression(pattern) for key, pattern in _data()[section].items()}
+
+
+def column_by_form(head: str) -> str | None:
+    """The column that a bare head means by its form, None when it has none."""
+    return next((column for column, form in _patterns("column_patterns").items() if form.fullmatch(head)), None)
+
+
+@functools.cache
 def labels() -> dict[str, tuple[str, int]]:
     """Bare label → (field, rank); the field "other" is a label whose value is not kept."""
-    return {word: (field, rank) for field, words in _data()["labels"].items() for rank, word in enumerate(words)}
+    found = {word: ("owner", 0) for words in owners().values() for word in words}
+    return found | {
+        word: (field, rank) for field, words in _data()["labels"].items() for rank, word in enumerate(words)
+    }
+
+
+@functools.cache
+def owners() -> dict[str, frozenset[str]]:
+    """Bare labels of an office by what it has to do with the form: its own, the one above, the one that carries the project out."""
+    return {rank: frozenset(words) for rank, words in _data()["owners"].items()}
+
+
+BY_FORM = 100
+"""Rank of a head or label that only its form tells: any listed one is better."""
+
+
+@functools.lru_cache(maxsize=8192)
+def label_of(text: str) -> tuple[str, int] | None:
+    """Field and rank of a label cell, None when the text is no label."""
+    word = bare(text)
+    known = labels().get(word)
+    if known is not None:
+        return known
+    forms = _patterns("label_patterns").items()
+    return next(((field, BY_FORM) for field, form in forms if form.fullmatch(word)), None)
+
+
+@functools.cache
+def bases() -> frozenset[str]:
+    """What a column of bases holds."""
+    return frozenset(_data()["content"]["basis"])
 
 
 @functools.cache
@@ -66,26 +108,37 @@ def level_names() -> frozenset[str]:
 @functools.lru_cache(maxsize=2048)
 def level2_of(text: str) -> str | None:
     """Canonical 二级指标 of a cell (环境效益指标 → 生态效益指标), None when the cell is no level name."""
-    word = bare(text).removesuffix("绩效指标").removesuffix("指标").removesuffix("目标")
+    word = _stem(text).removeprefix("产出")
     if not word or len(word) > 14:
         return None
     for level, entry in _data()["levels"].items():
         if word in entry["words"]:
             return str(level)
     # 社会公众或服务对象满意度、服务对象满意度、受益群众满意度 …: only a level name when the cell says 指标
-    if "满意" in word and bare(text).endswith("指标"):
-        return "服务对象满意度指标"
-    return None
+    return "服务对象满意度指标" if _is_satisfaction(text) else None
+
+
+ADDED = expression(r"(?:(?:绩效)?指标|目标|值)?等?$")
+
+
+def _stem(text: str) -> str:
+    """A level name without what may be added to it (数量指标等, 数量值, 数量目标)."""
+    return ADDED.sub("", bare(text))
+
+
+def _is_satisfaction(text: str) -> bool:
+    word = bare(text).removesuffix("等")
+    return "满意" in word and word.endswith("指标") and len(word) <= 16
 
 
 @functools.lru_cache(maxsize=2048)
 def level1_of(text: str) -> str | None:
     """Canonical 一级指标 of a cell (`产出指标（50分）` → 产出指标), None when the cell is no level name."""
-    word = bare(text).removesuffix("绩效指标").removesuffix("指标").removesuffix("目标").removesuffix("类")
+    word = _stem(text).removesuffix("类")
     for level, words in _data()["level1"].items():
         if word in words:
             return str(level)
-    return None
+    return "满意度指标" if _is_satisfaction(text) else None
 
 
 def parent_of(level2: str) -> str:

@@ -122,6 +122,13 @@ TITLE_END = expression(r"(?:目标|总|支出|收入|情况|预算|基本支出)
 """How the title of a table ends; such a line never continues a cell."""
 
 
+ROW_BEGINS = expression(
+    r"[^，。；：:\t]{0,10}(?:名称|编码|目标|总额|资金|资金申请|金额|情况|部门|单位|依据|概况|时间|一级指标)(?:[（(][^（）()\t]*[)）])?\s*[:：]?\t"
+    r"|\t"
+)
+"""How a row begins: with a label and a tab behind it, or beside a merged cell; such a line never continues a cell."""
+
+
 def ends_table(line: str) -> bool:
     """Whether a line without a tab begins something new instead of continuing the cell above."""
     line = line.strip()
@@ -179,7 +186,7 @@ def _broken_over(group: list[Line], index: int, full: int) -> int:
     """How many lines from `index` make one row of `full` tabs; 1 when no run of lines does exactly."""
     count = 0
     for taken, (_, line) in enumerate(group[index:], start=1):
-        if taken > 1 and ends_table(line):
+        if taken > 1 and (ends_table(line) or ROW_BEGINS.match(line)):
             return 1
         count += line.count("\t")
         if count == full:

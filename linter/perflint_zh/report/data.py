@@ -97,6 +97,7 @@ def extract_records(budgets: tuple[Budget, ...]) -> Iterator[dict[str, Any]]:
                 {"name": entry.name, "budget_wan": entry.budget_wan} for entry in budget.narrative_projects
             ],
             "projects": [_project(project) for project in budget.projects],
+            "notes": [*budget.unread, *budget.notes],
         }
 
 

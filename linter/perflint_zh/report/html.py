@@ -184,7 +184,7 @@ def _record(run: Run, rules: Iterable[Rule]) -> dict[str, Any]:
             "mean": round(sum(scores) / len(scores), 1) if scores else None,
         },
         "failures": [{"path": f.path, "stage": f.stage, "reason": f.reason} for f in run.failures],
-        "empty": [budget.path for budget in run.budgets if not budget.projects],
+        "empty": [budget.path for budget in run.budgets if not budget.projects and not budget.unread],
         "notes": [(budget.path, note) for budget in run.budgets for note in budget.notes],
         "copies": sorted(run.copies.items()),
         "scores": scores,

@@ -118,7 +118,7 @@ def _indented(console: Console, text: str, head: str = "", style: str = "") -> N
 
 def _print_empty(run: Run, console: Console) -> None:
     for budget in run.budgets:
-        if not budget.projects:
+        if not budget.projects and not budget.unread:
             console.print()
             console.print(Text.assemble((one_line(budget.path), "bold"), "：没有绩效目标表"))
         for note in budget.notes:
