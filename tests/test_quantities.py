@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from perflint_zh_models.quantities.evaluate import answers, score
-from perflint_zh_models.quantities.places import own_place, unlisted_places
+from perflint_zh_models.quantities.places import own_place, own_town, unlisted_places
 from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs, shared, unspaced
 from perflint_zh_models.quantities.years import years
@@ -63,9 +63,27 @@ def test_a_department_says_whose_it_is(department, place) -> None:
     assert own_place(department) == place
 
 
-def test_a_county_on_no_list_is_found_where_only_a_county_can_stand() -> None:
-    """Verbs before and things behind make it one; 全县 and 本县 are none."""
-    assert unlisted_places("改善云岭县人居环境，促进全县经济发展，提升本县城乡面貌") == {"云岭县"}
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("改善云岭县人居环境，促进全县经济发展，提升本县城乡面貌", {"云岭县"}),
+        ("保障荔溪县污水处理厂稳定运行", {"荔溪县"}),
+        ("支付县城路灯电费，疏浚县城段河道，落实县道养护", set()),
+        ("巩固脱贫县成果，创建示范县", set()),
+    ],
+)
+def test_a_county_on_no_list_is_told_by_the_words_around(text, found) -> None:
+    """A word before 县 makes no county; 全县 and 县城 are none."""
+    assert unlisted_places(text) == found
+
+
+def test_towns_are_told_the_same_way() -> None:
+    """A town's name is no word or a feature of the land."""
+    ends = ("镇", "乡", "街道")
+
+    assert unlisted_places("提升石桥镇人居环境，发放西关街道补助，建设特色镇，覆盖全镇", ends) == {"石桥镇", "西关街道"}
+    assert own_town("临桑县柳河镇人民政府") == "柳河镇"
+    assert own_town("临桑县教育局") is None
 
 
 def test_words_that_say_nothing_are_not_compared() -> None:

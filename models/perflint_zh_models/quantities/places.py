@@ -4,11 +4,13 @@ import functools
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import pairwise
 
 import msgspec
 from perflint_zh.patterns import expression
 
-from perflint_zh_models.quantities.words import pairs, unspaced
+from perflint_zh_models.quantities.words import unspaced
+from perflint_zh_models.segment.cut import cut, read_dictionary
 
 _NO_NAME_BEFORE = expression(r"[全各本我该某外跨邻每多两]$")
 _WORD_AFTER = expression(r"[场容价值面集盈话斤尺]|政(?!府)")
@@ -17,12 +19,12 @@ _WORD_AFTER = expression(r"[场容价值面集盈话斤尺]|政(?!府)")
 _OWNER = expression(
     r"^(?:中国共产党|中共|中国共产主义青年团|共青团|中国人民政治协商会议|政协)?([一-鿿]{2,8}?(?:自治县|县|市|区|旗))"
 )
-_UNLISTED = expression(
-    r"(?:(?<![^，。；、])|保障|服务|提升|促进|推动|改善|维护|提高|优化|展示|宣传)([一-鿿]{2}[县市])(?=[人城乡全居群经社农生环文旅])"
-    r"|(?<![^，。；])([一-鿿]{2}县)(?![道级域区城直内外际委政乡市、和及与或的一人])"
-)
+_TOWN = expression(r"([一-鿿]{2,4}?(?:镇|乡|街道))(?=人民政府|政府|办事处|党委|党工委|委员会|$)")
+_JUNCTION = expression(r"^[为对由在到和与向及给按]")
+_TOPONYM = frozenset("河山庄桥店集关沟岭湾湖塘泉坪坝堡营寨口铺屯洼川江溪岗坡石沙渡埠圩墩台塬海港家梁峪井峰屿涧潭源阳")
+"""Characters with which villages and towns are named after a feature of the land."""
 _NO_NAME = expression(
-    r"[全各本我某该外跨邻每多两贫农富强小大试示标牧革老边民市省地区级点关邻周边城超门集上夜早菜楼股在为对由是的和与及于]|山区"
+    r"[全各本我该某外跨邻每多两贫农富强小大试示标牧革老边民市省地区级点城超门集上夜早菜楼股在为对由是的和与及于进入下个至各]|山区"
 )
 LONGEST = 12
 
@@ -43,15 +45,33 @@ def known_places() -> frozenset[str]:
 
 
 def places(text: str | None, also: frozenset[str] = frozenset()) -> tuple[Place, ...]:
-    """Every county or county-level city named in a text, those in `also` included."""
+    """Every county or county-level city named in a text, those in `also` included, which may be towns."""
     return tuple(_places(unspaced(text), also))
 
 
-def unlisted_places(text: str | None) -> frozenset[str]:
-    """Counties that are on no list but stand where only a county's name can (改善云岭县人居环境)."""
-    names = (match[1] or match[2] for match in _UNLISTED.finditer(text or ""))
-    # 完成县道工程 and 保障县城 begin with a word, which says nothing by itself.
-    return frozenset(name for name in names if not _NO_NAME.search(name[:-1]) and pairs(name[:-1]))
+@functools.lru_cache(maxsize=1024)
+def unlisted_places(text: str | None, ends: tuple[str, ...] = ("县",)) -> frozenset[str]:
+    """Counties, or towns with `ends`, that are on no list, told from the words around: what stands before 县 is no word, or a feature of the land."""
+    if not any(end in (text or "") for end in ends):
+        return frozenset()
+    words = cut(unspaced(text))
+    found: set[str] = set()
+    for before, word in pairwise(["", *words]):
+        end = next((end for end in ends if word.endswith(end)), None)
+        if end is None:
+            continue
+        stem = _JUNCTION.sub("", word.removesuffix(end)) or (before if word == end else "")
+        named = stem[-1:] in _TOPONYM or stem not in read_dictionary().words
+        if len(stem) in {2, 3} and named and not _NO_NAME.search(stem):
+            found.add(f"{stem}{end}")
+    return frozenset(found)
+
+
+def own_town(department: str | None) -> str | None:
+    """The town or subdistrict that a department's name says it belongs to."""
+    name = "".join((department or "").split())
+    match = _TOWN.search(name.removeprefix(own_place(name) or ""))
+    return match[1] if match else None
 
 
 def own_place(department: str | None) -> str | None:
@@ -62,7 +82,7 @@ def own_place(department: str | None) -> str | None:
 
 def _places(text: str, also: frozenset[str]) -> Iterator[Place]:
     position = 0
-    for mark in re.finditer("[县市]", text):
+    for mark in re.finditer("[县市镇乡]|街道", text):
         end = mark.end()
         if mark[0] == "市" and _WORD_AFTER.match(text, end):
             continue

@@ -1,5 +1,6 @@
 """name-description-conflict."""
 
+import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
@@ -23,8 +24,8 @@ NAMES = (
     ("满意度", expression(r"满意[度率]$")),
     ("比率", expression(r"(?:率|比例|比率|占比|比重)$")),
     ("数量", expression(rf"(?:{COUNT}|种类数|[村企业项目单位系统设备台套座处所]数)$")),
-    ("金额", expression(rf"(?:{MONEY}|费|[补资薪酬费]{{0,1}}[助贴金酬价费]标准)$")),
-    ("时间", expression(rf"(?:{TIME})$")),
+    ("金额", expression(rf"(?:{MONEY}|[售交入贷资税融]额|费|[补资薪酬费]{{0,1}}[助贴金酬价费]标准)$")),
+    ("时间", expression(rf"(?:{TIME}|年限|寿命)$")),
     ("能力或影响", expression(r"(?:影响力?|能力|水平|作用|意识|形象|素质|积极性|效果|成效)$")),
     ("情况", expression(r"情况$")),
 )
@@ -59,8 +60,35 @@ ONE_OF = expression("均|每|单位")
 
 SURVEYED = expression(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
 OPINION = expression(r"满意|认可|评价|好评|反映|口碑|形象|感$|知晓|社会|影响|公信|信任|投诉")
-SATISFIED = expression(r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占")
+SATISFIED = expression(
+    r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占|对[^，。；]{1,16}满意的?(?:比例|比率|占比|程度)$"
+)
 SAVING = expression("[节减降增]|控制|率")
+
+STEMS = (
+    ("合格|达标|优良|完好|优质", "合格|达标|达到|一致|相符|符合|无|未|认可的|标准|规定|要求|通过|[良优]|规范|问题|正常|检|验|不少于|不低于|不超过|以[上下内]"),
+    ("准确|正确|精准|差错|失误|错误", "[准错误]|无|未|正确|符合|一致|相符|偏差|真实|异议|规定|合格|重复|不实|退"),
+    ("结业|毕业", "[结毕]业|合格|考核|考试|完成|学时|通过|证书"),
+    ("及时|按时|准时|按期", "[时期日天月前快当季底]|年内|进度|到账"),
+    ("完成|办结|结案|审结|完工|竣工", "[完结办成]|实际|已|交付|执行|达到|落实"),
+    ("知晓", "知|能|了解|说出|答|掌握|熟悉|清楚"),
+    ("通过", "通过|验收|同意|无|未|合格|评审|命名|一次|批准|达到"),
+    ("整改|销号|处置|处理|化解|回复|答复|反馈|办复|调解", "[改消销处解复结回办答撤]|反馈|成功|履行"),
+    ("存活|成活|保存", "[活存死]|正常"),
+    ("发放|兑付|拨付|支付|到位", "[发付拨领兑缴到]|打卡"),
+    ("采纳|采用|转化|录用", "[采用刊发纳]|转化|批示|落实|推广|投产"),
+    ("使用|利用|开机|开放", "[用开借]|运行|占用|时长"),
+    ("就业", "业|岗|签|劳动|用工|工作"),
+)  # fmt: skip
+ATTENDANCE = (
+    ("参加|出席|参会|参训|出勤|到会|到课", "参|到(?!位)|出[席勤]|签|[在上]岗|上课|缺|实有|投票|报名"),
+    ("持证|取证|取得证书", "证|资格|执业|职称"),
+)
+"""What a rate's name says is done, and the words one of which every description of it has; the rates of attendance and licence have few."""
+
+OF_RATE = r"(?:上岗)?(?:比率|比例|率)$"
+DONE = tuple((expression(f"(?:{stem}){OF_RATE}"), expression(words)) for stem, words in STEMS)
+ATTENDED = tuple((expression(f"(?:{stem}){OF_RATE}"), expression(words)) for stem, words in ATTENDANCE)
 
 THINGS = expression(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
@@ -112,7 +140,11 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
         return
     percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"
     dimension = unit_dimension(indicator.quantity.unit) if indicator.quantity and indicator.quantity.unit else None
-    conflict = _sorts(name, description, percent=percent) or _subjects(name, description, dimension)
+    conflict = (
+        _sorts(name, description, percent=percent)
+        or _other_doing(name, description)
+        or _subjects(name, description, dimension)
+    )
     if conflict:
         yield Flaw(
             "description",
@@ -127,7 +159,11 @@ def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | N
     told = next((sort for sort, ending in TOLD if ending.search(description)), "")
     apart = _apart(name, description)
     if (named, told) not in (APART if apart else NEVER) or (percent and told == "比率"):
-        return ("比率", "满意度") if named == "比率" and SATISFIED.search(description) else None
+        return (
+            ("比率", "满意度")
+            if named == "比率" and SATISFIED.search(description) and not OPINION.search(name)
+            else None
+        )
     if named == "满意度" and SURVEYED.search(description):
         return None
     if told == "评价" and OPINION.search(name):
@@ -139,6 +175,23 @@ def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | N
     if named == "金额" and SAVING.search(name):
         return None
     return named, told
+
+
+def _other_doing(name: str, description: str) -> tuple[str, str] | None:
+    """A rate whose description has nothing of what the name says is done (培训结业率 told by a yield)."""
+    if len(pairs(description)) < 2:
+        return None
+    if _undone(ATTENDED, name, description) and any(
+        ending.search(description) for sort, ending in TOLD if sort in {"比率", "数量"}
+    ):
+        return "一件事的比率", "另一件事"
+    return ("一件事的比率", "另一件事") if _undone(DONE, name, description) and _apart(name, description) else None
+
+
+def _undone(stems: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], name: str, description: str) -> bool:
+    """Tell whether a name ends with one of the stems and the description has none of the words that go with it."""
+    found = [words for stem, words in stems if stem.search(name)]
+    return bool(found) and not any(words.search(description) for words in found)
 
 
 def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, str] | None:

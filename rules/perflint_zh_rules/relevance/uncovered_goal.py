@@ -1,9 +1,9 @@
 """uncovered-goal."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from perflint_zh.budget import Indicator, Project, Quantity
+from perflint_zh.budget import Budget, Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
@@ -12,6 +12,7 @@ from perflint_zh_models.quantities.promises import CLAUSE_ENDS, Promise, promise
 from perflint_zh_models.quantities.words import pairs, unspaced
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, measured, rows_of
+from perflint_zh_rules._goals import copied_sentences
 
 TASK = expression(
     r"^(?:定期|及时|按时|认真|全面|深入|积极|切实|完成|组织|承担|负责|开展|做好|抓好|继续|依法|统一|按月|按季|全年|年内|并|对[^，]{2,20}?(?:进行|开展|实施|予以)?|为[^，]{2,20}?(?:提供|进行|开展|办理|配备|配发)?|向[^，]{2,12}?)*"
@@ -49,14 +50,22 @@ SERVED = expression(r"(?:保障|确保|保证|维护|服务|满足|方便)")
 OCCASIONS = frozenset({"occurrences"})
 ORDINAL = expression(r"^[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)）.、．]")
 FEW = 2
-"""One meeting or two batches are manner, not amount."""
+"""One meeting or two batches are manner rather than amount, where any row speaks of them."""
+
+FACT = expression(r"人口|户籍|常住|在册|全长|总长|宽度?|厚度?|时速|坡度|跨径|占地|辖|位于|距离?|海拔|注册资本|现有")
+"""Words before a figure that state how things are."""
+
+OBJECT = expression(r"^(?:对|为|向|给|在|沿|围绕|面向|覆盖|惠及)")
+"""A clause that begins so gives a figure of those it is done to; a row about the deed or about them covers it."""
+
+PEOPLE = frozenset({"persons", "person-times"})
 
 NEAR = 10
 """Characters beside a figure that say what it is a figure of."""
 
 
-@rule(Project, severity="warning")
-def uncovered_goal(project: Project) -> Iterator[Outcome]:
+@rule(Budget, severity="warning")
+def uncovered_goal(budget: Budget) -> Iterator[Outcome]:
     """目标没有指标：绩效目标里承诺的具体事项，没有指标对应。
 
     目标写了、指标没有，年底无人考核这件事；承诺落空也看不出来。
@@ -67,11 +76,26 @@ def uncovered_goal(project: Project) -> Iterator[Outcome]:
 
     误报：数字写在指标的描述里、换了单位或写成合计的，算有对应；每人、每场的数和往年的数不算承诺；“保障正常运转”一类没有具体内容的目标归 vague-goal 管。
     """
-    rows = rows_of(project)
-    if not project.goal or not rows:
+    projects = [project for project in budget.projects if project.goal and rows_of(project)]
+    if not projects:
         yield NotApplicable()
         return
-    told = [promise for promise in promises(project.goal) if promise.whole and _is_promise(promise)]
+    for project in projects:
+        # residue-text reports a goal copied from another project.
+        if next(copied_sentences(project, budget.projects), None) is None:
+            yield from _uncovered(project)
+
+
+def _uncovered(project: Project) -> Iterator[Flaw]:
+    rows = rows_of(project)
+    about = [pairs(f"{row.name}。{row.description or ''}") for row in rows]
+    figures = promises(project.goal)
+    facts = {promise.quantity.number for promise in figures if FACT.search(promise.before)}
+    told = [
+        promise
+        for promise in figures
+        if promise.whole and promise.quantity.number not in facts and _is_promise(promise, project, about)
+    ]
     kept = {promise.clause for promise in told if any(_covers(row, promise) for row in rows)}
     missing = list(dict.fromkeys(promise.clause for promise in told if promise.clause not in kept))
     missing += [clause for clause in _tasks(project) if clause not in missing and clause not in kept]
@@ -82,6 +106,7 @@ def uncovered_goal(project: Project) -> Iterator[Outcome]:
             f"绩效目标里的{quoted}没有对应的指标",
             suggestion="给每项承诺补一个指标",
             evidence={"uncovered": missing},
+            project=project,
         )
 
 
@@ -117,7 +142,7 @@ def _last_pair(clause: str) -> frozenset[str]:
     )
 
 
-def _is_promise(promise: Promise) -> bool:
+def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[str]]) -> bool:
     quantity = promise.quantity
     if quantity.number is None or quantity.operator in {"≤", "<"} or SERVED.match(ORDINAL.sub("", promise.clause)):
         return False
@@ -125,7 +150,11 @@ def _is_promise(promise: Promise) -> bool:
         return EARNED.search(promise.before) is not None
     if quantity.kind not in {"count", "rate"}:
         return False
-    return quantity.number > FEW or unit_dimension(quantity.unit or "") not in OCCASIONS
+    if quantity.number == 1 and pairs(promise.clause) & pairs(project.name):
+        return False
+    if quantity.number > FEW or unit_dimension(quantity.unit or "") not in OCCASIONS:
+        return True
+    return TASK.search(promise.clause) is not None and not any(pairs(promise.clause) & spoken for spoken in about)
 
 
 def _covers(row: Indicator, promise: Promise) -> bool:
@@ -133,6 +162,8 @@ def _covers(row: Indicator, promise: Promise) -> bool:
     told, value = promise.quantity, measured(row)
     text = f"{row.name}。{row.description or ''}"
     if any(other.quantity.number == told.number and other.quantity.unit == told.unit for other in promises(text)):
+        return True
+    if OBJECT.search(ORDINAL.sub("", promise.clause)) and pairs(promise.clause) & pairs(text):
         return True
     thing = pairs(promise.before[-NEAR:]) | pairs(promise.after[:NEAR])
     named = len(thing & pairs(row.name))
@@ -150,7 +181,11 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         return named > 0 or value.number == told.number or len(thing & pairs(text)) >= SPOKEN_OF
     if told.unit in NAMING_UNITS and told.unit in row.name:
         return True
-    return named > 1 or (value.number == told.number and named > 0)
+    if value.number == told.number and named > 0:
+        return True
+    # In another unit (件 and 册) it must be the very thing (手册).
+    people = {unit_dimension(told.unit or ""), unit_dimension(value.unit)} <= PEOPLE
+    return named > 1 and (people or promise.before[-2:] in text or promise.after[:2] in text)
 
 
 def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named: int, spoken: int) -> bool:

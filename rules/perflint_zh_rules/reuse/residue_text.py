@@ -1,7 +1,7 @@
 """residue-text."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Passage, Project
@@ -9,10 +9,11 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import kinds_of_project, kinds_of_text, misfits
-from perflint_zh_models.quantities.places import known_places, own_place, places, unlisted_places
+from perflint_zh_models.quantities.places import known_places, own_place, own_town, places, unlisted_places
 from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import COSTS, rows_of
+from perflint_zh_rules._goals import copied_sentences
 
 ELSEWHERE = expression(
     r"(?:赴|到|至|与|向|和|对口|帮扶|援助|协作|学习|考察|参观|招商|驻|来自|途经|以及|及|、|-|—|~|原|往返|调研|借鉴)$"
@@ -23,6 +24,13 @@ ROUTE = expression(
 """Words beside a place's name that give it a place in the text: journeys, roads, partners."""
 
 GOALS = expression(r"绩效目标")
+
+TOWNS = ("镇", "乡", "街道")
+ZONE = expression(r"开发区|高新区|产业园|新区|管委会|管理委员会")
+"""Authorities that bear no county's name and still have a place of their own."""
+
+SISTERS = expression(r"第[一二三四五六七八九十]+(?:中学|小学|幼儿园)|人民医院|中医院|妇幼保健院")
+"""Schools and hospitals of which a county has several."""
 
 MISFIT = 0.7
 """Probability from which the domain model takes an indicator to be written for another kind of project."""
@@ -78,15 +86,16 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标“指向明确”，与部门职能和项目紧密相关。
 
-    误报：上级市、省的名称，对口帮扶、考察学习、道路起止点里的外地名称是正常的；适用于各类项目的满意度、完成率等通用指标不报；工作经费一类什么都做的项目不按内容判断。
+    误报：职责和机构设置里写到的地方、上级市、省的名称，对口帮扶、考察学习、道路起止点里的外地名称是正常的；适用于各类项目的满意度、完成率等通用指标不报；工作经费一类什么都做的项目不按内容判断。
     """
     if not budget.projects:
         yield NotApplicable()
         return
-    own = _own_places(budget)
+    home = _home(budget)
     narrative = _narrative(budget)
     for project in budget.projects:
-        traces = [*_foreign_places(project, own), *_foreign_work(project, narrative)]
+        traces = [*_foreign_places(project, home), *_copied_goal(project, budget.projects)]
+        traces += _foreign_work(project, narrative)
         first = next((trace for trace in traces if trace.row is not None), traces[0] if traces else None)
         if first is None:
             continue
@@ -100,7 +109,34 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
             rows=tuple(others.values()),
             evidence={"traces": [trace.message for trace in traces]},
         )
-    yield from _foreign_passages(budget.passages, own)
+    yield from _foreign_passages(budget.passages, home)
+
+
+class Home(msgspec.Struct, frozen=True):
+    """Where a document is at home: its county and town, its own school or hospital, and everything that its narrative explains."""
+
+    places: frozenset[str]
+    town: str | None
+    institution: str | None
+    explained: str
+
+    @property
+    def name(self) -> str:
+        """The home as messages call it."""
+        return self.town or self.institution or "、".join(sorted(self.places)[:2])
+
+
+def _home(budget: Budget) -> Home:
+    department = "".join((budget.department or "").split())
+    institution = SISTERS.search(department)
+    passages = [passage for passage in budget.passages if not GOALS.search(passage.section)]
+    texts = [department, *(passage.text for passage in passages), *(project.name for project in budget.projects)]
+    return Home(
+        _own_places(budget),
+        own_town(department),
+        institution[0] if institution else None,
+        "".join("。".join(texts).split()),
+    )
 
 
 def _own_places(budget: Budget) -> frozenset[str]:
@@ -112,45 +148,66 @@ def _own_places(budget: Budget) -> frozenset[str]:
     if owner is not None:
         return frozenset({owner}) if owner in known_places() or not owner.endswith("市") else frozenset()
     counted = Counter(place.name for passage in budget.passages for place in places(passage.text))
-    return frozenset(name for name, _ in counted.most_common(1))
+    named = frozenset(name for name, _ in counted.most_common(1))
+    return named or (frozenset({budget.department}) if ZONE.search(budget.department or "") else named)  # type: ignore[arg-type]
 
 
-def _strange(text: str | None, own: frozenset[str]) -> str | None:
-    """A place in the text that is neither the document's own nor there for a reason."""
-    if not own:
+def _strange(text: str | None, home: Home) -> str | None:
+    """A place or a sister institution in the text that is neither the document's own nor there for a reason."""
+    found = SISTERS.search(text or "") if home.institution else None
+    if (
+        found
+        and found[0] not in home.explained
+        and not ELSEWHERE.search((text or "")[: found.start()].rstrip("县市区"))
+    ):
+        return found[0]
+    if not home.places and not home.town:
         return None
-    for place in places(text, own | unlisted_places(text)):
-        # 河北省灵寿县 is 灵寿县; a town's budget may name its county.
-        if any(place.name.endswith(name) or name.endswith(place.name) or name.startswith(place.name) for name in own):
+    also = home.places | unlisted_places(text) if home.places else frozenset[str]()
+    towns = unlisted_places(text, TOWNS) if home.town else frozenset[str]()
+    for place in places(text, also | towns):
+        if not home.places and place.name not in towns:
             continue
-        if not ELSEWHERE.search(place.before) and not ROUTE.match(place.after):
-            return place.name
+        # 河北省灵寿县 is 灵寿县; a town's budget may name its county.
+        own = [*home.places, home.town or ""]
+        if any(
+            name and (place.name.endswith(name) or name.endswith(place.name) or name.startswith(place.name))
+            for name in own
+        ):
+            continue
+        if place.name in home.explained or ELSEWHERE.search(place.before) or ROUTE.match(place.after):
+            continue
+        return place.name
     return None
 
 
-def _foreign_places(project: Project, own: frozenset[str]) -> Iterator[Trace]:
-    home = "、".join(sorted(own)[:2])
-    strange = _strange(project.goal, own)
-    if strange and strange not in project.name:
-        yield Trace("goal", f"绩效目标写“{strange}”，本预算是{home}的")
+def _foreign_places(project: Project, home: Home) -> Iterator[Trace]:
+    strange = _strange(project.goal, home)
+    if strange:
+        yield Trace("goal", f"绩效目标写“{strange}”，本预算是{home.name}的")
     for row in rows_of(project):
         for field, text in (("name", row.name), ("description", row.description)):
-            strange = _strange(text, own)
-            if strange and strange not in project.name:
-                yield Trace(field, f"“{row.name}”写“{strange}”，本预算是{home}的", row)
+            strange = _strange(text, home)
+            if strange:
+                yield Trace(field, f"“{row.name}”写“{strange}”，本预算是{home.name}的", row)
                 break
 
 
-def _foreign_passages(passages: tuple[Passage, ...], own: frozenset[str]) -> Iterator[Flaw]:
+def _foreign_passages(passages: tuple[Passage, ...], home: Home) -> Iterator[Flaw]:
     for passage in passages:
-        strange = _strange(passage.text, own) if GOALS.search(passage.section) else None
+        strange = _strange(passage.text, home) if GOALS.search(passage.section) else None
         if strange:
             yield Flaw(
                 "narrative",
-                f"{passage.section.strip()}写“{strange}”，本预算是{'、'.join(sorted(own)[:2])}的",
+                f"{passage.section.strip()}写“{strange}”，本预算是{home.name}的",
                 suggestion="改成本地的内容",
             )
             return
+
+
+def _copied_goal(project: Project, projects: Sequence[Project]) -> Iterator[Trace]:
+    for sentence, other in copied_sentences(project, projects):
+        yield Trace("goal", f"绩效目标写“{sentence}”，与“{other.name}”的相同，说的不是“{project.name}”")
 
 
 def _narrative(budget: Budget) -> str:
