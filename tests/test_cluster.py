@@ -1,5 +1,6 @@
 """A cluster finds what one machine finds, whatever happens to its workers."""
 
+import json
 import os
 import runpy
 import signal
@@ -129,4 +130,25 @@ def test_records_are_written_as_parquet(folder, tmp_path) -> None:
     assert [row["name"] for row in table] == [r.name for b in budgets for p in b.projects for r in p.indicators]
     assert [row["number"] for row in table] == [
         r.quantity and r.quantity.number for b in budgets for p in b.projects for r in p.indicators
+    ]
+
+
+def test_a_run_is_written_as_parquet(folder, tmp_path, capsys) -> None:
+    """Records, findings and scores of departments stand in three files, with the numbers of the JSON report."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    from perflint_zh.cli import run as perflint
+
+    perflint([str(tmp_path), "--quiet", "--no-cache", "--format", "json", "--parquet", str(tmp_path / "out")])
+    said = json.loads(capsys.readouterr().out)
+    records, findings, departments = (
+        parquet.read_table(tmp_path / "out" / f"{name}.parquet").to_pylist()
+        for name in ("records", "findings", "departments")
+    )
+
+    assert {row["path"] for row in records} == {document["path"] for document in said["documents"]}
+    assert [(row["fingerprint"], row["confidence"]) for row in findings] == [
+        (finding["fingerprint"], finding["confidence"]) for finding in said["findings"]
+    ]
+    assert [(row["department"], row["score"], row["完整性"]) for row in departments] == [
+        (one["department"], one["score"], one["blocks"]["完整性"]) for one in said["scores"]["departments"]
     ]

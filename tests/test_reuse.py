@@ -262,6 +262,25 @@ def test_a_row_that_names_the_other_project_is_marked():
     assert [shared.row.name for shared in pair.shared if shared.names_other] == ["水闸启闭演练次数"]
 
 
+def test_rows_that_differ_by_a_word_show_what_they_share():
+    """Of two rows that are close the phrases that both have are told; rows word for word the same need none."""
+    edited = [*SET[:3], ("下游预警覆盖户数", "汛期预警广播能听到的农户数", "≥400户")]
+    record = compare([budget(project("白石水库看护费"), project("汛期值守补助", edited))])
+
+    (pair,) = record["clusters"][0]["pairs"]
+    assert [row["phrases"] for row in pair["rows"]] == [[], [], [], ["下游预警覆盖户数。", "预警广播能听到农户数"]]
+
+
+def test_one_project_in_two_years_or_printed_twice_is_history():
+    """Neither the same project of last year nor its second print in a unit's part is a copy."""
+    years = [budget(project("白石水库看护费"), number=n, year=year) for n, year in enumerate((2023, 2024), start=1)]
+    twice = budget(project("白石水库看护费"), project("2024年白石水库看护费", unit="水库管理所"))
+    found = [sketch for one in (*years, twice) for sketch in sketches(one)]
+
+    assert find_pairs(found).pairs == ()
+    assert find_pairs([*found, *sketches(budget(project("汛期值守补助"), number=3))]).pairs
+
+
 def test_adding_a_document_changes_no_other_pair():
     """How alike two projects are does not depend on what else is checked."""
     both = sketches(

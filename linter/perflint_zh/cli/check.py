@@ -86,6 +86,15 @@ def check(
         Path | None,
         typer.Option("--xlsx", help="另写一个Excel工作簿，可填处理意见", metavar="文件", rich_help_panel=OUTPUT),
     ] = None,
+    parquet: Annotated[
+        Path | None,
+        typer.Option(
+            "--parquet",
+            help="另把指标、问题和部门得分写成这个文件夹里的Parquet",
+            metavar="文件夹",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
     annotate: Annotated[
         Path | None,
         typer.Option("--annotate", help="把带批注的文档副本写到这个文件夹", metavar="文件夹", rich_help_panel=OUTPUT),
@@ -184,7 +193,7 @@ def check(
     beside = documents(against, chosen) if against else []
     settled = [source.path, *(waivers or ()), *chosen.templates, *chosen.rules]
     taken = [*found, *beside, *(str(path) for path in settled if path is not None)]
-    refuse_inputs([output, html, xlsx, Path(chosen.baseline) if chosen.baseline else None], taken)
+    refuse_inputs([output, html, xlsx, parquet, Path(chosen.baseline) if chosen.baseline else None], taken)
     machine = _machine(engine, scheduler, chosen.jobs, limits(time_limit, memory_limit), no_cache=no_cache)
     run = run_documents(found, chosen, machine, against=against or (), quiet=quiet)
     if waived:
@@ -196,6 +205,8 @@ def check(
         _write_html(html, run, chosen, anonymise=anonymise)
     if xlsx is not None:
         _write_workbook(xlsx, run, chosen)
+    if parquet is not None:
+        _write_parquet(parquet, run)
     if annotate is not None:
         from perflint_zh.cli.copies import write_copies
 
@@ -306,6 +317,15 @@ def _write_workbook(path: Path, run: "Run", config: "Config") -> None:
     from perflint_zh.report.workbook import write_workbook
 
     write_bytes(path, write_workbook(run, _ran(run, config)))
+
+
+def _write_parquet(folder: Path, run: "Run") -> None:
+    from perflint_zh.report.files import write_bytes
+    from perflint_zh.report.parquet import run_files
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in run_files(run).items():
+        write_bytes(folder / name, content)
 
 
 def _write_html(path: Path, run: "Run", config: "Config", *, anonymise: bool) -> None:

@@ -60,7 +60,8 @@ def _pair(pair: Record) -> Padding:
 
 def _mark(row: Record) -> str:
     marks = {"official": "通用指标", "other_value": "只换了数值", "names_other": "写着对方项目"}
-    return "、".join(text for key, text in marks.items() if row[key])
+    phrases = [f"同写“{escape('”“'.join(row['phrases']))}”"] if row["phrases"] else []
+    return "、".join([text for key, text in marks.items() if row[key]] + phrases)
 
 
 def _owner(member: Record) -> str:

@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from perflint_zh.budget import Budget
+from rapidfuzz.distance import LCSseq
 
 from perflint_zh_models.reuse.pairs import COPIED, Cluster, Pair, Pairs, Shared, clusters, find_pairs
 from perflint_zh_models.reuse.sketch import Row, Sketch, sketches, template_texts
+
+PHRASE = 3
+"""Characters in a row from which a piece that two rows share is shown as a phrase."""
 
 
 def compare(
@@ -67,7 +71,14 @@ def _rows(one: Row | None, other: Row | None, shared: Shared | None = None) -> d
         "official": all(row is None or row.official for row in (one, other)),
         "other_value": shared is not None and shared.other_value,
         "names_other": shared is not None and shared.names_other,
+        "phrases": _phrases(one.text, other.text) if one and other and one.text != other.text else [],
     }
+
+
+def _phrases(one: str, other: str) -> list[str]:
+    """What two rows that differ have word for word."""
+    blocks = LCSseq.opcodes(one, other).as_matching_blocks()
+    return [one[block.a : block.a + block.size] for block in blocks if block.size >= PHRASE]
 
 
 def _row(row: Row | None) -> dict[str, str] | None:
