@@ -88,6 +88,38 @@ def test_a_damaged_entry_is_a_miss(tmp_path) -> None:
     assert Cache(tmp_path).get("k") is None
 
 
+def test_a_file_damaged_further_in_is_made_anew(tmp_path) -> None:
+    """Damage that only shows when an entry is looked up costs one run its cache, not every later one."""
+    path = tmp_path / "answers.sqlite3"
+    cache = Cache(tmp_path)
+    for number in range(150):
+        cache.put(key_of(str(number)), bytes(4000))
+    cache.close()
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"rubbish!" * ((len(data) - 8192) // 8))
+
+    cache = Cache(tmp_path)
+    assert {cache.get(key_of(str(number))) for number in range(150)} == {None}
+    cache.close()
+    cache = Cache(tmp_path)
+    cache.put("k", b"v")
+    cache.close()
+
+    assert Cache(tmp_path).get("k") == b"v"
+
+
+def test_the_cache_stays_within_its_size(tmp_path, monkeypatch) -> None:
+    """Of a cache that grew too large the newer half is kept."""
+    monkeypatch.setattr("perflint_zh.cache.MAX_BYTES", 3000)
+    cache = Cache(tmp_path)
+    for number in range(8):
+        cache.put(str(number), bytes(500))
+    cache.close()
+
+    cache = Cache(tmp_path)
+    assert [number for number in range(8) if cache.get(str(number)) is not None] == [4, 5, 6, 7]
+
+
 def test_an_unusable_folder_is_no_error(tmp_path) -> None:
     """A cache that cannot be opened answers nothing and stores nothing."""
     blocked = tmp_path / "file"

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from perflint_zh.document import Content, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
-from perflint_zh.read import sheet
+from perflint_zh.read import sheet, xlsx
 from perflint_zh.read.xlsx import read_xlsx
 from python_calamine import CalamineWorkbook
 
@@ -344,8 +344,10 @@ def test_a_title_merged_over_the_whole_width_parts_tables():
     ]
 
 
-def test_an_independent_reader_finds_the_same_texts_and_merges():
-    """python-calamine sees the same texts at the same places and the same merged cells."""
+@pytest.mark.parametrize("at_once", [0, xlsx.AT_ONCE])
+def test_an_independent_reader_finds_the_same_texts_and_merges(at_once, monkeypatch):
+    """python-calamine sees the same texts at the same places and the same merged cells, in large parts and in small ones."""
+    monkeypatch.setattr(xlsx, "AT_ONCE", at_once)
 
     def fill(book):
         for number in range(3):

@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 MAX_BYTES = 512 * 2**20
-"""Size from which the entries not used for longest are dropped."""
+"""Size from which the older half of the entries is dropped."""
 
 
 def default_folder() -> Path:
@@ -34,9 +34,11 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self._base: sqlite3.Connection | None = None
         self._pending: list[tuple[str, bytes, int]] = []
+        self._path = folder / "answers.sqlite3"
+        self._damaged = False
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._base = _open(folder / "answers.sqlite3")
+            self._base = _open(self._path)
         except (OSError, sqlite3.Error):
             self._base = None
 
@@ -46,7 +48,8 @@ class Cache:
             return None
         try:
             row = self._base.execute("SELECT answer, check_sum FROM answers WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            self._damaged |= _tells_damage(error)
             return None
         if row is None or zlib.crc32(row[0]) != row[1]:
             return None
@@ -61,14 +64,17 @@ class Cache:
 
     def _flush(self) -> None:
         if self._base is not None and self._pending:
-            with contextlib.suppress(sqlite3.Error), self._base:
-                self._base.executemany(
-                    "INSERT OR REPLACE INTO answers (key, answer, check_sum) VALUES (?, ?, ?)", self._pending
-                )
+            try:
+                with self._base:
+                    self._base.executemany(
+                        "INSERT OR REPLACE INTO answers (key, answer, check_sum) VALUES (?, ?, ?)", self._pending
+                    )
+            except sqlite3.Error as error:
+                self._damaged |= _tells_damage(error)
         self._pending = []
 
     def close(self) -> None:
-        """Write what is pending and keep the file within its size."""
+        """Write what is pending and keep the file within its size; a file that turned out damaged is left to the next run to make anew."""
         self._flush()
         if self._base is None:
             return
@@ -81,6 +87,19 @@ class Cache:
                     )
         self._base.close()
         self._base = None
+        if self._damaged:
+            with contextlib.suppress(OSError):
+                _remove(self._path)
+
+
+def _tells_damage(error: sqlite3.Error) -> bool:
+    """Whether the error is about the file and not about other runs or a full disk, which have classes of their own."""
+    return type(error) is sqlite3.DatabaseError
+
+
+def _remove(path: Path) -> None:
+    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        file.unlink(missing_ok=True)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -88,8 +107,7 @@ def _open(path: Path) -> sqlite3.Connection:
         return _connect(path)
     except sqlite3.DatabaseError:
         # Damaged: what it held can be made again.
-        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            leftover.unlink(missing_ok=True)
+        _remove(path)
         return _connect(path)
 
 

@@ -330,6 +330,7 @@ def unit_in_name(name: str) -> str | None:
     return printed if read_unit(printed) else None
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def bare_name(name: str) -> str:
     """Name as its measure is told from: half-width, without blanks, without a unit or note in brackets and 指标 at its end."""
     shown = squeeze(name[-_LONGEST_NAME:])

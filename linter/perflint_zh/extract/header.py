@@ -1,5 +1,6 @@
 """Which column of a goal table holds what, from its header rows."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
@@ -165,6 +166,7 @@ def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
     return Header(columns, header.width + added, starts) if taken == len(own) else None
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def _candidates(text: str) -> tuple[tuple[str, int], ...]:
     known = column_candidates()
     if (exact := fold(text)) in known:

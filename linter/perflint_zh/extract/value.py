@@ -4,6 +4,7 @@ One reader of figures serves all: a value is a figure from end to end, running t
 figure is a date, a qualitative wording or plain text; nothing raises. Patterns are bounded, so time grows with length alone.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -607,6 +608,7 @@ def parse_amount(text: str, unit: str | None = None) -> float | None:
     return number * factor if factor >= 1 else number / round(1 / factor)
 
 
+@functools.lru_cache(maxsize=1 << 11)
 def find_quantities(text: str) -> tuple[Mention, ...]:
     """Find every number with a unit and every date in running text, in order.
 

@@ -10,7 +10,6 @@ from typing import Any
 from perflint_zh.patterns import expression
 
 BRACKETS = expression(r"[(\[〔【][^)\]〕】]*[)\]〕】]")
-BLANKS = expression(r"\s+")
 
 
 @functools.cache
@@ -20,7 +19,7 @@ def _data() -> dict[str, Any]:
 
 def fold(text: str) -> str:
     """Compatibility forms unified and all white space removed."""
-    return BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @functools.lru_cache(maxsize=8192)

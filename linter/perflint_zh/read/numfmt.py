@@ -113,6 +113,7 @@ class Section(msgspec.Struct, frozen=True):
         return any(kind in kinds for kind, _ in self.tokens)
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def show_number(value: float, code: str, *, date1904: bool = False) -> str:
     """Text that a cell with this number and format code shows."""
     if not math.isfinite(value):

@@ -48,7 +48,7 @@ class Sheet(msgspec.Struct):
             ReadError: the sheet has too many cells.
 
         """
-        text = MARKS.sub("", text).strip().replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        text = _visible(text)
         if not text:
             return
         if column > MAX_COLUMNS:
@@ -69,6 +69,12 @@ class Sheet(msgspec.Struct):
             self.notes.append(f"工作表“{self.name}”是隐藏的，已一并读取")
         if not rows.isdisjoint(self.texts) or any(not columns.isdisjoint(texts) for texts in self.texts.values()):
             self.notes.append(f"工作表“{self.name}”有隐藏的行或列，已一并读取")
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _visible(text: str) -> str:
+    """What of a text can be seen; sheets repeat theirs."""
+    return MARKS.sub("", text).strip().replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
 
 
 def too_large() -> ReadError:

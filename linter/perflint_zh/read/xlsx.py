@@ -14,7 +14,7 @@ from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
 from perflint_zh.patterns import expression
 from perflint_zh.read.numfmt import BUILTIN, show_number, show_text
-from perflint_zh.read.package import Package, incomplete_xml, plain_xml
+from perflint_zh.read.package import Package, incomplete_xml, parse_xml, plain_xml
 from perflint_zh.read.sheet import MAX_COLUMNS, Sheet, Span, workbook_content
 
 NAMESPACES = (
@@ -25,6 +25,9 @@ NAMESPACES = (
 
 ESCAPE = expression(r"_x([0-9A-Fa-f]{4})_")
 """How OOXML writes characters that XML cannot hold, mostly carriage returns."""
+
+AT_ONCE = 4 * 2**20
+"""Size up to which a part is parsed as a whole, in half the time; larger ones go element by element, which bounds the memory."""
 
 TRUE = frozenset({"1", "true", "on"})
 
@@ -104,12 +107,20 @@ def _id(sheet: etree._Element) -> str:
 
 
 def _elements(package: Package, part: str, *names: str) -> Iterator[etree._Element]:
-    """Yield the elements of these names, each forgotten when the next one is taken."""
-    stream = io.BytesIO(plain_xml(package.part(_stored(package, part)), part))
+    """Yield the elements of these names in document order; of a large part, each is forgotten when the next one is taken."""
+    data = package.part(_stored(package, part))
     tags = [namespace + name for namespace in NAMESPACES for name in names]
+    if len(data) <= AT_ONCE:
+        yield from parse_xml(data, part).iter(*tags)
+        return
     try:
         for _, element in etree.iterparse(
-            stream, tag=tags, encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True
+            io.BytesIO(plain_xml(data, part)),
+            tag=tags,
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
         ):
             yield element
             element.clear()
@@ -203,14 +214,18 @@ def _read_row(book: Book, sheet: Sheet, row: int, element: etree._Element, names
     column = formulas = 0
     for cell in element.iterchildren(f"{namespace}c"):
         column = _column(cell.get("r", "").rstrip("0123456789")) or column + 1
+        # Read once and by hand: `find` is Python, and slow for the some 50,000 cells of a county's workbook.
+        parts = {child.tag: child for child in cell.iterchildren(f"{namespace}v", f"{namespace}is", f"{namespace}f")}
+        if not parts:
+            continue
         style = book.styles.get(cell.get("s", "0"), PLAIN)
-        value = cell.findtext(f"{namespace}v")
-        if value:
-            sheet.put(row, column, _shown(book, cell.get("t", "n"), value, style.code), ruled=style.ruled)
-        elif (inline := cell.find(f"{namespace}is")) is not None:
+        value, inline, formula = parts.get(f"{namespace}v"), parts.get(f"{namespace}is"), parts.get(f"{namespace}f")
+        if value is not None and value.text:
+            sheet.put(row, column, _shown(book, cell.get("t", "n"), value.text, style.code), ruled=style.ruled)
+        elif inline is not None:
             sheet.put(row, column, show_text(_string(inline), style.code), ruled=style.ruled)
-        elif (formula := cell.findtext(f"{namespace}f")) and not NAMES.search(formula):
-            sheet.put(row, column, show_text(f"={formula}", style.code), ruled=style.ruled)
+        elif formula is not None and formula.text and not NAMES.search(formula.text):
+            sheet.put(row, column, show_text(f"={formula.text}", style.code), ruled=style.ruled)
         elif formula is not None and cell.get("t") != "str":
             formulas += 1
     return formulas
