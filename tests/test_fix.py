@@ -1,7 +1,9 @@
 """`perflint fix`: what is repaired in each format, and that nothing else is touched."""
 
+import html
 import io
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from perflint_zh.cli import run
 from perflint_zh.config import Config
 from perflint_zh.extract import extract
 from perflint_zh.extract.value import parse_value
-from perflint_zh.fix import repair, tidied_value
+from perflint_zh.fix import _state, repair, tidied_value
 from perflint_zh.plugins import load_rules
 from perflint_zh.read import read_document
 
@@ -48,6 +50,14 @@ def as_csv():
     return "".join(",".join(f'"{c}"' if " " in c else c for c in row) + "\r\n" for row in rows).encode("gb18030")
 
 
+def as_page():
+    rows = "".join(f"<tr>{''.join(f'<td>{html.escape(c)}</td>' for c in row)}</tr>\n" for row in (HEAD, *ROWS))
+    tail = "<!-- =%100 --><p title='≥92百分比'>附注：“百分比”写成 %</p>"
+    return f"<html><body><p>示例县文化馆2024年部门预算</p><h2>{TITLE}</h2>\n<table>{rows}</table>{tail}".encode(
+        "gb18030"
+    )
+
+
 def as_docx():
     document = docx.Document()
     document.add_paragraph("示例县文化馆2024年部门预算")
@@ -81,7 +91,7 @@ def as_xlsx():
     return stream.getvalue()
 
 
-MAKERS = {".txt": as_text, ".md": as_markdown, ".csv": as_csv, ".docx": as_docx, ".xlsx": as_xlsx}
+MAKERS = {".txt": as_text, ".md": as_markdown, ".csv": as_csv, ".html": as_page, ".docx": as_docx, ".xlsx": as_xlsx}
 RULES = [rule for rule in load_rules() if rule.fix is not None]
 
 
@@ -118,7 +128,7 @@ def test_unsafe_fixes_only_when_asked_for(suffix, tmp_path) -> None:
     assert fixed(suffix, one.data, unsafe=True).edits == ()
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".csv"])
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".csv", ".html"])
 def test_lines_without_an_edit_keep_their_bytes(suffix) -> None:
     """Encoding, line ends and all other lines stay as they are."""
     before = MAKERS[suffix]()
@@ -127,6 +137,18 @@ def test_lines_without_an_edit_keep_their_bytes(suffix) -> None:
 
     assert len(old) == len(new)
     assert sum(a != b for a, b in zip(old, new, strict=True)) == 4
+
+
+def test_of_equal_cells_of_a_page_the_one_meant_is_repaired(tmp_path) -> None:
+    """Equal texts elsewhere keep theirs; a text in several pieces is named and left to people."""
+    note = "<table><tr><td>旧表</td><td>≥92百分比</td></tr><tr><td>甲</td><td>乙</td></tr></table>"
+    page = as_page().decode("gb18030").replace("<table>", f"{note}<table>", 1)
+    after = fixed(".html", page.encode()).data.decode()
+    split = fixed(".html", page.replace("=%100", "=<b>%100</b>").encode())
+
+    assert note in after
+    assert after.count("≥92%") == 1
+    assert [edit.old for edit in split.refused] == ["=%100"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
@@ -225,10 +247,22 @@ def test_tidying_keeps_the_quantity() -> None:
 
 @pytest.mark.parametrize("path", sorted(CORPUS.iterdir()), ids=lambda path: path.name)
 def test_the_corpus_is_repaired_once(path) -> None:
-    """Safe and unsafe fixes come to an end on every document, and a second run changes nothing."""
-    one = fixed(path.suffix, path.read_bytes(), unsafe=True)
-    if one.data is not None:
-        assert fixed(path.suffix, one.data, unsafe=True).edits == ()
+    """Fixes come to an end on every document, what was found is gone, a second run changes nothing, nor does the file in another part."""
+    before = path.read_bytes()
+    one = fixed(path.suffix, before, unsafe=True)
+    if one.data is None:
+        return
+    assert fixed(path.suffix, one.data, unsafe=True).edits == ()
+    found = {
+        (finding.rule, finding.place, finding.field)
+        for finding in _state(str(path), one.data, RULES, Config()).findings
+    }
+    assert found.isdisjoint((edit.rule, edit.place, edit.field) for edit in one.edits)
+    if path.suffix in {".docx", ".xlsx"}:
+        with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(one.data)) as new:
+            assert old.namelist() == new.namelist()
+            changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
+        assert all(re.fullmatch(r"word/document\.xml|xl/worksheets/sheet\d+\.xml", name) for name in changed)
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 cut", b"\xff\xfe\x00", "只有一行字".encode(), b"\x00\x01\x02"])
@@ -265,15 +299,15 @@ def test_copies_and_diff(tmp_path, capsys) -> None:
 
 
 def test_a_format_that_cannot_be_written_is_named_in_one_line(tmp_path, capsys) -> None:
-    """HTML is read, and the user is told that it cannot be repaired."""
+    """A page named .doc is read, and the user is told that it cannot be repaired."""
     rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in (HEAD, *ROWS))
-    path = tmp_path / "one.html"
+    path = tmp_path / "one.doc"
     path.write_text(
         f"<meta charset=utf-8><p>{TITLE}</p><table>{rows}</table>".replace(">=60", "&gt;=60"), encoding="utf-8"
     )
 
     assert run(["fix", str(path), "--output", str(tmp_path / "out")]) == 0
-    told = [line for line in capsys.readouterr().out.splitlines() if "one.html" in line]
+    told = [line for line in capsys.readouterr().out.splitlines() if "one.doc" in line]
     assert len(told) == 1
     assert "不能写回" in told[0]
 

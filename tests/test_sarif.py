@@ -113,6 +113,9 @@ def test_a_real_run(tmp_path, capsys, monkeypatch) -> None:
     assert run(["check", ".", "--format", "sarif", "--preview"]) == 2
     record = json.loads(capsys.readouterr().out)
     check_sarif(record)
+    # Made from the official schema; refuses whatever the schema does not name.
+    model = pytest.importorskip("pydantic_sarif.model")
+    model.StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate(record)
     (one,) = record["runs"]
     assert "unit-conflict" in {result["ruleId"] for result in one["results"]}
     assert all("依据" in rule["help"]["text"] for rule in one["tool"]["driver"]["rules"])

@@ -9,6 +9,8 @@ Editor = Callable[[bytes, Sequence[Edit]], tuple[bytes, tuple[Edit, ...]]]
 
 LINES = frozenset({".txt", ".text", "", ".md", ".markdown"})
 
+PAGES = frozenset({".html", ".htm"})
+
 
 def editor_for(data: bytes, suffix: str) -> Editor | None:
     """The editor for a file, None when its format cannot be written."""
@@ -28,6 +30,10 @@ def editor_for(data: bytes, suffix: str) -> Editor | None:
                 return None
     if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
         return None
+    if suffix in PAGES:
+        from perflint_zh.fixing.page import edit_page
+
+        return edit_page
     from perflint_zh.fixing.lines import edit_csv, edit_lines
 
     if suffix in {".csv", ".tsv"}:

@@ -30,7 +30,7 @@ def edit_lines(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, .
     def spans(text: str, edit: Edit) -> list[tuple[Span, str]] | None:
         return _in_lines(text.splitlines(keepends=True), edit)
 
-    return _edited(data, edits, spans)
+    return edited_text(data, edits, spans)
 
 
 def edit_csv(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ...]]:
@@ -40,12 +40,13 @@ def edit_csv(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, tuple[Edit, ...
     def spans(text: str, edit: Edit) -> list[tuple[Span, str]] | None:
         return _in_record(text, edit, delimiter)
 
-    return _edited(data, edits, spans)
+    return edited_text(data, edits, spans)
 
 
-def _edited(
+def edited_text(
     data: bytes, edits: Sequence[Edit], spans: Callable[[str, Edit], list[tuple[Span, str]] | None]
 ) -> tuple[bytes, tuple[Edit, ...]]:
+    """Put the pieces that `spans` finds for each edit into the text of a file, in the encoding that it has."""
     text = decode(data)
     encode = _encoder(data, text)
     if encode is None:

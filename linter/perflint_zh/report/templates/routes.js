@@ -75,6 +75,7 @@ function route() {
   if (here && here.parentElement.scrollWidth > here.parentElement.clientWidth) here.parentElement.scrollLeft = here.offsetLeft - 60;
   scrollTo(0, 0);
   if (document.activeElement !== seek) document.getElementById("main").focus({ preventScroll: true });
+  if (name !== "findings" && document.activeElement !== seek) seek.value = "";
   later.forEach((task) => task());
 }
 
