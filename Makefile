@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint fix corpus train bench bench-large fuzz soak docs docs-check clean
+.PHONY: run test lint fix corpus train bench bench-large fuzz soak mutants audit docs docs-check clean
 
 run: $(VENV)/ready
 	@$(BIN)/perflint corpus/documents --fail-on never
@@ -16,6 +16,7 @@ test: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -n 2
 	$(BIN)/python tests/wheel.py
 	@$(MAKE) --no-print-directory docs-check
+	@$(BIN)/python tests/audit.py
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -47,6 +48,13 @@ fuzz: $(VENV)/ready-dev
 
 soak: $(VENV)/ready-dev
 	nice $(BIN)/python benchmarks/soak.py $(SOAK)
+
+mutants: $(VENV)/ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group mutants
+	nice $(BIN)/python tests/mutants.py $(MUTANTS)
+
+audit: $(VENV)/ready-dev
+	$(BIN)/python tests/audit.py
 
 clean:
 	rm -rf $(VENV) build dist site

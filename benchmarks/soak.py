@@ -106,9 +106,9 @@ def sample(number: int) -> Sample:
 
 
 def memory(process: object) -> float:
-    """Resident MiB."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    """Resident MiB; none for a process that has ended and waits to be collected."""
+    field = Path(f"/proc/{process}/status").read_text(encoding="ascii").partition("VmRSS:")[2].split()
+    return int(field[0]) / 1024 if field else 0.0
 
 
 def handles(process: object) -> int:

@@ -161,6 +161,28 @@ NUMBERS: list[tuple[str, str | None, float, str | None, str]] = [
     ("1.1倍", None, 1.1, "倍", "index"),
     ("二级以上", "≥", 2, "级", "grade"),
     ("<6.5APX", "<", 6.5, "APX", "text"),
+    ("20家企业以上", "≥", 20, "家", "count"),
+    ("20家企业（含）以下", "≤", 20, "家", "count"),
+    ("20余万册", ">", 200000, "册", "count"),
+    ("率≥95%", "≥", 95, "%", "rate"),
+    ("满意度》95%", "≥", 95, "%", "rate"),
+    ("满意度《5%", "≤", 5, "%", "rate"),
+    ("较上年提高2%", None, 2, "%", "rate"),
+    ("人均≥3次", "≥", 3, "次/人", "count"),
+    ("亩均500元", None, 500, "元/亩", "unit-cost"),
+    ("开工后10日内", "≤", 10, "天", "duration"),
+    ("1899年", None, 1899, "年", "duration"),
+    ("2100年", None, 2100, "年", "duration"),
+    ("半小时", None, 0.5, "小时", "duration"),
+    ("零点五公里", None, 0.5, "公里", "count"),
+    ("一百零五人", None, 105, "人", "count"),
+    ("两千零一十户", None, 2010, "户", "count"),
+    ("六千克", None, 6, "千克", "count"),
+    ("一万零五十", None, 10050, None, "index"),
+    ("五十二", None, 52, None, "index"),
+    ("九成九", None, 99, "%", "rate"),
+    ("1成", None, 10, "%", "rate"),
+    ("≥零事故", "≥", 0, "事故", "count"),
 ]
 
 RANGES: list[tuple[str, str, float, float | None, str | None]] = [
@@ -176,6 +198,8 @@ RANGES: list[tuple[str, str, float, float | None, str | None]] = [
     ("±5%", "±", 0, 5, "%"),
     ("100±5%", "±", 100, 5, "%"),
     ("控制在10-15万元", "~", 10, 15, "万元"),
+    ("100万±2万", "±", 1000000, 20000, None),
+    ("3-5", "~", 3, 5, None),
 ]
 
 DATES = [
@@ -214,6 +238,17 @@ DATES = [
     ("2021年10月底完成", None),
     ("2024.03-2024.11", None),
     ("2022年3月--2022年9月", None),
+    ("1900年", None),
+    ("2099年", None),
+    ("12月31日后", "≥"),
+    ("10月起", "≥"),
+    ("2024年6月以后", "≥"),
+    ("上半年以前", "≤"),
+    ("2024-1-1前", "≤"),
+    ("20日前完成", "≤"),
+    ("每天24时前", "≤"),
+    ("每季度", None),
+    ("12月份", None),
 ]
 
 GRADES = [
@@ -257,6 +292,21 @@ TEXTS = [
     "2021年工作总结",
     "PM2.5",
     "排名前3名以内",
+    "前3名",
+    "第3名",
+    "满意度第95%",
+    "三千五",
+    "一百二人",
+    "二万五元",
+    "一二三",
+    "二十十",
+    "十",
+    "3-5-7",
+    "超过半数",
+    "共5场",
+    "元/人500",
+    "2024.13.45",
+    "9" * 29,
     "≥3次，每次不少于20人",
     "制作宣传材料并在各乡镇张贴发放，做到家喻户晓，由县级部门逐一核对签字后归入当年档案，并在年度终了时由主管科室抽取其中一部分电话回访核实",
 ]
@@ -372,6 +422,12 @@ def test_raw_unit(value: str, raw_unit: str | None) -> None:
         ("95%", "百分比", "95%"),
         ("较好", "个", "较好"),
         ("3", "/", "3"),
+        ("3万", "人", "30000人"),
+        ("2亿", "亿元", "2亿元"),
+        ("5", "季度", "5个季度"),
+        ("1-3", "月", "1-3个月"),
+        ("0", "无", "无"),
+        ("0", "个", "0个"),
     ],
 )
 def test_unit_column(value: str, unit: str, joined: str) -> None:
@@ -396,6 +452,15 @@ def test_unit_column(value: str, unit: str, joined: str) -> None:
         ("每月20日前", "每月20日前"),
         ("不晚于12月底", "≤12月底"),
         ("≥合格", "≥合格"),
+        ("100±5%", "100±5%"),
+        ("±5%", "±5%"),
+        ("100万±2万", "1000000±20000"),
+        ("0.0000001%", "0.0000001%"),
+        ("-0.50%", "-0.5%"),
+        ("3个月", "3个月"),
+        ("2个季度", "2个季度"),
+        ("20余万册", ">20万册"),
+        ("1-2万人", "1~2万人"),
     ],
 )
 def test_render(value: str, rendered: str) -> None:
@@ -487,6 +552,12 @@ def found(text: str) -> list[tuple[str, str]]:
         ("检查三次", [("三次", "3次")]),
         ("3至5次", [("3至5次", "3~5次")]),
         ("浓度≤35微克/立方米", [("≤35微克/立方米", "≤35微克/立方米")]),
+        ("总投资1.2亿，当年完成", [("1.2亿", "1.2亿元")]),
+        ("共有3个内设机构", [("3个", "3个")]),
+        ("24小时内到场", [("24小时内", "≤24小时")]),
+        ("绿化300平方米内容", [("300平方米", "300平方米")]),
+        ("十一人、二十台", [("十一人", "11人"), ("二十台", "20台")]),
+        ("2024年6月后实施", [("2024年6月后", "2024年6月后")]),
     ],
 )
 def test_mentions(text: str, expected: list[tuple[str, str]]) -> None:
@@ -518,11 +589,37 @@ def test_mentions(text: str, expected: list[tuple[str, str]]) -> None:
         "二级医院",
         "A4纸、5G网络",
         "三公经费",
+        "近5天、近5年",
+        "一人、十人",
+        "第3季度",
+        "共投入3千",
+        "容量1.2亿",
     ],
 )
 def test_no_mention(text: str) -> None:
     """Years, ordinals, document numbers, names and set phrases are no quantities."""
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit", "raw_unit", "operator"),
+    [
+        ("投入经费4.5万", 4.5, "万元", "万元", None),
+        ("总投资1.2亿", 1.2, "亿元", "亿元", None),
+        ("接待1.8万人次", 18000, "人次", "万人次", None),
+        ("20余场宣讲", 20, "场", "场", ">"),
+        ("2024年6月后", None, None, "2024年6月后", "≥"),
+        ("2024年6月前", None, None, "2024年6月前", "≤"),
+    ],
+)
+def test_mentioned_quantity(
+    text: str, number: float | None, unit: str | None, raw_unit: str, operator: str | None
+) -> None:
+    """The quantity of a mention is that of a value: number, canonical unit, unit as printed, operator."""
+    (mention,) = find_quantities(text)
+    quantity = mention.quantity
+
+    assert (number, unit, raw_unit, operator) == (quantity.number, quantity.unit, quantity.raw_unit, quantity.operator)
 
 
 def test_mention_context() -> None:

@@ -6,6 +6,7 @@ XML holds.
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
@@ -27,7 +28,7 @@ from perflint_zh.read.word97 import read_word97
 from perflint_zh.read.xls import read_xls
 from perflint_zh.read.xlsx import read_xlsx
 
-from tests.hostile import parts
+from tests.hostile import make, parts
 
 from .promises import extraction_holds, reading_holds, value_holds
 
@@ -135,20 +136,27 @@ def package(data: bytes) -> Content:
 
 
 def files(*suffixes: str) -> Iterator[bytes]:
-    """Documents of the corpus and small sound files."""
+    """Documents of the corpus, small sound files and those of the hostile ones that are made in no time."""
     for path in sorted(DOCUMENTS.iterdir()):
         if path.suffix in suffixes:
             yield path.read_bytes()
-    for suffix, make in parts.SOUND.items():
+    for suffix, sound in parts.SOUND.items():
         if suffix in suffixes:
-            yield make()
+            yield sound()
+    for group in (make.broken, make.misnamed, make.protected, make.pages, make.web):
+        for name, data in group():
+            if name.endswith(suffixes) and data:
+                yield data
 
 
 def inside(suffix: str, *names: str) -> Iterator[bytes]:
-    """The named parts of packages, joined by a zero byte."""
+    """The named parts of packages, joined by a zero byte; what is no package or has a damaged one is left out."""
     for data in files(suffix):
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            yield b"\0".join(archive.read(name) for name in names if name in archive.namelist())
+        try:
+            with zipfile.ZipFile(BytesIO(data)) as archive:
+                yield b"\0".join(archive.read(name) for name in names if name in archive.namelist())
+        except (zipfile.BadZipFile, RuntimeError, ValueError, zlib.error):
+            continue
 
 
 def tables() -> Iterator[bytes]:

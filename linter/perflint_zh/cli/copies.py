@@ -37,7 +37,7 @@ def write_copies(
         by_path[copy] = by_path[original]
     chosen = [path for path in found if by_path[path]]
     targets = dict(zip(found, map(Path, _copies(found, folder)), strict=True))
-    refuse_inputs(targets.values(), found)
+    refuse_inputs([*targets.values(), *map(_page_beside, targets.values())], found)
     hashes = {budget.path: budget.sha256 for budget in run.budgets}
     hashes |= {copy: hashes.get(original, "") for copy, original in run.copies.items()}
     work = partial(_work, by_path=by_path, hashes=hashes, when=datetime.now().astimezone().replace(tzinfo=None))
@@ -55,9 +55,14 @@ def write_copies(
             if marked.misplaced:
                 told.append(f"{path}：{marked.misplaced}处问题在文档里没有对应位置，批注放在了开头")
         else:
-            write_bytes(target.with_name(f"{target.name}.html"), _html(run, path, rules))
+            write_bytes(_page_beside(target), _html(run, path, rules))
         written += 1
     return [*told, f"已在{folder}写出{written}份带批注的副本；没有问题的文档不出副本，原文件未动"]
+
+
+def _page_beside(target: Path) -> Path:
+    """Where the HTML report goes that stands in for a marked-up copy."""
+    return target.with_name(f"{target.name}.html")
 
 
 def _work(path: str, *, by_path: Mapping[str, Sequence["Finding"]], hashes: Mapping[str, str], when: datetime) -> bytes:

@@ -1,0 +1,337 @@
+"""The grammar of goal tables on grids written by hand: what each row, label, caption and page end means, without any file format."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from grids import HEAD, projects, rows
+
+TITLE = "河道管护绩效目标表"
+FIRST = "产出指标|数量指标|巡河次数|全年巡河|≥48次|计划"
+SECOND = "产出指标^|质量指标|合格率|合格占比|≥95%|合同"
+LAST = "满意度指标|服务对象满意度指标|村民满意度|问卷|≥90%|问卷"
+
+
+def test_a_row_has_its_texts_and_places() -> None:
+    """Every column of the table is a field of the indicator, and each field knows its cell."""
+    (project,) = projects(TITLE, [HEAD, FIRST])
+    (row,) = project.indicators
+
+    assert (project.name, str(project.place), project.unit) == ("河道管护", "第1段", "department")
+    assert set(project.columns) == {"level1", "level2", "name", "description", "value", "basis"}
+    assert (row.level1, row.level2, row.name) == ("产出指标", "数量指标", "巡河次数")
+    assert (row.description, row.value, row.basis) == ("全年巡河", "≥48次", "计划")
+    assert row.quantity is not None
+    assert row.quantity.number == 48
+    assert str(row.place) == "表2第2行第3列"
+    assert {column: place.column for column, place in row.places.items()} == {
+        "level1": 1, "level2": 2, "name": 3, "description": 4, "value": 5, "basis": 6,
+    }  # fmt: skip
+
+
+def test_a_column_that_is_missing_is_none_and_an_empty_cell_is_empty() -> None:
+    """Rules must tell the two apart."""
+    (short,) = projects(TITLE, ["一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|巡河次数|≥48次"])
+    (empty,) = projects(TITLE, [HEAD, "产出指标|数量指标|巡河次数||≥48次|"])
+
+    assert (short.indicators[0].description, short.indicators[0].basis) == (None, None)
+    assert (empty.indicators[0].description, empty.indicators[0].basis) == ("", "")
+
+
+def test_weights_and_what_was_reached_are_kept() -> None:
+    """Forms of evaluation have columns of their own."""
+    heads = "一级指标|二级指标|三级指标|指标值|权重|实际完成值"
+    (project,) = projects(TITLE, [heads, "产出指标|数量指标|巡河次数|≥3次|10|4次"])
+
+    assert (project.indicators[0].weight, project.indicators[0].actual) == ("10", "4次")
+
+
+@pytest.mark.parametrize("between", [[], [2]])
+def test_a_row_cut_by_a_page_end_is_whole_again(between) -> None:
+    """The rest of a description and of a basis go to the row above; with a name it is a rest only after a page end."""
+    (project,) = projects(TITLE, [HEAD, FIRST, SECOND], *between, ["|||的占比||规定"], [LAST])
+    row = project.indicators[1]
+
+    assert rows(project)[1] == "产出指标|质量指标|合格率|≥95%"
+    assert (row.description, row.basis) == ("合格占比的占比", "合同规定")
+    assert len(project.indicators) == 3
+
+
+def test_a_name_without_value_is_a_rest_only_after_a_page_end() -> None:
+    """In the middle of a table it is a row whose value is missing."""
+    cut = "产出指标^|质量指标|垃圾清运|抽查|≥95%|合同"
+    rest = "||合格率|合格的占比||"
+
+    assert rows(projects(TITLE, [HEAD, FIRST, cut], [rest])[0])[1:] == ["产出指标|质量指标|垃圾清运合格率|≥95%"]
+    assert rows(projects(TITLE, [HEAD, FIRST, cut, rest])[0])[1:] == [
+        "产出指标|质量指标|垃圾清运|≥95%",
+        "产出指标|质量指标|合格率|",
+    ]
+
+
+def test_a_row_printed_twice_by_a_page_end_is_marked() -> None:
+    """A row that the author wrote twice is no such row."""
+    (printed,) = projects(TITLE, [HEAD, FIRST, SECOND], [SECOND, LAST])
+    (written,) = projects(TITLE, [HEAD, FIRST, FIRST, LAST])
+
+    assert [row.duplicate_row for row in printed.indicators] == [False, False, True, False]
+    assert [row.duplicate_row for row in written.indicators] == [False, False, False]
+
+
+def test_a_repeated_header_is_no_row() -> None:
+    """Pages print the heads again."""
+    assert len(projects(TITLE, [HEAD, FIRST], [HEAD, LAST])[0].indicators) == 2
+
+
+def test_names_that_a_page_end_cut_are_whole_in_all_rows() -> None:
+    """产出指 at the foot of one page and 标 at the head of the next are one merged cell."""
+    foot = ["产出指|数量指标|巡河次数|全年巡河|≥48次|计划", "产出指^|数量指标^|清淤次数|全年清淤|≥2次|计划"]
+    head = ["标|质量指标|合格率|占比|≥95%|合同", "标^|时效指标|完成时间|时间|12月|合同"]
+    (project,) = projects(TITLE, 1, [HEAD, *foot], 2, head)
+
+    assert [row.level1 for row in project.indicators] == ["产出指标"] * 4
+
+
+@pytest.mark.parametrize(
+    "noise", [["合计|||||"], ["||合计|||"], ["||小计|||"], ["- 3 -|||||"], ["单位：万元|||||"], ["|||||单位：元"]]
+)
+def test_sums_captions_and_page_numbers_are_no_rows(noise) -> None:
+    """They stand in the table and belong to no indicator."""
+    assert rows(projects(TITLE, [HEAD, FIRST, *noise, LAST])[0]) == [
+        "产出指标|数量指标|巡河次数|≥48次",
+        "满意度指标|服务对象满意度指标|村民满意度|≥90%",
+    ]
+
+
+def test_a_page_number_between_two_parts_ends_nothing() -> None:
+    """The table goes on behind it; a heading ends it."""
+    assert len(projects(TITLE, [HEAD, FIRST], "— 4 —", [LAST])[0].indicators) == 2
+    assert len(projects(TITLE, [HEAD, FIRST], "三、名词解释", [LAST])[0].indicators) == 1
+
+
+WIDE = "主管部门|项目名称|项目编码|预算金额|绩效目标|一级指标|二级指标|三级指标|指标值"
+
+
+def test_a_list_of_many_projects_names_each_in_its_rows() -> None:
+    """Merged cells carry on; a new name begins a project without the code of the one before; owners keep namesakes apart."""
+    found = projects(
+        "单位：万元",
+        [
+            WIDE,
+            "水利局|1、河道管护|P01|12.5|管好|产出指标|数量指标|巡河次数|≥48次",
+            "水利局^|1、河道管护^|P01^|12.5^|管好^|产出指标^|质量指标|合格率|≥95%",
+            "水利局^|堤防维修||30|修好|产出指标|数量指标|维修里程|≥3公里",
+            "教育局|堤防维修||7|修校|产出指标|数量指标|维修面积|≥3平方米",
+        ],
+    )
+
+    assert [(p.name, p.project_code, p.budget_wan, p.goal) for p in found] == [
+        ("河道管护", "P01", 12.5, "管好"),
+        ("堤防维修", None, 30.0, "修好"),
+        ("堤防维修", None, 7.0, "修校"),
+    ]
+    assert [len(project.indicators) for project in found] == [2, 1, 1]
+    assert [str(project.place) for project in found] == ["表2第2行第2列", "表2第4行第2列", "表2第5行第2列"]
+    assert found[0].budget_source == "table"
+
+
+SHORT_WIDE = "项目名称|预算金额|绩效目标|一级指标|二级指标|三级指标|指标值"
+
+
+def test_a_project_of_a_list_goes_on_behind_a_page_end() -> None:
+    """The rest of its name and of its goal come without an amount; the next project comes with one."""
+    found = projects(
+        "单位：万元",
+        1,
+        [SHORT_WIDE, "河道|12.5|管好|产出指标|数量指标|巡河次数|≥48次"],
+        2,
+        [SHORT_WIDE, "管护||河道|产出指标|质量指标|合格率|≥95%", "堤防维修|30|修好|产出指标|数量指标|里程|≥3公里"],
+    )
+
+    assert [(p.name, p.budget_wan, p.goal, len(p.indicators)) for p in found] == [
+        ("河道管护", 12.5, "管好河道", 2),
+        ("堤防维修", 30.0, "修好", 1),
+    ]
+
+
+def test_a_row_whose_project_is_named_on_the_next_page_waits_for_it() -> None:
+    """A ruled page shows the row beside an empty merged cell; its text stands where the cell goes on."""
+    found = projects(
+        "单位：万元",
+        1,
+        [
+            SHORT_WIDE,
+            "河道管护|12.5|管好|产出指标|数量指标|巡河次数|≥48次",
+            "|||产出指标|数量指标|维修里程|≥3公里",
+            "|||产出指标^|时效指标|维修时间|12月",
+        ],
+        2,
+        ["堤防维修|30|修好|产出指标|质量指标|合格率|≥95%"],
+    )
+
+    assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1), ("堤防维修", 3)]
+
+
+def test_the_head_of_a_form_gives_the_facts_of_the_project() -> None:
+    """Labels with their values beside or below them: name, code, amount, use of funds, plan, goal."""
+    (project,) = projects(
+        "甲项目绩效目标表",
+        [
+            "项目名称|河道管护|项目编码|P01",
+            "预算金额（万元）|12.5|单位|水利局",
+            "资金用途|用于巡河",
+            "资金支出计划（%）|3月底|6月底|10月底",
+            "|25|50|100",
+            "绩效目标|管好河道",
+            HEAD,
+            FIRST,
+        ],
+    )
+
+    assert (project.name, project.project_code, project.budget_wan) == ("河道管护", "P01", 12.5)
+    assert (project.funds_use, project.goal, str(project.goal_place)) == ("用于巡河", "管好河道", "表2第6行第2列")
+    assert (project.spending_plan, project.spending_plan_unit) == ({"3月底": 25, "6月底": 50, "10月底": 100}, "%")
+    assert len(project.indicators) == 1
+
+
+def test_of_two_goals_the_annual_one_counts() -> None:
+    """The texts stand below their heads."""
+    (project,) = projects(["项目名称|河道管护", "总体目标|年度目标", "三年管好|当年管好", HEAD, FIRST])
+
+    assert (project.goal, str(project.goal_place)) == ("当年管好", "表1第3行第2列")
+
+
+def test_labels_in_running_lines_count_as_well() -> None:
+    """Several on one line, a value with a blank in it, and a goal that goes on in the next paragraph."""
+    (project,) = projects("项目名称：河道管护    项目编码：P01 号", "绩效目标：管好", "不留垃圾", [HEAD, FIRST])
+
+    assert (project.name, project.project_code, project.goal) == ("河道管护", "P01 号", "管好\n不留垃圾")
+    assert (str(project.place), str(project.goal_place)) == ("第1段", "第2段")
+
+
+def test_a_cell_may_hold_label_and_value() -> None:
+    """Parted by a colon."""
+    (project,) = projects(["项目名称：河道管护|预算金额：12.5万元", HEAD, FIRST])
+
+    assert (project.name, project.budget_wan, project.budget_source) == ("河道管护", 12.5, "table")
+
+
+@pytest.mark.parametrize(
+    ("parts", "wan"),
+    [
+        ([TITLE, ["单位：元", "预算金额|120000", HEAD, FIRST]], 12.0),
+        (["单位：元", TITLE, ["预算金额|120000", HEAD, FIRST]], 12.0),
+        ([TITLE, "单位：元", ["预算金额|120000", HEAD, FIRST]], 12.0),
+        ([TITLE, ["单位|元", "预算金额|120000", HEAD, FIRST]], 12.0),
+        (["单位：元", TITLE, ["预算金额（万元）|12", HEAD, FIRST]], 12.0),
+        (["单位：元", TITLE, ["预算金额|12万元", HEAD, FIRST]], 12.0),
+        (["单位：元", TITLE, ["预算金额|—", HEAD, FIRST]], None),
+    ],
+)
+def test_an_amount_is_read_in_its_unit(parts, wan) -> None:
+    """The unit of the amount, else of its label, else of the caption nearest above."""
+    assert projects(*parts)[0].budget_wan == wan
+
+
+def test_one_long_table_holds_a_project_after_each_name_label() -> None:
+    """A name below rows begins the next project."""
+    found = projects("单位：万元", ["项目名称|河道管护", HEAD, FIRST, "项目名称|堤防维修", HEAD, LAST])
+
+    assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1), ("堤防维修", 1)]
+
+
+def test_a_title_may_be_cut_by_the_end_of_a_line() -> None:
+    """…绩效目 / 标表 is one title, at its first line."""
+    (project,) = projects("河道管护经费绩效目", "标表", [HEAD, FIRST])
+
+    assert (project.name, str(project.place)) == ("河道管护经费", "第1段")
+
+
+def test_a_title_without_a_name_takes_the_line_above() -> None:
+    """A form printed below the name of its project."""
+    assert projects("河道管护经费", "绩效目标表", [HEAD, FIRST])[0].name == "河道管护经费"
+
+
+def test_ordinals_are_no_part_of_a_name() -> None:
+    """Whatever the mark behind them."""
+    found = projects("1、河道管护绩效目标表", [HEAD, FIRST], "2.堤防维修绩效目标表", [HEAD, LAST])
+
+    assert [project.name for project in found] == ["河道管护", "堤防维修"]
+
+
+def test_the_table_of_the_whole_department_is_no_project() -> None:
+    """What follows it is."""
+    found = projects("部门整体绩效目标表", [HEAD, FIRST], TITLE, [HEAD, LAST])
+
+    assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1)]
+
+
+def test_a_row_without_its_empty_first_cell_is_put_right() -> None:
+    """Some converters drop the cell that a merged 一级指标 covers."""
+    (project,) = projects(TITLE, [HEAD, FIRST, "质量指标|合格率|占比|≥95%|合同"])
+
+    assert rows(project)[1] == "产出指标|质量指标|合格率|≥95%"
+
+
+def test_a_level_that_is_merged_away_follows_from_the_one_below() -> None:
+    """It is that of the row above if the 二级指标 can stand under it."""
+    blank = ["|时效指标|完成时间||12月底前|", "|社会效益指标|受益人口||≥1万人|", "|成本指标|单价||≤3元|"]
+    (project,) = projects(TITLE, [HEAD, FIRST, *blank])
+
+    assert [row.level1 for row in project.indicators] == ["产出指标", "产出指标", "效益指标", "产出指标"]
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "unit", "joined"),
+    [
+        ("大于等于", "98", "%", "≥98%"),
+        ("≤", "3", "次", "≤3次"),
+        ("定性", "0", "显著", "显著"),
+        ("定性", "良好", "", "良好"),
+        ("", "5", "个", "5个"),
+    ],
+)
+def test_operator_value_and_unit_are_joined(operator, value, unit, joined) -> None:
+    """Platforms keep them in three columns, and the words of a qualitative value in the unit."""
+    heads = "一级指标|二级指标|三级指标|绩效指标性质|绩效指标值|绩效度量单位"
+    (project,) = projects(TITLE, [heads, f"产出指标|数量指标|次数|{operator}|{value}|{unit}"])
+
+    assert project.indicators[0].value == joined
+
+
+def test_a_second_row_of_heads_divides_the_first() -> None:
+    """预期指标值 over 符号, 值 and 单位; or over four grades, of which 优 is the value."""
+    three = ["一级指标|二级指标|三级指标|预期指标值|预期指标值^|预期指标值^|备注", "|||符号|值|单位|"]
+    four = ["一级指标|二级指标|三级指标|绩效指标描述|指标值|指标值^|指标值^|指标值^", "||||优|良|中|差"]
+
+    (parted,) = projects(TITLE, [*three, "产出指标|数量指标|次数|≥|98|次|"])
+    (graded,) = projects(TITLE, [*four, "产出指标|数量指标|次数|描述|≥98%|≥90%|≥80%|<80%"])
+    assert parted.indicators[0].value == "≥98次"
+    assert graded.indicators[0].value == "≥98%"
+
+
+def test_a_table_of_which_only_the_lines_are_left() -> None:
+    """One cell on each line: a row begins at a level name, a wrapped description is joined, an empty cell leaves no line."""
+    heads = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值"]
+    first = ["产出指标", "数量指标", "巡河次数", "全年巡河", "≥48次"]
+    wrapped = ["质量指标", "合格率", "合格占比", "抽查", "≥95%"]
+    short = ["效益指标", "社会效益指标", "受益人口", "≥1万人"]
+    (project,) = projects(TITLE, *heads, *first, *wrapped, *short)
+
+    assert rows(project) == [
+        "产出指标|数量指标|巡河次数|≥48次",
+        "产出指标|质量指标|合格率|≥95%",
+        "效益指标|社会效益指标|受益人口|≥1万人",
+    ]
+    assert [row.description for row in project.indicators] == ["全年巡河", "合格占比抽查", ""]
+    assert [str(row.place) for row in project.indicators] == ["第9段", "第13段", "第19段"]
+
+
+def test_the_new_system_has_costs_of_their_own() -> None:
+    """成本指标 as a 一级指标 takes the cost indicators whose level is merged away."""
+    heads = [HEAD, "成本指标|经济成本指标|单价||≤3元|标准", "|社会成本指标|占地||≤3亩|标准", FIRST]
+    (project,) = projects(TITLE, heads)
+
+    assert [row.level1 for row in project.indicators] == ["成本指标", "成本指标", "产出指标"]
