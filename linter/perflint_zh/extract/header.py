@@ -97,14 +97,18 @@ def _unnamed(cells: Sequence[Cell], candidates: Sequence[tuple[int, int, str, in
 def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
     """The cells of a row with blanks for the merged cells on their left, where a converter has left those out.
 
-    It shows by a 二级指标, or a name, left of its column while the columns of values are empty.
+    It shows by a 二级指标, or a name, left of its column while the columns of values are empty, or by a 二级指标 in a row that is just as
+    many cells short.
     """
     blank = Cell("", cells[0].place)
     level2, name, value = (header.columns.get(column, -1) for column in ("level2", "name", "value"))
     first = next((index for index, cell in enumerate(cells) if cell.text), len(cells))
-    if header.wide or not first < level2 < name < value or (value < len(cells) and cells[value].text):
+    if header.wide or not first < level2 < name < value:
         return list(cells)
     known = level2_of(cells[first].text) is not None
+    short = known and len(cells) + level2 - first == header.width
+    if value < len(cells) and cells[value].text and not short:
+        return list(cells)
     if not known and first < header.columns.get("level1", level2):
         return list(cells)
     by = (level2 if known else name) - first
