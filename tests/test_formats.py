@@ -15,6 +15,7 @@ from perflint_zh.document import Place
 from perflint_zh.report.github import github_text
 from perflint_zh.report.junit import junit_text
 from perflint_zh.report.table import HEADINGS, csv_text, markdown_text
+from perflint_zh.report.text import rendered
 from perflint_zh.result import Run
 from perflint_zh.score import Scores
 from perflint_zh.testing import make_budget
@@ -102,6 +103,16 @@ def test_markdown_is_inert(text) -> None:
     assert not re.search(r"(?<!\\)\]\(", shown)
     assert "@SUM" not in shown
     assert "\u202e" not in shown
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "\x1b[31m红\x1b]8;;http://e.x\x07", "[red]红[/red]", "长" * 10_000])
+def test_the_terminal_shows_nothing_but_text(text) -> None:
+    """No control character, no mark that turns the direction and no markup of rich comes through; nothing is cut."""
+    shown = rendered(make_run(text))
+
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    assert ("红" in text) <= ("[31m红" in shown or "[red]红[/red]" in shown)
+    assert shown.count("长") >= text.count("长")
 
 
 @pytest.mark.parametrize("kind", ["junit", "github", "csv", "markdown", "sarif", "jsonl"])
