@@ -1,11 +1,12 @@
 """Help and usage errors in Chinese: typer's own are English and count a Chinese character as one column."""
 
 import shutil
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
+
+from perflint_zh.report.wrapping import columns, wrapped
 
 LEFT, NARROWEST, WIDEST = 24, 60, 100
 """Columns that the names of options take, and the widths between which a help page follows the terminal."""
@@ -43,12 +44,12 @@ class Group(TyperGroup):
             [
                 f"用法：{ctx.command_path} 命令 [选项] 路径…",
                 "",
-                *_wrapped(self.help or "", _width() - 2, "  "),
+                *(f"  {line}" for line in wrapped(self.help or "", _width() - 2)),
                 "",
                 "命令：",
                 *_table(entries, 12),
                 "",
-                *(line for part in (self.epilog or "").splitlines() for line in _wrapped(part, _width())),
+                *(line for part in (self.epilog or "").splitlines() for line in wrapped(part, _width())),
             ]
         )
 
@@ -90,46 +91,13 @@ def _table(entries: Iterable[tuple[str, str]], left: int = LEFT) -> Iterator[str
     """Two columns; a name too long for its column stands on a line of its own."""
     for name, told in entries:
         head = f"  {name}"
-        first, *rest = _wrapped(told, _width() - left - 2)
-        if _columns(head) > left:
+        first, *rest = wrapped(told, _width() - left - 2)
+        if columns(head) > left:
             yield head
             yield " " * (left + 2) + first
         else:
-            yield head + " " * (left + 2 - _columns(head)) + first
+            yield head + " " * (left + 2 - columns(head)) + first
         yield from (" " * (left + 2) + line for line in rest)
-
-
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    """Lines of at most so many columns; Chinese breaks anywhere, a Latin word stays whole where it fits."""
-    lines, line = [], ""
-    for piece in _pieces(text):
-        if line and _columns(line + piece.rstrip()) > width:
-            lines.append(indent + line.rstrip())
-            line = ""
-        line += piece
-    return [*lines, indent + line.rstrip()]
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Parts between which a line may end: never before a closing mark."""
-    piece = ""
-    for letter in text:
-        wide = _columns(letter) == 2
-        if (
-            piece
-            and letter not in "，。；：、）”"
-            and (wide or _columns(piece[-1]) == 2 or piece[-1] == " ")
-            and piece[-1] not in "（“"
-        ):
-            yield piece
-            piece = ""
-        piece += letter
-    yield piece
-
-
-def _columns(text: str) -> int:
-    """Columns that a text takes on a terminal."""
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
 def _width() -> int:

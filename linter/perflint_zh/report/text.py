@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from perflint_zh.check import Failure, Finding
 from perflint_zh.report.inert import inert, one_line
+from perflint_zh.report.wrapping import wrapped
 from perflint_zh.result import Run
 from perflint_zh.rule import FAMILIES, SEVERITIES, Rule, Severity
 
@@ -84,7 +84,7 @@ def print_report(
         console.print()
         console.print(summary(run))
         for line in next_steps(run, rules):
-            console.print(Padding(line, (0, 0, 0, 2), expand=False))
+            console.print(Text.assemble("  ", line), soft_wrap=True)
 
 
 def _print_finding(finding: Finding, rules: Mapping[str, Rule], console: Console) -> None:
@@ -112,8 +112,12 @@ def _print_finding(finding: Finding, rules: Mapping[str, Rule], console: Console
 
 def _indented(console: Console, text: str, head: str = "", style: str = "") -> None:
     """A paragraph set in by eight columns, so that long Chinese lines wrap under each other."""
-    line = Text.assemble((head, style), inert(text), overflow="fold")
-    console.print(Padding(line, (0, 0, 0, 8), expand=False))
+    first, *rest = [
+        line for part in f"{head}{inert(text)}".expandtabs().splitlines() for line in wrapped(part, console.width - 8)
+    ] or [""]
+    console.print(Text.assemble(" " * 8, (first[: len(head)], style), first[len(head) :]))
+    for line in rest:
+        console.print(Text(" " * 8 + line))
 
 
 def _print_empty(run: Run, console: Console) -> None:
