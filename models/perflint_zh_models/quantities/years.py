@@ -28,6 +28,9 @@ _DEADLINE_AFTER = expression(
     r"^年?(?:底|末|[0-9一二三四五六七八九十]{1,2}月|第?[一二三四1-4]季度|[上下]半年|[-./][0-9]{1,2})[^，。；]{0,8}(?:前|底|内|末|完成|完工|竣工|交付|上线|结束|到位|开工|验收|启用)"
 )
 
+_UNTIL_BEFORE = expression(r"(?<![0-9至])[到至]$")
+_UNTIL_AFTER = expression(r"^年(?:底|末|[0-9一二三四五六七八九十]{1,2}月)")
+
 
 class Year(msgspec.Struct, frozen=True):
     """A year at `start`; of a span `last` is its end. `clause` is the text around it."""
@@ -67,7 +70,7 @@ def years(text: str | None) -> tuple[Year, ...]:
             kind = "baseline"
         elif _SINCE_BEFORE.search(before) or _SINCE_AFTER.match(after):
             kind = "past"
-        elif _DEADLINE_AFTER.match(after):
+        elif _DEADLINE_AFTER.match(after) or (_UNTIL_BEFORE.search(before) and _UNTIL_AFTER.match(after)):
             kind = "deadline"
         found.append(Year(year, last, start, kind, clause))
     return tuple(found)

@@ -39,6 +39,9 @@ CLIPPED, ENDING = 3, 5
 REPEATED = expression(r"[两二三四五六2-6](?:轮|遍|批|期)")
 """Words by which a figure in text is multiplied (54座加油站两轮检查 are 108座次)."""
 
+BOUND = expression(r"以[上下内外]$")
+"""A figure that ends so and has words behind it says which (100人以上企业), not how many."""
+
 NEAR = 8
 """Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
 
@@ -144,8 +147,9 @@ def _told(project: Project, current: int | None) -> Iterator[Told]:
         texts += [("名称", row, row.name), ("描述", row, row.description)]
     for where, owner, text in texts:
         for promise in promises(text):
-            if promise.whole and promise.quantity.kind in KINDS and not _earlier(promise, current):
-                printed = unspaced(text)[max(0, promise.start - 2) : promise.end]
+            printed = unspaced(text)[max(0, promise.start - 2) : promise.end]
+            bound = promise.after and BOUND.search(printed)
+            if promise.whole and not bound and promise.quantity.kind in KINDS and not _earlier(promise, current):
                 yield Told(where, owner, promise, _rounding(printed, promise.quantity.number or 0.0))
 
 

@@ -26,7 +26,7 @@ NAMES = (
     ("数量", expression(rf"(?:{COUNT}|种类数|[村企业项目单位系统设备台套座处所]数)$")),
     ("金额", expression(rf"(?:{MONEY}|[售交入贷资税融]额|费|[补资薪酬费]{{0,1}}[助贴金酬价费]标准)$")),
     ("时间", expression(rf"(?:{TIME}|年限|寿命)$")),
-    ("能力或影响", expression(r"(?:影响力?|能力|水平|作用|意识|形象|素质|积极性|效果|成效)$")),
+    ("能力或影响", expression(r"(?:影响力?|能力|水平|作用|意识|形象|素质|性|效果|成效)$")),
     ("情况", expression(r"情况$")),
 )
 """What a name measures, told from its ending."""
@@ -63,7 +63,7 @@ OPINION = expression(r"满意|认可|评价|好评|反映|口碑|形象|感$|知
 SATISFIED = expression(
     r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占|对[^，。；]{1,16}满意的?(?:比例|比率|占比|程度)$"
 )
-SAVING = expression("[节减降增]|控制|率")
+SAVING = expression(r"节(?=[约省支能水电余])|[减降增]|控制|率")
 
 STEMS = (
     ("合格|达标|优良|完好|优质", "合格|达标|达到|一致|相符|符合|无|未|认可的|标准|规定|要求|通过|[良优]|规范|问题|正常|检|验|不少于|不低于|不超过|以[上下内]"),
@@ -93,6 +93,8 @@ ATTENDED = tuple((expression(f"(?:{stem}){OF_RATE}"), expression(words)) for ste
 THINGS = expression(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
 )
+PASSED = expression(r"(?:图像|图件|设备|物资|产品|样品|教材|宣传品|家具|药品|器材|档案|材料)[一-鿿]{0,4}合格率$")
+OF_DAYS = expression(r"(?:天数|时长|小时数)(?:的?占|的?比)")
 OF_PEOPLE = expression(r"(?:人数|人次|户数|学员|学生|考生)[^占，。；]{0,6}占")
 PEOPLE = expression(r"[人户员]|学生|考生")
 
@@ -107,6 +109,7 @@ COUNTED = (
         ),
     ),
     ("面积或长度", expression(r"(?:面积|里程|长度|亩数)$")),
+    ("重量", expression(r"(?:吨数|重量|产量)$")),
 )
 """What sort of thing a count counts, told from its ending."""
 
@@ -205,6 +208,8 @@ def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, 
         return "东西的数", "人的数"
     if THINGS.search(name) and OF_PEOPLE.search(description) and not PEOPLE.search(name):
         return "东西的比率", "人的比率"
+    if PASSED.search(name) and OF_DAYS.search(description):
+        return "东西的比率", "时间的比率"
     if len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:
         return None
     of_name, of_description = kinds_of_text(name), kinds_of_text(description)

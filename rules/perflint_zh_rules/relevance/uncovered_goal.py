@@ -52,7 +52,11 @@ ORDINAL = expression(r"^[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)
 FEW = 2
 """One meeting or two batches are manner rather than amount, where any row speaks of them."""
 
-FACT = expression(r"人口|户籍|常住|在册|全长|总长|宽度?|厚度?|时速|坡度|跨径|占地|辖|位于|距离?|海拔|注册资本|现有")
+DATED = expression(r"[0-9]{1,2}月")
+
+FACT = expression(
+    r"人口|户籍|常住|在册|全长|总长|[桥路河渠坝]长|宽度?|厚度?|时速|坡度|跨径|占地|辖|位于|距离?|海拔|注册资本|现有"
+)
 """Words before a figure that state how things are."""
 
 OBJECT = expression(r"^(?:对|为|向|给|在|沿|围绕|面向|覆盖|惠及)")
@@ -119,6 +123,7 @@ def _tasks(project: Project) -> list[str]:
             if level2_of(row.level2) not in COSTS
         )
     )
+    measured_by = [pairs(row.name) for row in rows_of(project) if level2_of(row.level2) == "数量指标"]
     tasks: list[str] = []
     effects: list[str] = []
     for piece in re.split(f"[{CLAUSE_ENDS}]", unspaced(project.goal)):
@@ -127,7 +132,14 @@ def _tasks(project: Project) -> list[str]:
         # The last word says what a list is about (电焊、家政等工种培训).
         if len(about) < SPECIFIC or len(about & told) >= COVERED * len(about) or _last_pair(clause) & told:
             continue
-        own = len(about & pairs(project.name)) * 2 >= len(about)
+        # 维修面积 measures whatever is repaired.
+        if any(len(words) == 1 and clause.startswith(tuple(words)) for words in measured_by):
+            continue
+        named = pairs(project.name)
+        # The date of the project as a whole is no task of its own.
+        if DATED.search(clause) and named and named <= about and len(about - named) <= SPECIFIC:
+            continue
+        own = len(about & named) * 2 >= len(about)
         if EFFECT.search(clause):
             effects.append(clause)
         elif TASK.search(clause) or (own and PURPOSE.search(clause)):
@@ -161,7 +173,8 @@ def _covers(row: Indicator, promise: Promise) -> bool:
     """Tell whether a row measures what a figure in the goal promises."""
     told, value = promise.quantity, measured(row)
     text = f"{row.name}。{row.description or ''}"
-    if any(other.quantity.number == told.number and other.quantity.unit == told.unit for other in promises(text)):
+    written = promises(text if value is not None and value.number is not None else f"{text}。{row.value}")
+    if any(other.quantity.number == told.number and other.quantity.unit == told.unit for other in written):
         return True
     if OBJECT.search(ORDINAL.sub("", promise.clause)) and pairs(promise.clause) & pairs(text):
         return True
