@@ -330,10 +330,13 @@ def unit_in_name(name: str) -> str | None:
     return printed if read_unit(printed) else None
 
 
+_NUMBERED = expression(r"^[★☆*]*指标\d{1,2}[:.、]?")
+
+
 @functools.lru_cache(maxsize=1 << 12)
 def bare_name(name: str) -> str:
-    """Name as its measure is told from: half-width, without blanks, without a unit or note in brackets and 指标 at its end."""
-    shown = squeeze(name[-_LONGEST_NAME:])
+    """Name as its measure is told from: half-width, without blanks, its number in a list (指标1:), a unit or note in brackets and 指标 at its end."""
+    shown = _NUMBERED.sub("", squeeze(name[-_LONGEST_NAME:]))
     return _BRACKETED_END.sub("", shown).strip("*★☆:;,.。、-").removesuffix("指标")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import Measure, bare_name, measure_of
+from perflint_zh.knowledge import Measure, bare_name, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
@@ -40,14 +40,18 @@ OUTPUTS = COUNTS | {
 }
 """Measures of work done, which tell nothing of what people think."""
 
+NO_OPINION = frozenset({"deadline", "cost", "unit-cost-standard", "lifetime"})
+"""Other measures that tell nothing of it."""
+
 PRODUCED = expression(
     r"(?:编印|印制|印刷|编发|印发|制作|购置|采购|维修|检修).{0,8}(?:次数|册数|份数|期数|台数|套数|数量)$|"
+    r"(?:培训|参训|参会|检查|巡查|巡检|督查|走访)(?:人次|人数|次数|户数|家次)$|"
     r"(?:开展|举办|组织|召开|承办).{0,8}(?:活动|会议|培训|培训班|宣传|检查|演练|讲座|宣讲)(?:次数|场次|场数|期数|班次|数量)$"
 )
 """Counts of what the project itself made or did, which are output in every list."""
 
 QUALITY_COUNT = expression(
-    r"通过|采用|采纳|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品"
+    r"每[百千万]+|通过|采用|采纳|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品"
 )
 """Counts of what passed an examination or was found good: public lists put them under 质量 too."""
 
@@ -64,13 +68,16 @@ EVIDENCE = {
         r"企业|就业|游客|带动|销售|产值|入驻|签约|创业|增收|贷款|市场|主体|农户|订单|交易|收入|投资|招商|消费|旅客|客流|产量|商户|经营|合作社|采购|技术|专利|成果|产业"
     ),
     "可持续影响指标": expression(
-        r"年限|寿命|长效|持续|后续|续|机制|制度|留存|巩固|长期|稳定|传承|储备|人才|队伍|培养|促进|建立|复用|沿用|完好|有效期|周期|更新|动态|管护"
+        r"年限|寿命|长效|持续|后续|续|机制|制度|留存|巩固|长期|稳定|传承|储备|人才|队伍|培养|促进|建立|复用|沿用|完好|保存|成活|运行|有效期|周期|更新|动态|管护"
     ),
 }
 """Effect → words that make a count evidence of it."""
 
 DECISION = expression(r"决策|政府.{0,4}活动")
 """Taking part in decisions brings no income, whatever 活动 or 次数 stand beside it."""
+
+STANDARD = expression(r"标准|价格|定额|限额")
+"""Rates by which a standard or price is kept stand under 成本 in public lists."""
 
 CHANGE = expression(r"(?:消除|减少|恢复|避免|挽回|保护|改善|治愈|新增)(?!.{0,6}(?:会议|活动|培训|宣传))")
 """Names that begin with what changes."""
@@ -80,11 +87,14 @@ HARM = expression(
 )
 """Counts of what went wrong: few of them is quality or effect."""
 
-ACCEPTANCE = expression(r"(?:验收|竣工|施工|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$")
-"""Rates of the project's own work that passed its examination, which are no effect."""
+ACCEPTANCE = expression(
+    r"(?:验收|竣工|施工|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$|"
+    r"(?:故障|报修|维修|抢修).{0,4}(?:响应|修复|到场|处置|恢复)(?:时间|时长|时限)$"
+)
+"""How well and how fast the project's own work is done, which is no effect."""
 
 NOT_OUTPUT_COUNT = expression(r"(?:合格|达标|优良|优秀|准确|完好|成活|返修|差错|故障|不合格)率$")
-"""Rates that say how good the work is; how much of it there was they do not say."""
+"""Rates that say how good the work is; how much of it there was and when they do not say."""
 
 
 @rule(Indicator, severity="warning")
@@ -101,6 +111,13 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
     """
     level2 = level2_of(indicator.level2)
     measure = measure_of(indicator.name)
+    if level2 == "时效指标" and measure is None and _counts_something(indicator):
+        yield Flaw(
+            "level2",
+            f"“{indicator.name} {indicator.value}”是数量，放在了{level2}",
+            suggestion="改放数量指标，时效指标写什么时候做完",
+        )
+        return
     if level2 is None or measure is None or not measure.level2:
         yield NotApplicable()
         return
@@ -114,18 +131,28 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
     )
 
 
+def _counts_something(row: Indicator) -> bool:
+    """Whether a value counts people or things and neither name nor unit speaks of time."""
+    unit = row.quantity.unit if row.quantity is not None and row.quantity.kind == "count" else None
+    return unit is not None and unit_dimension(unit) in THINGS and TIMED.search(row.name) is None
+
+
 def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
     """Whether the row may stand where it stands; in doubt it may."""
     name = bare_name(row.name)
     if level2 == SATISFACTION:
         opinion = re.search(r"满意|评价|认可|好评|投诉", f"{name}{row.description or ''}")
-        return measure.slug not in OUTPUTS or opinion is not None
+        return measure.slug not in OUTPUTS | NO_OPINION or opinion is not None
     if measure.slug in COUNTS and level2 in EFFECTS and PRODUCED.search(name):
         return REACHED.search(name) is not None
     if level2 in EFFECTS and ACCEPTANCE.search(name):
         return False
-    if level2 == "数量指标" and NOT_OUTPUT_COUNT.search(name):
+    if level2 in {"数量指标", "时效指标"} and NOT_OUTPUT_COUNT.search(name):
         return False
+    if measure.slug in {"quality-rate", "attendance-rate"} and level2 in {"生态效益指标", "可持续影响指标"}:
+        return EVIDENCE[level2].search(f"{name}{row.description or ''}") is not None
+    if level2 in COSTS and STANDARD.search(name):
+        return True
     if level2 in measure.level2 or (level2 in COSTS and measure.level2 & COSTS):
         return True
     if level2 in HARMS and (HARM.search(name) or _few_are_good(row)):
@@ -133,7 +160,7 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
     if measure.slug == "satisfaction":
         return level2 in EFFECTS
     if measure.slug == "cost":
-        return level2 == "数量指标"
+        return level2 == "数量指标" and (row.quantity is None or row.quantity.kind != "unit-cost")
     if measure.slug == "timeliness":
         return level2 == "社会效益指标"
     if measure.slug in COUNTS:
@@ -157,6 +184,9 @@ def _counts_as(row: Indicator, level2: str, name: str) -> bool:
 def _few_are_good(row: Indicator) -> bool:
     return row.quantity is not None and (row.quantity.number == 0 or row.quantity.operator in {"≤", "<"})
 
+
+THINGS = frozenset({"persons", "person-times", "equipment", "documents", "area", "length", "organisations"})
+TIMED = expression(r"[时期日天年月季周]|频|及时|按|进度|完成")
 
 ORDER = (
     "数量指标 质量指标 时效指标 成本指标 经济成本指标 经济效益指标 社会效益指标 生态效益指标 可持续影响指标 服务对象满意度指标 社会成本指标 生态环境成本指标"

@@ -20,8 +20,8 @@ PENDING = expression(
 )
 """Cells that put off what they should say."""
 
-STROKES = expression(r"[/\\\-—_~]+")
-"""A cell crossed out."""
+TEMPLATE = expression(r"[(]?[≥≤><=]+\s*\*{2,3}[^()]{0,10}[)]?")
+"""What some platforms print in the name for the value to come: (≥**人)."""
 
 EMPTY_GOAL = expression(r"^[无/\\\-—.。]+$")
 
@@ -48,9 +48,20 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
         yield Flaw("goal", f"绩效目标“{_cut(goal)}”里的“{found}”是占位文字", suggestion="填上实际内容")
     if found := _pending(fold(project.name), allowed):
         yield Flaw("name", f"项目名称“{project.name}”里的“{found}”是占位文字", suggestion="填上实际内容")
+    printed = [row for row in rows_of(project) if TEMPLATE.search(fold(row.name)) and row.quantity is not None]
+    if printed:
+        first, *others = printed
+        yield Flaw(
+            "name",
+            f"“{_cut(first.name)}”里还印着样表的“{_match(TEMPLATE, fold(first.name))}”",
+            suggestion="删去名称里的样表文字",
+            indicator=first,
+            rows=tuple(others),
+        )
     for row in rows_of(project):
+        name = TEMPLATE.sub("", fold(row.name)) if row in printed else row.name
         for field, text in (
-            ("name", row.name),
+            ("name", name),
             ("description", row.description),
             ("value", row.value),
             ("basis", row.basis),
@@ -81,8 +92,6 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
 
 
 def _pending(text: str, allowed: Sequence[str]) -> str:
-    if text and text not in allowed and STROKES.fullmatch(text):
-        return text
     for kept in allowed:
         text = text.replace(fold(kept), "")
     # A pair of ** is the mark of bold text, not a blank.

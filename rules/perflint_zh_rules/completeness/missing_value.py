@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
-from perflint_zh.rule import Flaw, Outcome, rule
+from perflint_zh.knowledge import bare_name
+from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+
+NOTHING = " 　-—/、.。"
+"""What stands in a cell that is left empty."""
 
 
 @rule(Indicator, severity="error")
@@ -16,7 +20,9 @@ def missing_value(indicator: Indicator) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标细化量化。
 
-    误报：“无”“暂无”“待定”一类的字样归 placeholder-text 管；泄密事件“0起”这样的零值是值。
+    误报：“无”“暂无”“待定”一类的字样归 placeholder-text 管；泄密事件“0起”这样的零值是值；样表里只印着“指标2：”、名称和值都空着的行不算指标。
     """
-    if not indicator.value.strip(" 　-—/、.。"):
+    if not bare_name(indicator.name).strip(NOTHING) and not indicator.value.strip(NOTHING):
+        yield NotApplicable()
+    elif not indicator.value.strip(NOTHING):
         yield Flaw("value", f"“{indicator.name}”没有填写指标值", suggestion="填写要达到的数量、比例或时限")

@@ -1,10 +1,10 @@
 """unit-conflict."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.knowledge import (
+    Measure,
     bare_name,
     canonical_unit,
     is_countable,
@@ -45,7 +45,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
             )
         return
     counter = COUNTER.search(bare_name(indicator.name))
-    if counter is not None:
+    if counter is not None and not (quantity.unit in PERSONS and PERSON.search(indicator.name)):
         word = counter[1] or counter[2]
         if not units_compatible(word, quantity.unit) or _another_counter(word, quantity.unit):
             yield Flaw(
@@ -56,6 +56,13 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
             return
     measure = measure_of(indicator.name)
     dimension = unit_dimension(quantity.unit)
+    if dimension is not None and _foreign(bare_name(indicator.name), measure, dimension):
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”不会以“{written}”计（指标值“{indicator.value}”）",
+            suggestion="核对名称与单位",
+        )
+        return
     if (
         measure is not None
         and measure.dimensions
@@ -69,23 +76,11 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
                 suggestion="核对名称与单位",
             )
         return
-    if (
-        COUNTED_ONLY.search(bare_name(indicator.name))
-        and not OF_MONEY.search(indicator.name)
-        and quantity.kind in {"money", "unit-cost"}
-    ):
-        yield Flaw(
-            "value",
-            f"“{indicator.name}”是个数，不会以“{written}”计（指标值“{indicator.value}”）",
-            suggestion="核对单位",
-        )
-        return
-    if quantity.unit in PERSONS and counts_things(indicator.name):
-        yield Flaw("value", f"“{indicator.name}”不以人计数（指标值“{indicator.value}”）", suggestion="核对单位")
-        return
     words = measure_words(indicator.name)
     unit = canonical_unit(quantity.unit)
-    if words and unit is not None and is_countable(unit) and unit not in words:
+    if quantity.unit in PERSONS and (PERSON.search(indicator.name) or quantity.number == 0):
+        return
+    if words and unit is not None and (is_countable(unit) or dimension in PHYSICAL) and unit not in words:
         usual = "、".join(sorted(words)[:3])
         yield Flaw(
             "value",
@@ -95,19 +90,42 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
 
 COUNTER = expression(
-    r"(?:(次|条|部|处|(?<![月省身股年备])份|册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
+    r"(?:(次|条|部|处|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 
+SPANS = frozenset({"deadline", "response-time", "lifetime"})
+PRICES = frozenset({"cost", "unit-cost-standard", "income"})
+"""Measures of time and of money."""
+
+PHYSICAL = frozenset({"area", "length", "weight", "volume", "energy"})
+COUNTS = frozenset(
+    {"persons", "person-times", "occurrences", "pieces", "equipment", "documents", "organisations", "places", "kinds"}
+)
+MONEY = frozenset({"money", "unit-cost"})
+
+OF_PEOPLE = expression(r"(?:人数|人口|人次|(?:学员|学生|老人|职工|教师|患者|干部|群众|居民)数)$")
+NOT_OF_PEOPLE = PHYSICAL | MONEY | {"time", "equipment", "documents"}
+MET = expression(r"[人客接诊访学游流]")
+"""Names of amounts that count people too (客流量)."""
+
 COUNTED_ONLY = expression(r"(?:数|数量)$")
 OF_MONEY = expression(r"[资现基奖]金|预算|概算|成本|费用|经费|[税款额费值贷债]|收入|投资|支出")
-"""Names that count, and those that count money."""
+IN_BULK = {
+    "length": expression(r"[路道管网线渠堤河沟围栏廊缆带]"),
+    "area": expression(r"[绿草林田地房屋场面墙湿园棚]"),
+    "weight": expression(r"[粮肥煤油水苗药料废食砂石盐菜果产渣泥]|垃圾|物资|秸秆"),
+    "volume": expression(r"[水油木土石方泥污气料粪]|垃圾"),
+    "energy": expression(r"[电能煤热]"),
+}
+"""Dimension → things of which a number may be given in it."""
 
 PERSONS = frozenset("人 名 人次".split())
-PERSON_END = expression(
-    r"(?:人|员|户|生|师|民|者|童|妇|老|客|众|口|者|长|标兵|能手|工匠|模范|先进|冠军|亡|伤|残|亲|孤|孕|产|病|犯|务|代表|专家|对象|工|部|患|医|兵|犯|婴|幼|教|队|手|长|友|家庭|家属|学位|居|群|眷|侨|残疾|班|团|组|伍|力|岗|位|次|就业|培训|受益|参与|服务|救助|数|量|规模|覆盖)$"
+PERSON = expression(
+    r"(?<!器)人(?!机)|员|生(?!产)|师|民|者|兵|儿童|[产孕]妇|老年|患|病|干部|代表|专家|学徒|工匠|能手|模范|先进|志愿|建[册档]"
 )
-PERSON = expression(r"人|员|生|师|民|者|兵|标兵|干部|代表|专家|学徒|工匠|能手|模范|先进|志愿")
+"""Words of people, who may be counted by what is done for them (居民健康档案, 孕产妇访视数)."""
+
 ALIKE = (
     frozenset("次 场 场次 期 班 班次 批 批次 回 轮 节 届 件次 例 人次 项".split()),
     frozenset("人 名 人次 位 户".split()),
@@ -160,10 +178,24 @@ COUNTED = frozenset(
 GENERIC = frozenset("个 项 件".split())
 
 
-def counts_things(name: str) -> bool:
-    """Whether the name of a count ends with a thing, not with people or something that people are counted by."""
-    core = re.sub(r"的?(?:总?数量|总数|个数|数)$", "", bare_name(name))
-    return core != bare_name(name) and PERSON_END.search(core) is None and PERSON.search(core[-6:]) is None
+def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
+    """Whether a unit of this dimension can never be that of what the name measures; percentages are left to value-type-conflict."""
+    slug = measure.slug if measure is not None else ""
+    if slug in SPANS:
+        return dimension in COUNTS | PHYSICAL
+    if slug == "days":
+        return dimension in PHYSICAL | {"persons", "person-times", "equipment", "documents"}
+    if slug in PRICES:
+        return dimension in COUNTS | PHYSICAL | {"time"}
+    if OF_PEOPLE.search(name):
+        return dimension in NOT_OF_PEOPLE or (dimension == "occurrences" and not name.endswith("人次"))
+    if slug == "volume":
+        return dimension in {"persons", "person-times"} and MET.search(name) is None
+    if measure is not None and measure.dimensions and measure.dimensions <= PHYSICAL:
+        return dimension in COUNTS | MONEY | {"time"}
+    if COUNTED_ONLY.search(name) and dimension in MONEY:
+        return OF_MONEY.search(name) is None
+    return COUNTED_ONLY.search(name) is not None and dimension in IN_BULK and IN_BULK[dimension].search(name) is None
 
 
 SURE = {"percent", "money", "area", "length", "weight", "persons", "time"}

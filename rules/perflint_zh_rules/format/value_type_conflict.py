@@ -14,12 +14,20 @@ DEADLINE = expression(
 )
 RATE = expression(r"(?:率|比例|占比|满意度)$")
 COMPLETION = expression(r"完成|及时|按时|按期|情况|程度|达标|合格")
+SHARED = expression(rf"{COMPLETION.pattern}|率|比|度|准时|如期|效率|时效|进度")
+"""Words of a share of what was done in time."""
+
 QUALITY = expression(
     r"(?:质量|能力|(?<!素养)水平|作用|影响力|使用性|持续性|凝聚力|公信力|队伍建设|能力建设|制度建设|(?<!抽)检验|监管|日常管理)$"
 )
 """Names of a quality or ability; a bare percentage of one has no numerator."""
 
-ENTITY = expression(r"(?:面积|人数|次数|数量|个数|里程|长度|台数|套数|户数|册数|场次)$")
+ENTITY = expression(r"(?:面积|里程|长度|(?<![指系分倍基参])数|数量|人次|批次|班次|场次)$")
+AMOUNT = expression(r"(?<![质力含能])量$|(?:收入|产值|税收|利润|[售易资成款]额)$")
+"""Names of amounts, whatever the category."""
+
+PRICE = expression(r"(?:单价|造价|租金|(?:人均|单位|每).{0,8}(?:成本|费用?)|[补助贴资酬费]标准)$")
+"""Names of the cost of one."""
 
 
 @rule(Indicator, severity="warning")
@@ -47,7 +55,11 @@ def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
             f"“{indicator.name}”要的是时间，指标值却是“{indicator.value}”",
             suggestion="写明日期或时长，如“≤30分钟”",
         )
-    elif QUALITY.search(name) and quantity.kind == "rate":
+    elif (
+        (QUALITY.search(name) or (slug == "statement" and not COMPLETION.search(name)))
+        and quantity.kind == "rate"
+        and slug != "rate"
+    ):
         yield Flaw(
             "value",
             f"“{indicator.name}”是一种状态，“{indicator.value}”没有说明是什么占什么的比例",
@@ -71,6 +83,25 @@ def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
                 f"“{indicator.name}”是比率，指标值却是“{indicator.value}”",
                 suggestion="写成百分比，或改用数量类的名称",
             )
+    elif (
+        (AMOUNT.search(name) or PRICE.search(name)) and quantity.kind == "rate" and unit_in_name(indicator.name) is None
+    ):
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”是一个数额，指标值却是“{indicator.value}”",
+            suggestion="写明数额和计量单位，或把名称改成增减的幅度",
+        )
+    elif (
+        quantity.kind == "rate"
+        and measure is None
+        and level2_of(indicator.level2) == "时效指标"
+        and not SHARED.search(name)
+    ):
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”放在时效指标里，“{indicator.value}”没有说什么时候做完",
+            suggestion="写明日期或时长，如“1月底前”",
+        )
     elif (
         ENTITY.search(name)
         and quantity.kind == "rate"

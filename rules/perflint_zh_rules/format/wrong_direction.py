@@ -84,21 +84,38 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     elif not upward and level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):
         yield _flaw(indicator, f"产出“{indicator.name}”写成“{indicator.value}”，等于一点不做也算完成", "≥")
     elif (
-        not upward and level2 in EFFECTS and measure is not None and measure.slug in GAINS and not UNWANTED.search(text)
+        not upward
+        and level2 in EFFECTS
+        and measure is not None
+        and measure.slug in GAINS
+        and not UNWANTED.search(indicator.name if measure.slug == "emission-cut" else text)
     ):
         yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于没有效益也算完成", "≥")
-    elif not upward and "满意" in indicator.name and "不满意" not in indicator.name and quantity.kind == "rate":
+    elif (
+        not upward
+        and measure is not None
+        and measure.direction == "≥"
+        and measure.ceiling is not None
+        and quantity.kind == "rate"
+        and not UNWANTED.search(text)
+    ):
+        yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，等于越低越好", "≥")
+    elif not upward and OPINION.search(indicator.name) and "不满意" not in indicator.name and quantity.kind == "rate":
         yield _flaw(indicator, f"满意度“{indicator.name}”写成“{indicator.value}”，等于越低越好", "≥")
 
 
 EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
 GAINS = frozenset(
-    {"income", "growth", "benefit-count", "employment-rate", "use-rate", "ecology-rate", "good-days", "lifetime"}
+    {"income", "growth", "benefit-count", "employment-rate", "use-rate", "ecology-rate", "emission-cut", "lifetime"}
 )
 """Measures of effects of which more is better."""
 
-UNWANTED = expression(rf"{CAPPED.pattern}|费用|成本|支出|价|债|赤字|人口|面积|发生|消耗|用量|控制|不超|以内|上限")
+UNWANTED = expression(
+    rf"{CAPPED.pattern}|费|成本|支出|价|债|不合格|检出|阳性|占用|管理费|赤字|人口|面积|发生|消耗|用量|控制|不超|以内|上限"
+)
 """Things that are not to grow."""
+
+OPINION = expression(r"满意|安全感|幸福感|获得感")
 
 DUE = frozenset({"deadline", "response-time"})
 HARMS = frozenset({"failure-rate", "failure-count", "pollution"})
@@ -114,7 +131,7 @@ WITHOUT = expression(r"[零无不未防避]|监测|检测|覆盖")
 """Names of harm that does not happen (零差错率) or is watched."""
 
 SPEED = expression(r"响应|修复|抢通|到场|恢复|办理时|处理时|处置时|等候|等待|用时|审批时|出警时|整改时|回复时|反馈时")
-EMISSION = expression(r"(?:排放浓度|排放量|污染物浓度|噪声|浓度)(?:值|均值|平均值)?$")
+EMISSION = expression(r"(?:[能油电水气煤]耗|排放浓度|排放量|污染物浓度|噪声|浓度)(?:值|均值|平均值)?$")
 """What may stand in the air or water at most."""
 
 BAD_EVENTS = expression(
