@@ -15,6 +15,7 @@ SIGN_IN_WORDS = expression(r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><]|[≥≤><
 OCR_SIGN = expression(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
 FIGURE = expression(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
 MEASURE_WORDS = expression(r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$")
+PERCENT_TWICE = expression(r"\D*[\d.]+\s*%[^\d~至到±-]*%\D*")
 DOUBLED = expression(r"([≥≤=＝%％。，])\s*\1")
 
 
@@ -64,7 +65,7 @@ def _fault(row: Indicator) -> str | None:
         return f"指标值“{row.value}”的符号位置颠倒"
     if OCR_SIGN.match(value):
         return f"指标值“{row.value}”开头的“{value[0]}”像是识别错的符号"
-    if DOUBLED.search(value):
+    if DOUBLED.search(value) or (PERCENT_TWICE.fullmatch(half_width(value)) is not None):
         return f"指标值“{row.value}”重复了符号"
     figure = FIGURE.match(half_width(value))
     if figure is not None:

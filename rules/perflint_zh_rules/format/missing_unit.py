@@ -23,7 +23,7 @@ HABIT = 3
 
 @rule(Project, severity="error", fix="unsafe")
 def missing_unit(project: Project) -> Iterator[Outcome]:
-    """数量、金额或比率没有计量单位。
+    """缺少单位：数量、金额或比率没有计量单位。
 
     “≥500”是 500 人、500 次还是 500 元，验收时各说各话。
 

@@ -183,7 +183,7 @@ def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
     slug = measure.slug if measure is not None else ""
     if slug in SPANS:
         return dimension in COUNTS | PHYSICAL
-    if slug == "days":
+    if slug in {"days", "good-days"}:
         return dimension in PHYSICAL | {"persons", "person-times", "equipment", "documents"}
     if slug in PRICES:
         return dimension in COUNTS | PHYSICAL | {"time"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import measure_of
+from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
@@ -67,7 +67,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
                 and level2 == "时效指标"
                 and (
                     SPEED.search(indicator.name)
-                    or (measure is not None and measure.slug in DUE and not SERVICE.search(text))
+                    or (TAKEN.search(bare_name(indicator.name)) and not SERVICE.search(indicator.name))
                 )
             )
             or (
@@ -87,7 +87,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         not upward
         and level2 in EFFECTS
         and measure is not None
-        and measure.slug in GAINS
+        and (measure.slug in GAINS or (measure.slug in REACHED and SERVED.search(indicator.name)))
         and not UNWANTED.search(indicator.name if measure.slug == "emission-cut" else text)
     ):
         yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于没有效益也算完成", "≥")
@@ -106,22 +106,40 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
 
 EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
 GAINS = frozenset(
-    {"income", "growth", "benefit-count", "employment-rate", "use-rate", "ecology-rate", "emission-cut", "lifetime"}
+    {
+        "income",
+        "growth",
+        "benefit-count",
+        "employment-rate",
+        "use-rate",
+        "ecology-rate",
+        "emission-cut",
+        "good-days",
+        "lifetime",
+    }
 )
 """Measures of effects of which more is better."""
 
+REACHED = frozenset({"person-count", "person-time-count", "count", "occasion-count"})
+SERVED = expression(r"受益|惠及|就业|报名|参[与加观]|接待|服务|观众|读者|游客|培养|带动|采纳|采用|签约|入驻|新增")
+"""Counts of those who were reached, of which more is better too."""
+
 UNWANTED = expression(
-    rf"{CAPPED.pattern}|费|成本|支出|价|债|不合格|检出|阳性|占用|管理费|赤字|人口|面积|发生|消耗|用量|控制|不超|以内|上限"
+    r"费|成本|支出|价|债|赤字|人口|面积|发生|消耗|用量|控制|不超|以内|上限|不合格|检出|阳性|占用|能耗|超|负|违|误|逾|迟|差错|故障|事故|投诉|损失|死亡|发病|发案|案件|信访|上访|污染|排放|浓度|中断|返修|泄密|流失|隐患|火灾|疫情|灾|退回|积压|空置|闲置|等候|响应"
 )
 """Things that are not to grow."""
 
 OPINION = expression(r"满意|安全感|幸福感|获得感")
 
-DUE = frozenset({"deadline", "response-time"})
-HARMS = frozenset({"failure-rate", "failure-count", "pollution"})
-"""Measures of time taken and of harm, of which less is better."""
+TAKEN = expression(r"(?:时间|时限|时长|用时|工期|期限)$")
+"""Names of a time that something takes."""
 
-SERVICE = expression(r"质保|保修|保质|管护|服务期|有效期|保存|公示|开放|供[暖热水餐]|培训|学习|使用")
+HARMS = frozenset({"failure-rate", "failure-count", "pollution"})
+"""Measures of harm, of which less is better."""
+
+SERVICE = expression(
+    r"[质保]保|保[修质存管]|管护|服务|有效|公示|开放|供[暖热水餐电]|培训|学[习时]|使用|授课|教学|课堂|讲解|值[班守]|在[岗线]|运行|演出|播[出放]时长|展[出览]|持续|连续|续|活动|锻炼|志愿|见习|实习|借阅|合同|租|聘|试运|缺陷责任|间隔|提前"
+)
 """Spans that should last."""
 
 LESS = expression(r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免|削减|减排|消除")
