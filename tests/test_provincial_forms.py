@@ -702,6 +702,7 @@ def test_fujian_places(file: str) -> None:
     )
 
     assert (budget.department, budget.year) == ("海澜区林业局", 2025)
+    assert [note.partition("：")[2] for note in budget.notes] == ["指标值分列在南屿镇、白沙街道下，只读了“南屿镇”一列"]
     assert [shown(project, "description") for project in budget.projects] == [
         (
             "省级林业专项",
@@ -965,3 +966,48 @@ def test_office_of_a_list() -> None:
 
     assert (budget.department, budget.department_code) == ("红岩县林业局", "620")
     assert [project.name for project in budget.projects] == ["苗木检疫", "良种繁育"]
+
+
+@every_format
+def test_foot_of_the_form(file: str) -> None:
+    """Who filled in the form and what others said of it is no indicator."""
+    budget = read_as(
+        file,
+        [
+            Text("项目支出绩效目标表", "title"),
+            table(
+                ("项目名称", "灯塔修缮"),
+                ("一级指标", "二级指标", "三级指标", "指标值"),
+                ("产出指标", "数量指标", "修缮灯塔", "3座"),
+                ("填报人：李某", "", "联系电话：0310-123", "2024-1-3"),
+                ("填报人", "李某", "联系电话", "0310-123"),
+                ("其他说明", "无", "", ""),
+                ("财政部门审核意见", "", "同意", ""),
+            ),
+        ],
+    )
+
+    assert [row.name for row in budget.projects[0].indicators] == ["修缮灯塔"]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("一级指标名称", "二级指标名称", "三级指标名称", "年度计划值", "指标值来源及说明"),
+        ("第一级", "第二级", "第三级", "预计完成值", "取值依据"),
+        ("1级指标", "2级指标", "3级指标", "目标", "依据"),
+        ("绩效指标分类", "绩效指标类型", "绩效指标", "计划完成值", "指标值的确定依据"),
+    ],
+)
+def test_heads_by_form(heads: tuple[str, ...]) -> None:
+    """Heads that no list names are known by what they are made of."""
+    budget = read_text_as(
+        ".csv",
+        "项目支出绩效目标表\n政策名称,灯塔修缮,,,\n年度预算安排（万元）,12,,,\n2024年度绩效目标概述,修好灯塔。,,,\n"
+        + ",".join(heads)
+        + "\n产出指标,数量指标,修缮灯塔,3座,养护计划\n",
+    )
+
+    assert [shown(project, "basis") for project in budget.projects] == [
+        ("灯塔修缮", 12.0, "修好灯塔。", [("产出指标", "数量指标", "修缮灯塔", "3座", "养护计划")])
+    ]

@@ -12,8 +12,16 @@ from perflint_zh.budget import Project
 from perflint_zh.document import Cell, Paragraph, Place
 from perflint_zh.extract.amounts import DECLARED, amount_wan, declared_unit, unit_by_size
 from perflint_zh.extract.draft import TEXT_COLUMNS, Draft, finish, joined_value
-from perflint_zh.extract.head import Below, Label, is_label, labelled, pairs, unit_declared_in
-from perflint_zh.extract.header import Header, is_above_header, looks_like_heads, read_header, realigned, refine
+from perflint_zh.extract.head import Below, Label, is_label, labelled, pairs, unit_declared_in, with_value
+from perflint_zh.extract.header import (
+    Header,
+    is_above_header,
+    looks_like_heads,
+    places_of_values,
+    read_header,
+    realigned,
+    refine,
+)
 from perflint_zh.extract.rows import Item, Row
 from perflint_zh.extract.titles import WHOLE_DEPARTMENT, glued_ordinals, is_heading, strip_ordinal, table_title
 from perflint_zh.extract.words import bare, fold, label_of, level1_of, level2_of
@@ -64,7 +72,9 @@ def read_tables(items: Iterable[tuple[str, Item]]) -> Tables:
     new_system = any(
         level1_of(row["level1"].text) == "成本指标" for draft in drafts for row in draft.rows if "level1" in row
     )
-    return Tables([finish(draft, new_system=new_system) for draft in drafts], reader.notes, reader.unread)
+    return Tables(
+        [finish(draft, new_system=new_system) for draft in drafts], [*dict.fromkeys(reader.notes)], reader.unread
+    )
 
 
 def _settle_unitless(drafts: Sequence[Draft]) -> None:
@@ -130,7 +140,6 @@ class _Reader:
         self.header = None
         self.goal_open = False
         if WHOLE_DEPARTMENT.search(text):
-            self.notes.append(f"{place}：部门整体支出绩效目标表不属于任何项目，没有检查")
             self.draft = Draft("", place, "whole", self.money_unit)
             return
         self.draft = Draft(title, place, self.unit, declared_unit(text) or self.money_unit)
@@ -270,7 +279,8 @@ class _Reader:
             heads = "｜".join(fold(cell.text) for cell in own[:MOST_HEADS_TOLD])
             told = f"{own[0].place}：像绩效目标表的表头（{heads}），但认不出各列，下面的指标没有读出，没有检查"
             # Forms of evaluators (评分标准) look alike: only a table that has a title or a project is surely one.
-            named = self.draft is not None and bool(self.draft.line or self.draft.fields)
+            draft = self.draft
+            named = draft is not None and draft.unit != "whole" and bool(draft.line or draft.fields)
             (self.unread if named else self.notes).append(told)
         self.doubt = None
 
@@ -278,12 +288,16 @@ class _Reader:
         if self.doubt is not self.row_before:
             self.settle_doubt()
         self.doubt = None
+        if len(places := places_of_values(row.cells, header)) > 1:
+            self.notes.append(f"{row.originals()[0].place}：指标值分列在{'、'.join(places)}下，只读了“{places[0]}”一列")
         if header.wide:
             if header.columns != self.wide_columns:
                 self.wide_cells = {}
             self.wide_columns = header.columns
             if self.draft is not None and self.draft.unit == "whole":
                 self.draft = None
+        elif self.draft is not None and self.draft.unit == "whole":
+            self.notes.append(f"{self.draft.place}：部门整体支出绩效目标表不属于任何项目，没有检查")
         elif self.draft is None:
             # A table without a title of its own: its project is named in the rows above or not at all.
             self._begin("", row.cells[0].place, "")
@@ -316,6 +330,8 @@ class _Reader:
         if draft.rows and _is_piece(cells, draft.rows[-1], cut=page_began):
             _glue(draft, cells)
             return True
+        if not header.wide and _is_foot(row, cells["name"]):
+            return False
         if _says_nothing(cells):
             draft.pass_over(cells)
             return bool(cells["name"].text)
@@ -452,6 +468,14 @@ def _may_be_cut_title(text: str) -> bool:
         and not text.endswith(("。", "；", "，", "："))
         and ("绩效" in text[-6:] or "项目" in text or "费" in text)
     )
+
+
+def _is_foot(row: Row, name: Cell) -> bool:
+    """Whether the row stands below the indicators: who filled in the form, what others said of it."""
+    first = row.originals()[0]
+    label = label_of(first.text)
+    field = label[0] if label is not None else "other" if with_value(first) is not None else None
+    return first is not name and field in {"other", "owner"}
 
 
 UNFILLED = expression(r"(?:指标\d{0,2}[:：.、．]?)?[\s/\\.·\-_*]*|[.·]*")

@@ -8,7 +8,7 @@ from perflint_zh.extract.amounts import DECLARED, amount_wan, declared_unit
 from perflint_zh.extract.draft import Draft
 from perflint_zh.extract.rows import Row
 from perflint_zh.extract.titles import strip_ordinal
-from perflint_zh.extract.words import bare, fold, label_of
+from perflint_zh.extract.words import BY_FORM, bare, fold, label_of
 from perflint_zh.patterns import expression
 
 Label = tuple[str, int]
@@ -42,7 +42,7 @@ BESIDE = expression(r"\s+(?=[^\s：:]{2,12}[：:])")
 def labelled(text: str) -> Iterator[tuple[Label, str, str]]:
     """Yield labels of a line, as known and as printed, with their values; a label alone on its line has none."""
     whole = label_of(text)
-    if whole is not None:
+    if whole is not None and whole[1] < BY_FORM:
         yield whole, text, ""
         return
     found: list[tuple[Label, str, str]] = []
@@ -61,14 +61,14 @@ def pairs(cells: Sequence[Cell]) -> Iterator[tuple[Label | None, Cell, Cell | No
     index = 0
     while index < len(cells):
         cell = cells[index]
-        inner = _with_value(cell)
+        inner = with_value(cell)
         if inner is not None:
             yield inner
             index += 1
             continue
         label = label_of(cell.text)
         follower = cells[index + 1] if index + 1 < len(cells) else None
-        if label is None or follower is None or is_label(follower.text) or _with_value(follower) is not None:
+        if label is None or follower is None or is_label(follower.text) or with_value(follower) is not None:
             yield label, cell, None
             index += 1
         else:
@@ -76,7 +76,7 @@ def pairs(cells: Sequence[Cell]) -> Iterator[tuple[Label | None, Cell, Cell | No
             index += 2
 
 
-def _with_value(cell: Cell) -> tuple[Label, Cell, Cell] | None:
+def with_value(cell: Cell) -> tuple[Label, Cell, Cell] | None:
     """Label and value of a cell that holds both (资金总额：900万元)."""
     head, colon, rest = cell.text.replace(":", "：", 1).partition("：")
     label = label_of(head) if colon and rest.strip() and not is_label(cell.text) else None

@@ -94,6 +94,12 @@ def _unnamed(cells: Sequence[Cell], candidates: Sequence[tuple[int, int, str, in
     return added
 
 
+def places_of_values(cells: Sequence[Cell], header: Header) -> list[str]:
+    """The places under which values stand, of which only the first is read; none where values stand under one head."""
+    texts = [cell.text for cell in cells[header.columns["value"] :]]
+    return [text for text in texts if PLACE.fullmatch(fold(text))] if PLACE.fullmatch(fold(texts[0])) else []
+
+
 def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
     """The cells of a row with blanks for the merged cells on their left, where a converter has left those out.
 
