@@ -179,10 +179,7 @@ def _fits(level2: str, level1: str) -> bool:
 
 def _may_stand_under(level2: str, level1: str, above: str) -> bool:
     """Whether the 二级 above still holds in a row that has none and whose own 一级 is `level1`, after rows of `above`."""
-    if level1 == above:
-        return True
-    canonical = level2_of(level2)
-    return canonical is not None and parent_of(canonical) == level1_of(level1)
+    return level1 == above or (level2_of(level2) is not None and _fits(level2, level1))
 
 
 def _text(row: Mapping[str, Cell], column: str) -> str | None:

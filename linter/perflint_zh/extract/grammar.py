@@ -472,7 +472,7 @@ def _may_be_cut_title(text: str) -> bool:
 
 def _is_foot(row: Row, name: Cell) -> bool:
     """Whether the row stands below the indicators: who filled in the form, what others said of it."""
-    first = row.originals()[0]
+    first = next(iter(row.originals()), name)
     label = label_of(first.text)
     field = label[0] if label is not None else "other" if with_value(first) is not None else None
     return first is not name and field in {"other", "owner"}

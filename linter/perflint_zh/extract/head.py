@@ -157,7 +157,7 @@ class Below:
         field, rank = label
         part = "" if first is cell else fold(first.text)
         if TOTAL.search(part):
-            self.draft.put((field, -1), cell, unit)
+            self.draft.put((field, rank - 1), cell, unit)
         elif SUBTOTAL.search(part):
             amount = amount_wan(cell.text, unit or self.draft.money_unit or "万元")
             self.subtotal += amount or 0.0

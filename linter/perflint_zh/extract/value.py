@@ -84,6 +84,8 @@ _COMPARISONS = {
 }
 """Operators that may stand in a column of their own."""
 
+_BEFORE_VALUES = tuple(word for word in _COMPARISONS if word not in _MISREAD)
+
 _AFTER: dict[str, Operator] = {
     "以上": "≥",
     "之上": "≥",
@@ -230,7 +232,7 @@ def comparison(text: str) -> Operator | None:
 
 def begins_with_comparison(text: str) -> bool:
     """Whether a value brings its operator along."""
-    return _shown(text).startswith(tuple(word for word in _COMPARISONS if word not in _MISREAD))
+    return _shown(text).startswith(_BEFORE_VALUES)
 
 
 def parse_value(text: str, unit: str = "") -> Quantity | None:

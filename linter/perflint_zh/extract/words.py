@@ -51,8 +51,14 @@ def _patterns(section: str) -> dict[str, re.Pattern[str]]:
     return {key: expression(pattern) for key, pattern in _data()[section].items()}
 
 
+LONGEST_LABEL = 24
+"""No head or label of a form is longer: what is need not be compared with the forms."""
+
+
 def column_by_form(head: str) -> str | None:
     """The column that a bare head means by its form, None when it has none."""
+    if len(head) > LONGEST_LABEL:
+        return None
     return next((column for column, form in _patterns("column_patterns").items() if form.fullmatch(head)), None)
 
 
@@ -82,7 +88,7 @@ def label_of(text: str) -> tuple[str, int] | None:
     known = labels().get(word)
     if known is not None:
         return known
-    forms = _patterns("label_patterns").items()
+    forms = _patterns("label_patterns").items() if len(word) <= LONGEST_LABEL else ()
     return next(((field, BY_FORM) for field, form in forms if form.fullmatch(word)), None)
 
 
