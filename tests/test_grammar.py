@@ -335,3 +335,70 @@ def test_the_new_system_has_costs_of_their_own() -> None:
     (project,) = projects(TITLE, heads)
 
     assert [row.level1 for row in project.indicators] == ["成本指标", "成本指标", "产出指标"]
+
+
+HEADS = HEAD.split("|")
+WHOLE = ["产出指标", "数量指标", "巡河次数", "全年", "≥48次", "计划"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        (["项目名称", "河道管护", "绩效目标：管好", "不留垃圾"], [], "第4段"),
+        ([], ["绩效目标", "管好", "不留垃圾"], "第9段"),
+    ],
+)
+def test_labels_among_lines_have_the_lines_up_to_the_next_as_values(before, after, place) -> None:
+    """Above the heads or below them; the first line of a value may share that of its label."""
+    (project,) = projects(TITLE, *before, *HEADS, *after, *WHOLE)
+
+    assert (project.name, project.goal, str(project.goal_place)) == ("河道管护", "管好\n不留垃圾", place)
+    assert rows(project) == ["产出指标|数量指标|巡河次数|≥48次"]
+
+
+def test_lines_of_a_row_fill_its_columns_around_the_figure() -> None:
+    """Wrapped texts are joined before and behind the value; where lines are missing, what is no figure has no value."""
+    wrapped = ["产出指标", "数量指标", "巡河次数", "全年", "河道", "≥48次", "计划", "规定"]
+    undescribed = ["质量指标", "合格率", "≥95%", "合同"]
+    unvalued = ["时效指标", "完成时间", "占比", "合同"]
+    bare_figure = ["成本指标", "单价", "≤3元"]
+    (project,) = projects(TITLE, *HEADS, *wrapped, *undescribed, *unvalued, *bare_figure)
+
+    assert [(row.level2, row.name, row.description, row.value, row.basis) for row in project.indicators] == [
+        ("数量指标", "巡河次数", "全年河道", "≥48次", "计划规定"),
+        ("质量指标", "合格率", "", "≥95%", "合同"),
+        ("时效指标", "完成时间", "占比", "", "合同"),
+        ("成本指标", "单价", "", "≤3元", ""),
+    ]
+    assert [row.level1 for row in project.indicators] == ["产出指标"] * 4
+
+
+def test_lines_without_a_first_level_or_with_one_name_for_both() -> None:
+    """A form may begin at 二级指标; 满意度指标 alone is both levels."""
+    (short,) = projects(TITLE, *HEADS[1:], *WHOLE[1:], "质量指标", "合格率", "占比", "≥95%", "合同")
+    (both,) = projects(TITLE, *HEADS[:3], "指标值", *WHOLE[:3], "≥48次", "满意度指标", "村民满意", "≥90%")
+
+    assert rows(short) == ["产出指标|数量指标|巡河次数|≥48次", "产出指标|质量指标|合格率|≥95%"]
+    assert rows(both)[1] == "满意度指标|满意度指标|村民满意|≥90%"
+
+
+def test_a_title_or_a_heading_ends_the_lines_of_a_table() -> None:
+    """The next table begins, or running text."""
+    found = projects(TITLE, *HEADS, *WHOLE, "堤防绩效目标表", *HEADS, *WHOLE, "三、名词解释", *WHOLE)
+
+    assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1), ("堤防", 1)]
+
+
+def test_only_parts_of_one_name_are_put_together_at_a_page_end() -> None:
+    """Two whole names stay two; a name cut under repeated heads is whole; a row printed twice beside a cut name is still seen."""
+    foot = "满意度指标|服务对象满|满意度|问卷|≥90%|问卷"
+    (two,) = projects(TITLE, 1, [HEAD, FIRST], 2, ["效益指标|社会效益指标|受益|人|≥9人|年报"])
+    (cut,) = projects(TITLE, 1, [HEAD, FIRST, foot], 2, [HEAD, "满意度指标^|意度指标|二|问卷|≥91%|问卷"])
+    (twice,) = projects(
+        TITLE, 1, [HEAD, FIRST, "效益指|社会效益指标|受益|人|≥9人|年报"], 2, ["标|社会效益指标|受益|人|≥9人|年报"]
+    )
+
+    assert [row.level1 for row in two.indicators] == ["产出指标", "效益指标"]
+    assert [row.level2 for row in cut.indicators] == ["数量指标", "服务对象满意度指标", "服务对象满意度指标"]
+    assert [row.duplicate_row for row in twice.indicators] == [False, False, True]
+    assert [row.places["level1"].page for row in twice.indicators] == [1, 1, 2]

@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from perflint_zh.document import Document
 from perflint_zh.extract import extract
 from perflint_zh.read import read_content
@@ -277,3 +279,48 @@ def test_reviewed_records(layout: str, style: Style) -> None:
     sources = [gold_source(json.loads(path.read_text(encoding="utf-8"))) for path in GOLD]
 
     assert [line for source in sources for line in wrong(source, style, writer, suffix)] == []
+
+
+LETTERS = st.sampled_from("巡查河道清淤里程校舍修缮堤防垃圾运输村民路灯养护器材采买维保展览宣教")
+WORDS = st.lists(LETTERS, min_size=3, max_size=12).map("".join)
+SENTENCES = st.lists(WORDS, min_size=1, max_size=3).map("，".join)
+FIGURES = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["≥", "≤", "=", ""]),
+    st.integers(1, 99_999),
+    st.sampled_from(["次", "%", "万元", "公里", "人次"]),
+)
+LEVELS = ("数量指标", "质量指标", "时效指标", "社会效益指标", "服务对象满意度指标")
+
+
+@st.composite
+def drawn_sources(draw: st.DrawFn) -> Source:
+    """A department whose tables hold any words and figures; levels stand in their order, as in every form."""
+    projects = []
+    for name in draw(st.lists(WORDS, min_size=1, max_size=3, unique=True)):
+        levels = sorted(draw(st.lists(st.sampled_from(LEVELS), min_size=1, max_size=6)), key=LEVELS.index)
+        names = draw(st.lists(WORDS, min_size=len(levels), max_size=len(levels), unique=True))
+        rows = tuple(
+            Row(level, one, draw(SENTENCES), draw(FIGURES), draw(SENTENCES))
+            for level, one in zip(levels, names, strict=True)
+        )
+        projects.append(Project(f"{name}经费", rows, draw(st.integers(1, 9_999)) / 10, goal=draw(SENTENCES) + "。"))
+    return Source(
+        "任意",
+        "text-rows",
+        "示例县水利局",
+        2024,
+        tuple(projects),
+        code="214",
+        duties="（一）其他任务。",
+        overall_goal="完成任务。",
+    )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn_sources(), st.sampled_from([layout for layout in WRITERS if layout != "pdf"]))
+def test_any_records_come_back(source: Source, layout: str) -> None:
+    """Records, written in a format and read again, are the same records, whatever words and figures they hold."""
+    suffix, writer = WRITERS[layout]
+
+    assert wrong(source, Style(), writer, suffix) == []

@@ -252,10 +252,15 @@ def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[C
     cells = [Cell(line.text, line.place) for line in lines]
     place = lines[0].place if lines else Place(line=0)
     value_at = next((i for i, head in enumerate(heads) if head.endswith("值")), width - 1)
+    # A figure is surer than a wording, and what comes later surer than what may be a short description.
+    ranked = [
+        (quantity.kind != "grade", index)
+        for index, cell in enumerate(cells)
+        if (quantity := parse_value(cell.text)) is not None and quantity.kind != "text"
+    ]
     if len(cells) > width:
-        values = [i for i, cell in enumerate(cells) if (q := parse_value(cell.text)) is not None and q.kind != "text"]
         after = width - value_at
-        at = next((i for i in reversed(values) if len(cells) - i >= 1 and i >= value_at), len(cells) - after)
+        _, at = max((one for one in ranked if one[1] >= value_at), default=(False, len(cells) - after))
         middle = cells[1:at]
         joined = Cell("".join(cell.text for cell in middle), middle[0].place if middle else place)
         tail = cells[at:]
@@ -264,14 +269,9 @@ def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[C
         )
         return [cells[0], *([joined] if value_at > 1 else []), *rest][:width]
     if len(cells) < width and len(cells) > 1:
-        # A figure is surer than a wording, and what comes later surer than what may be a short description.
-        ranked = [
-            (quantity.kind != "grade", index)
-            for index, cell in enumerate(cells)
-            if 0 < index <= value_at and (quantity := parse_value(cell.text)) is not None and quantity.kind != "text"
-        ]
         # Where nothing can be a value, the value is what is missing.
-        _, at = max(ranked, default=(False, value_at))
-        missing = value_at - at if ranked else 1
+        possible = [one for one in ranked if 0 < one[1] <= value_at]
+        _, at = max(possible, default=(False, value_at))
+        missing = value_at - at if possible else 1
         cells[at:at] = [Cell("", place)] * missing
     return (cells + [Cell("", place)] * width)[:width]
