@@ -353,7 +353,13 @@ def test_grade(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "operator", "word"),
-    [("良好及以上", "≥", "良好"), ("≥合格", "≥", "合格"), ("定性 较好", None, "较好"), ("Ⅲ类及以上", "≥", "Ⅲ类")],
+    [
+        ("良好及以上", "≥", "良好"),
+        ("≥合格", "≥", "合格"),
+        ("定性 较好", None, "较好"),
+        ("定性：另附说明", None, "定性:另附说明"),
+        ("Ⅲ类及以上", "≥", "Ⅲ类"),
+    ],
 )
 def test_grade_with_operator(value: str, operator: str | None, word: str) -> None:
     """A grade may have an operator before or behind it."""

@@ -58,7 +58,8 @@ def outcome(name: str, runs: int, seconds: int, folder: Path) -> tuple[str, int,
     said = log.read_text(encoding="utf-8", errors="replace")
     done = re.findall(r"^#(\d+)", said, re.MULTILINE)
     branches = re.findall(r" cov: (\d+)", said)
-    failures = max(len(list((folder / name).glob("*-*"))), int(ended.returncode != 0))
+    kept = [path for kind in ("crash", "oom", "timeout") for path in (folder / name).glob(f"{kind}-*")]
+    failures = max(len(kept), int(ended.returncode != 0))
     return name, int(done[-1]) if done else 0, int(branches[-1]) if branches else 0, failures
 
 
@@ -78,7 +79,7 @@ def fuzz(name: str, runs: int, seconds: int, folder: Path) -> None:
     words = folder / name / "words"
     words.write_text("".join(f'"{escaped(word)}"\n' for word in WORDS), encoding="ascii")
     options = [f"-runs={runs}", f"-max_total_time={seconds}", f"-max_len={target.longest}", f"-dict={words}"]
-    options += [f"-artifact_prefix={folder / name}/", "-rss_limit_mb=4096", "-timeout=120", "-seed=1", "-reload=0"]
+    options += [f"-artifact_prefix={folder / name}/", "-rss_limit_mb=4096", "-timeout=1200", "-seed=1", "-reload=0"]
     atheris.Setup([sys.argv[0], *options, str(kept), str(seeds)], target.holds)
     atheris.Fuzz()
 
