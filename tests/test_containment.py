@@ -5,10 +5,8 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -23,7 +21,7 @@ if sys.platform == "win32":
     pytest.skip("signals and links of Unix", allow_module_level=True)
 
 sys.path.insert(0, str(Path(__file__).parent))
-from hostile.parts import TABLE, TITLE, docx, html, lines, relations, word_paragraph, word_table, xlsx
+from hostile.parts import TABLE, TITLE, docx, lines, xlsx
 
 PERFLINT = [sys.executable, "-m", "perflint_zh"]
 
@@ -231,57 +229,6 @@ def test_no_option_overwrites_an_input(folder, tmp_path, arguments) -> None:
     assert contents(folder) == before
     assert run.returncode != 0
     assert "Traceback" not in run.stderr
-
-
-def test_nothing_is_fetched(tmp_path, monkeypatch) -> None:
-    """Documents that ask for a server on this machine get no connection, neither by our code nor by a library's or LibreOffice."""
-    server = socket.create_server(("127.0.0.1", 0))
-    asked: list[object] = []
-
-    def listen() -> None:
-        while True:
-            try:
-                asked.append(server.accept())
-            except OSError:
-                return
-
-    threading.Thread(target=listen, daemon=True).start()
-    url = f"http://127.0.0.1:{server.getsockname()[1]}/x"
-    external = 'TargetMode="External"'
-    body = word_paragraph(TITLE) + word_table(TABLE)
-    parts = {"word/_rels/document.xml.rels": relations(("attachedTemplate", url, external), ("image", url, external))}
-    doctype = f'<!DOCTYPE d SYSTEM "{url}" [<!ENTITY % x SYSTEM "{url}"> %x;]>'
-    pages = (
-        f"<img src='{url}'><link rel=stylesheet href='{url}'><script src='{url}'></script><iframe src='{url}'></iframe>"
-    )
-    for name, data in {
-        "a.docx": docx(body, more=parts),
-        "b.docx": docx(body, before=doctype),
-        "c.xlsx": xlsx(before=doctype),
-        "d.xlsx": xlsx(target=url),
-        "e.html": html(pages + html().decode()),
-        "f.rtf": b'{\\rtf1{\\field{\\*\\fldinst INCLUDEPICTURE "%b" \\\\d}{\\fldrslt x}}\\par}' % url.encode(),
-        "g.md": f"![x]({url})\n{lines()}".encode(),
-    }.items():
-        (tmp_path / name).write_bytes(data)
-
-    real = socket.socket.connect
-
-    def connect(*arguments: object) -> None:
-        asked.append(arguments)
-        raise OSError(errno.ENETUNREACH, "no network")
-
-    monkeypatch.setattr(socket.socket, "connect", connect)
-    monkeypatch.setattr(socket, "getaddrinfo", connect)
-    status = cli.run(
-        [str(tmp_path), "-o", str(tmp_path / "perflint-out.txt"), "--html", str(tmp_path / "perflint.html")]
-    )
-    monkeypatch.setattr(socket.socket, "connect", real)
-    server.close()
-
-    assert status in {0, 1, 2}
-    assert (tmp_path / "perflint-out.txt").exists()
-    assert asked == []
 
 
 def test_a_folder_brings_no_settings_and_no_code(folder, tmp_path) -> None:
