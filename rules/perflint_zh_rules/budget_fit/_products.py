@@ -120,8 +120,7 @@ def _second(cost: Cost, rows: tuple[Indicator, ...], goal: list[Quantity]) -> se
     """How many of the second thing a cost is per (天 of 元/人·天); it comes to nothing known before they are."""
     unit = cost.per[1] if cost.per else ""
     counted = {_count(row) for row in rows if _unit(row) == unit}
-    counted |= {quantity.number for quantity in goal if quantity.unit == unit and quantity.number}
-    return counted
+    return counted | {quantity.number for quantity in goal if quantity.unit == unit and quantity.number}
 
 
 def arithmetic(product: Product) -> str:

@@ -25,6 +25,7 @@ CHEAP = frozenset({"册", "张", "页", "千瓦时", "公斤", "平方米"})
 
 
 LONG = frozenset({"公里", "亩"})
+"""Measures of which one costs more than a few 元, as one of most counted things does."""
 
 
 class Misscaled(msgspec.Struct, frozen=True):
@@ -40,7 +41,7 @@ def misscaled(cost: Cost, project: Project) -> Misscaled | None:
         return None
     known = products(cost, project) if cost.per is not None else ()
     least, most = min(known, key=_wan, default=None), max(known, key=_wan, default=None)
-    low, high = ((least.wan if least else cost.wan), (most.wan if most else cost.wan))
+    low, high = least.wan if least else cost.wan, most.wan if most else cost.wan
     if low > LARGE * project.budget_wan or _dear(cost):
         return Misscaled(1 / SCALE, least)
     if high >= project.budget_wan / LARGE or (cost.per is not None and most is None):

@@ -57,6 +57,7 @@ PART = 0.5
 """A row with less than this share of a figure, and with words that the figure's clause has not, counts a part of it."""
 
 SLIP = POWERS["万"]
+"""A value so many times smaller than the figure has lost its 万."""
 
 
 class Told(msgspec.Struct, frozen=True):
