@@ -127,3 +127,15 @@ def test_the_pipeline_marks_what_the_functions_find() -> None:
     assert [(span.text, span.label_) for span in doc.spans["years"]] == [("2024", "deadline")]
     assert [span.text for span in doc.spans["places"]] == ["平山县"]
     assert [entity.text for entity in doc.ents] == ["档案数字化费"]
+
+
+def test_a_county_that_is_none_needs_no_dictionary(monkeypatch) -> None:
+    """全县 and 各乡镇 are told from names without cutting the text into words."""
+    from perflint_zh_models.quantities import places
+
+    def never(text):
+        raise AssertionError(text)
+
+    places.unlisted_places.cache_clear()
+    monkeypatch.setattr(places, "cut", never)
+    assert places.unlisted_places("提升全县 干部培训质量，覆盖各乡镇", ("县", "镇", "乡")) == frozenset()

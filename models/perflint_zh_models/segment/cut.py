@@ -34,6 +34,7 @@ def tokenizer() -> Any:
     return ready
 
 
+@functools.cache
 def read_dictionary() -> Dictionary:
     """Read the packaged dictionary."""
     return msgspec.json.decode(files(__package__).joinpath("dictionary.json").read_bytes(), type=Dictionary)
