@@ -58,13 +58,25 @@ def advice(budget: Budget, *, each: int = 2) -> tuple[Advice, ...]:
     return tuple(_for_project(budget, project, each) for project in budget.projects)
 
 
+def fitting(project: Project, level2: str, kind: str, each: int = 2) -> list[Entry]:
+    """At most so many indicators of a kind that could stand under this 二级指标 in the project's table and do not yet."""
+    return _chosen(level2_of(level2) or "", {kind}, _taken(project), _said(project), each)
+
+
+def _taken(project: Project) -> list[frozenset[str]]:
+    return [_pairs(row.name) for row in project.indicators]
+
+
+def _said(project: Project) -> frozenset[str]:
+    return frozenset(grams(f"{project.name}{project.goal or ''}{project.funds_use or ''}", (2,)))
+
+
 def _for_project(budget: Budget, project: Project, each: int) -> Advice:
     domains = _domains(project)
-    rows = [row for row in project.indicators if not row.duplicate_row]
-    present = {level2_of(row.level2) for row in rows}
+    present = {level2_of(row.level2) for row in project.indicators}
     missing = tuple(level for level in _due(domains) if level not in present)
-    taken = [_pairs(row.name) for row in rows]
-    said = frozenset(grams(f"{project.name}{project.goal or ''}{project.funds_use or ''}"))
+    taken = _taken(project)
+    said = _said(project)
     found: list[Suggestion] = []
     for level in sorted(_due(domains), key=lambda level: level not in missing):
         # Where the category is filled, common measures would only repeat the form; those of the kind may say more.
@@ -94,21 +106,29 @@ def _due(domains: Sequence[Domain]) -> list[str]:
 def _chosen(
     level: str, own: Collection[str], taken: Sequence[frozenset[str]], said: frozenset[str], each: int
 ) -> list[Entry]:
-    """The indicators of a category nearest to what the project says, none of them in it already, no two alike."""
+    """The indicators of a category nearest to what the project says, none of them in it already, no two alike.
+
+    One of the kind may be of another subject than the project; where the project speaks of none, a single one shows what is meant.
+    """
     entries = [entry for entry in knowledge().entries if level2_of(entry.level2) == level and entry.domain in own]
-    ranked = sorted(entries, key=lambda entry: -_likeness(entry, said) - OWN_KIND * (entry.domain != COMMON))
+    likeness = {id(entry): _likeness(entry, said) for entry in entries}
+    ranked = sorted(entries, key=lambda entry: -likeness[id(entry)] - OWN_KIND * (entry.domain != COMMON))
     chosen: list[Entry] = []
     names = list(taken)
     for entry in ranked:
         pairs = _pairs(entry.name)
-        if len(chosen) < each and not any(_share(pairs, other) >= ALIKE for other in names):
+        if (
+            len(chosen) < each
+            and (likeness[id(entry)] or entry.domain == COMMON or not chosen)
+            and not any(_share(pairs, other) >= ALIKE for other in names)
+        ):
             chosen.append(entry)
             names.append(pairs)
     return chosen
 
 
 def _likeness(entry: Entry, said: frozenset[str]) -> float:
-    own = [gram for gram in grams(entry.name) if len(gram) > 1]
+    own = grams(entry.name, (2,))
     return sum(gram in said for gram in own) / max(1, len(own))
 
 

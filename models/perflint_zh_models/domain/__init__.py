@@ -1,6 +1,6 @@
 """Which kinds of project a project and an indicator belong to, and whether the two fit together."""
 
-from perflint_zh_models.domain.fit import Misfit, misfits
+from perflint_zh_models.domain.fit import Misfit, department_of, misfits
 from perflint_zh_models.domain.kinds import kinds_of_indicator, kinds_of_project, kinds_of_text
 
-__all__ = ["Misfit", "kinds_of_indicator", "kinds_of_project", "kinds_of_text", "misfits"]
+__all__ = ["Misfit", "department_of", "kinds_of_indicator", "kinds_of_project", "kinds_of_text", "misfits"]

@@ -1,109 +1,214 @@
-"""Does an indicator belong on a project? Evidence from kinds, from shared words and from the table's other rows, weighed by a small trained model."""
+"""Does an indicator belong on a project? Kinds and words of the row against those of the project, of the table's other rows and of the department, weighed by a small trained model."""
 
 import functools
 import math
-import operator
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
-from perflint_zh.budget import Indicator, Project
+from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.extract.words import BRACKETS, fold, level2_of
+from perflint_zh.knowledge import measure_of
 
+from perflint_zh_models.domain.groups import BILLS, COMPANIONS, NARROW
 from perflint_zh_models.domain.kinds import (
     Kinds,
     indicator_text,
+    kinds_in,
     kinds_model,
-    kinds_of_indicator,
     kinds_of_project,
+    kinds_of_text,
     project_text,
 )
 from perflint_zh_models.linear import Linear, grams, load
 
 FEATURES = (
-    "kinds_fit_project",
-    "kinds_fit_rows",
-    "kinds_fit_both",
-    "typical",
-    "text_in_project",
+    "foreign_kind",
+    "fits_project",
+    "fits_rows",
     "name_in_project",
     "text_in_rows",
-    "project_known",
+    "rare_pairs",
+    "unseen",
+    "companion",
+    "satisfaction",
+    "slogan",
+    "cost",
+    "economy",
+    "copied",
 )
-"""What the fit is judged by, in the order of the weights."""
+"""What the fit is judged by, in the order of the weights: see `_features`."""
 
-Share = Sequence[float]
-"""Kinds in the model's order, scaled to sum 1."""
+COPIES = 3
+"""Projects of one document that carry a text before it counts as copied."""
+
+RARE = 6.0
+"""Rarity (idf) from which a pair of characters says something of its own."""
+
+UNSEEN = 8.0
+"""Rarity of a pair that the library does not have; its rarest pairs have 7 to 8."""
+
+Words = Mapping[str, float]
+"""Pair of neighbouring characters → its rarity."""
+
+
+class Department(msgspec.Struct, frozen=True):
+    """What the document says beside one project: kinds by the department's name, kinds of all projects added up, and rows that are copied about."""
+
+    named: Kinds
+    projects: Kinds
+    count: int
+    copies: Mapping[str, int]
+
+    def beside(self, own: Kinds) -> Kinds:
+        """Kinds of the department's name or of the projects other than one of these kinds, whichever is surer."""
+        others = max(1, self.count - 1)
+        return {kind: max(self.named[kind], (self.projects[kind] - own[kind]) / others) for kind in own}
 
 
 class Misfit(msgspec.Struct, frozen=True):
-    """How an indicator stands to its project; `probability` 0 to 1 that it was written for another kind of project."""
+    """How an indicator stands to its project; `probability` 0 to 1 that it was written for another kind of project.
+
+    `copied` is the number of projects of the document with the same row.
+    """
 
     indicator: Indicator
     probability: float
     project_kinds: Kinds
     indicator_kinds: Kinds
+    copied: int
     features: Mapping[str, float]
 
 
-def misfits(project: Project) -> tuple[Misfit, ...]:
+class _Around(msgspec.Struct, frozen=True):
+    """What a row is held against: kinds of the project and how surely it buys one thing only, kinds of the department, words of the project, kinds and words of the other rows."""
+
+    project: Kinds
+    narrow: float
+    department: Kinds
+    words: Words
+    rows: Mapping[str, float]
+    row_words: Collection[str]
+
+
+def department_of(budget: Budget, model: Linear | None = None) -> Department:
+    """Read a document once for all of its projects."""
+    model = model or kinds_model()
+    totals: dict[str, float] = dict.fromkeys(model.labels, 0.0)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for project in budget.projects:
+        for kind, probability in kinds_of_project(project, model).items():
+            totals[kind] += probability
+        for row in project.indicators:
+            owners[_same(row)].add(fold(project.name))
+    copies = {text: len(names) for text, names in owners.items()}
+    return Department(kinds_of_text(budget.department or "", model=model), totals, len(budget.projects), copies)
+
+
+def misfits(project: Project, department: Department, model: Linear | None = None) -> tuple[Misfit, ...]:
     """Every row of the project with the probability that it belongs elsewhere, in table order."""
+    model = model or kinds_model()
     rows = [row for row in project.indicators if not row.duplicate_row]
-    of_project = kinds_of_project(project)
-    of_rows = [kinds_of_indicator(row) for row in rows]
+    of_project = kinds_of_project(project, model)
+    beside = department.beside(of_project)
+    nothing = dict.fromkeys(of_project, 0.0)
+    narrow = max(of_project.get(kind, 0.0) for kind in NARROW)
+    pays_a_bill = any(of_project.get(kind, 0.0) >= BILL for kind in BILLS)
+    words = words_in(model, project_text(project.name, project.goal, project.funds_use))
     texts = [indicator_text(row.name, row.description) for row in rows]
-    own = project_text(project.name, project.goal, project.funds_use)
-    shares = [share(kinds) for kinds in of_rows]
-    # Sums and counts over the table, less the row's own part: a table of thousands of rows is read once, not once per row.
-    totals = [math.fsum(column) for column in zip(*shares, strict=True)]
-    tables = Counter(pair for text in texts for pair in pairs_of(text))
+    copied = [department.copies.get(_same(row), 1) for row in rows]
+    # A row that is copied about vouches for no other; sums over the rest, less the row's own part, read a long table once.
+    own = [text for text, copies in zip(texts, copied, strict=True) if copies < COPIES]
+    kinds: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for text in own:
+        kinds.update(_share(kinds_in(model, text)))
+        pairs.update(words_in(model, text).keys())
     found: list[Misfit] = []
-    for number, row in enumerate(rows):
-        others = (
-            [max(0.0, total - part) / (len(rows) - 1) for total, part in zip(totals, shares[number], strict=True)]
-            if len(rows) > 1
-            else []
+    for row, text, copies in zip(rows, texts, copied, strict=True):
+        of_row = kinds_in(model, text)
+        counted = copies < COPIES
+        others = len(own) - counted
+        mine = _share(of_row) if counted else {}
+        # What the department does elsewhere is no excuse for a row that is copied onto the bill of its house.
+        elsewhere = beside if counted or not pays_a_bill else nothing
+        around = _Around(
+            of_project,
+            narrow,
+            elsewhere,
+            words,
+            {kind: (kinds[kind] - mine.get(kind, 0.0)) / others for kind, value in of_row.items() if value}
+            if others
+            else {},
+            {pair for pair in words_in(model, text) if pairs[pair] > counted},
         )
-        siblings = frozenset(pair for pair in pairs_of(texts[number]) if tables[pair] > 1)
-        values = features(of_project, of_rows[number], others, texts[number], row.name, own, siblings, kinds_model())
+        values = _features(row, text, of_row, around, copies, model)
         found.append(
-            Misfit(row, probability(values), of_project, of_rows[number], dict(zip(FEATURES, values, strict=True)))
+            Misfit(row, probability(values), of_project, of_row, copies, dict(zip(FEATURES, values, strict=True)))
         )
     return tuple(found)
 
 
-def features(
-    of_project: Kinds,
-    of_row: Kinds,
-    others: Share,
-    text: str,
-    name: str,
-    own: str,
-    siblings: frozenset[str],
-    model: Linear,
-) -> tuple[float, ...]:
-    """The evidence for one row, in the order of FEATURES; the model of kinds also says how rare words are.
+BILL = 0.5
+"""Probability from which a project is taken for one that only pays a bill."""
 
-    `others` is the mean share of the table's other rows, empty when there are none, `siblings` the pairs of characters in them.
+
+def _features(
+    row: Indicator, text: str, of_row: Kinds, around: _Around, copies: int, model: Linear
+) -> tuple[float, ...]:
+    """The evidence for one row, in the order of FEATURES.
+
+    How surely it is of a kind that neither project nor department has; how its kinds meet the project's and the other rows'; how
+    much of its wording stands in the project's text and in the other rows; how much it says at all, in words of the field or
+    in others; whether it measures a way of working that the project may have beside its subject, opinions, nothing (a slogan), costs or
+    the economy, of which every kind has some; and how surely a row that is copied about is of another kind.
     """
-    project = share(of_project)
-    row = share(of_row)
-    both = mean([project, others]) if others else project
-    return (
-        _log_odds(_meet(project, list(of_row.values()))),
-        _log_odds(_meet(others, row)),
-        _log_odds(_meet(both, row)),
-        _log_odds(max(of_row.values())),
-        overlap(text, pairs_of(own), model),
-        overlap(name, pairs_of(own), model),
-        overlap(text, siblings, model),
-        max(of_project.values()),
+    likely = [(kind, value) for kind, value in of_row.items() if value]
+    foreign = max(
+        (value * (1.0 - max(around.project[kind], around.department[kind])) for kind, value in likely), default=0.0
     )
+    project_total = sum(around.project.values()) or 1.0
+    row_total = sum([value for _, value in likely]) or 1.0
+    in_project = sum([value * around.project[kind] for kind, value in likely]) / project_total
+    in_rows = (
+        sum([value * around.rows.get(kind, 0.0) for kind, value in likely]) / row_total if around.rows else in_project
+    )
+    words = words_in(model, text)
+    slogan = _is_slogan(row)
+    level2 = level2_of(row.level2)
+    return (
+        _log_odds(foreign),
+        _log_odds(in_project),
+        _log_odds(in_rows),
+        _overlap(words_in(model, row.name), around.words),
+        _overlap(words, around.row_words),
+        math.log1p(sum([rarity >= RARE for rarity in words.values()])),
+        sum([rarity >= UNSEEN for rarity in words.values()]) / max(1, len(words)),
+        max([value for kind, value in likely if kind in COMPANIONS], default=0.0) * (1.0 - around.narrow),
+        float("满意" in row.name),
+        float(slogan),
+        float(level2 is not None and level2.endswith("成本指标")),
+        float(level2 == "经济效益指标"),
+        foreign if copies >= COPIES and not slogan else 0.0,
+    )
+
+
+def _is_slogan(row: Indicator) -> bool:
+    """Whether a row is a phrase without a figure, and its name asks for none."""
+    if row.quantity is not None and row.quantity.kind not in WORDINGS:
+        return False
+    measure = measure_of(row.name)
+    return measure is None or not measure.kinds or bool(measure.kinds & WORDINGS)
+
+
+WORDINGS = frozenset({"grade", "text"})
+"""Kinds of values that are words."""
 
 
 def probability(values: Sequence[float]) -> float:
     """Logistic function of the weighted evidence."""
     weights = load_weights()
-    total = weights[-1] + sum(weight * value for weight, value in zip(weights, values, strict=False))
+    total = weights[-1] + sum([weight * value for weight, value in zip(weights, values, strict=False)])
     return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
 
@@ -112,42 +217,31 @@ def load_weights() -> tuple[float, ...]:
     return load(__package__, "fit.json").bias
 
 
-def overlap(text: str, other: frozenset[str], model: Linear) -> float:
-    """Share of the text's pairs of characters, weighed by rarity in the library, that are among others; 0 to 1."""
-    pairs = pairs_of(text)
-    # fsum, since the order of a set differs from run to run.
-    whole = math.fsum(_rarity(model, gram) for gram in pairs)
-    return math.fsum(_rarity(model, gram) for gram in pairs & other) / whole if whole else 0.0
+@functools.lru_cache(maxsize=1 << 12)
+def words_in(model: Linear, text: str) -> Words:
+    """Pairs of characters of a text with their rarity, in the order of the text."""
+    found: dict[str, float] = {}
+    for pair in grams(text, (2,)):
+        row = model.row(pair)
+        found[pair] = row.idf if row is not None else UNSEEN
+    return found
 
 
-@functools.lru_cache(maxsize=1 << 11)
-def pairs_of(text: str) -> frozenset[str]:
-    """Pairs of neighbouring characters in a text."""
-    return frozenset(gram for gram in grams(text) if len(gram) == 2)
+def _overlap(words: Words, others: Collection[str]) -> float:
+    """Share of the words, weighed by rarity, that are among others; 0 to 1."""
+    whole = sum(words.values())
+    return sum([rarity for pair, rarity in words.items() if pair in others]) / whole if whole else 0.0
 
 
-UNSEEN = 8.0
-"""Rarity (idf) of a pair of characters that the library does not have; its rarest pairs have 7 to 8."""
+def _same(row: Indicator) -> str:
+    """What makes two rows the same text: name and description but for what stands in brackets."""
+    return BRACKETS.sub("", fold(row.name)) + "｜" + fold(row.description or "")
 
 
-def _rarity(model: Linear, gram: str) -> float:
-    row = model.row(gram)
-    return row.idf if row is not None else UNSEEN
-
-
-def share(kinds: Kinds) -> Share:
+def _share(kinds: Kinds) -> dict[str, float]:
     """The probabilities scaled to sum 1."""
     total = sum(kinds.values()) or 1.0
-    return [value / total for value in kinds.values()]
-
-
-def _meet(a: Share, b: Share) -> float:
-    return sum(map(operator.mul, a, b), 0.0)
-
-
-def mean(shares: Sequence[Share]) -> Share:
-    """Mean of several shares, kind by kind; empty for none."""
-    return [sum(column) / len(shares) for column in zip(*shares, strict=True)]
+    return {kind: value / total for kind, value in kinds.items() if value}
 
 
 def _log_odds(value: float) -> float:

@@ -13,8 +13,16 @@ NARROW = frozenset(
 )
 """Kinds that buy one thing; trainings, articles or inspections are no part of them."""
 
+COMPANIONS = frozenset(
+    "training meetings publicity inspection purchase repair it-building network office-running wages".split()
+)
+"""Ways of working that nearly every project of a subject has some of."""
+
 NEAR = ("it-building", "network", "cyber-security")
 """Kinds that one project often is together."""
 
 ECOLOGY = expression(r"生态|绿色|低碳|环保|环境保护|节约集约|节约资源|资源节约|保护环境|节能减排|污染")
 """Wording of an effect on ecology."""
+
+BILLS = frozenset("utilities heating rent property-service network official-cars debt repair".split())
+"""Kinds that pay a bill for the house; the department's own work is measured elsewhere."""

@@ -16,10 +16,10 @@ def kinds_model() -> Linear:
     return load(__package__, "kinds.json")
 
 
-@functools.lru_cache(maxsize=1 << 11)
-def _kinds(text: str) -> Kinds:
-    """Several rules ask for the same rows, and tables repeat theirs."""
-    return kinds_model().predict(text)
+@functools.lru_cache(maxsize=1 << 12)
+def kinds_in(model: Linear, text: str) -> Kinds:
+    """What the model says of a text; several rules ask for the same rows, and tables repeat theirs."""
+    return model.predict(text)
 
 
 def project_text(name: str, goal: str | None, funds_use: str | None) -> str:
@@ -28,8 +28,8 @@ def project_text(name: str, goal: str | None, funds_use: str | None) -> str:
 
 
 def indicator_text(name: str, description: str | None) -> str:
-    """Name and description of an indicator."""
-    return f"{name}。{description or ''}"
+    """Name and description of an indicator; a description that repeats the name says nothing more."""
+    return f"{name}。{description}" if description and description != name else name
 
 
 def kinds_of_text(
@@ -39,17 +39,19 @@ def kinds_of_text(
 
     A long goal of empty phrases must not drown a name that says 电费.
     """
-    predict = model.predict if model is not None else _kinds
-    alone = predict(name)
-    whole = predict(project_text(name, goal, funds_use))
+    model = model or kinds_model()
+    alone = kinds_in(model, name)
+    if not goal and not funds_use:
+        return alone
+    whole = kinds_in(model, project_text(name, goal, funds_use))
     return {slug: max(alone[slug], probability) for slug, probability in whole.items()}
 
 
-def kinds_of_project(project: Project) -> Kinds:
+def kinds_of_project(project: Project, model: Linear | None = None) -> Kinds:
     """Kinds of a project by its name, goal and use of funds."""
-    return kinds_of_text(project.name, project.goal, project.funds_use)
+    return kinds_of_text(project.name, project.goal, project.funds_use, model)
 
 
-def kinds_of_indicator(indicator: Indicator) -> Kinds:
+def kinds_of_indicator(indicator: Indicator, model: Linear | None = None) -> Kinds:
     """Kinds of project that an indicator is typical of; generic measures are typical of none."""
-    return _kinds(indicator_text(indicator.name, indicator.description))
+    return kinds_in(model or kinds_model(), indicator_text(indicator.name, indicator.description))

@@ -104,7 +104,7 @@ def programme(name: str, department: str | None) -> str:
 
 def grams(text: str) -> list[str]:
     """N-grams of 2 and 3 characters that do not run over punctuation."""
-    return [gram for gram in linear.grams(text) if len(gram) > 1]
+    return linear.grams(text, (2, 3))
 
 
 class Spread(msgspec.Struct, frozen=True, dict=True):

@@ -8,7 +8,7 @@ from perflint_zh.budget import Budget, Indicator, Passage, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.domain import kinds_of_project, kinds_of_text, misfits
+from perflint_zh_models.domain import department_of, kinds_of_project, kinds_of_text, misfits
 from perflint_zh_models.quantities.places import known_places, own_place, own_town, places, unlisted_places
 from perflint_zh_models.quantities.words import pairs
 
@@ -95,7 +95,7 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
     narrative = _narrative(budget)
     for project in budget.projects:
         traces = [*_foreign_places(project, home), *_copied_goal(project, budget.projects)]
-        traces += _foreign_work(project, narrative)
+        traces += _foreign_work(project, budget, narrative)
         first = next((trace for trace in traces if trace.row is not None), traces[0] if traces else None)
         if first is None:
             continue
@@ -217,10 +217,11 @@ def _narrative(budget: Budget) -> str:
     return "".join("。".join(texts).split())
 
 
-def _foreign_work(project: Project, narrative: str) -> Iterator[Trace]:
+def _foreign_work(project: Project, budget: Budget, narrative: str) -> Iterator[Trace]:
     """Rows about another institution, or telling of another kind of work than their project's."""
     strange = {id(row): found for row in rows_of(project) if (found := _institutions(row, narrative))}
-    foreign = {id(m.indicator) for m in misfits(project) if m.probability >= MISFIT} if strange else set()
+    judged = misfits(project, department_of(budget)) if strange else ()
+    foreign = {id(one.indicator) for one in judged if one.probability >= MISFIT}
     about = pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}")
     # A project that names no subject of its own (工作经费) may do anything.
     named = bool(pairs(project.name) - EVERYWHERE)
