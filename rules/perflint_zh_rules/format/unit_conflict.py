@@ -28,7 +28,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求指标指向明确。
 
-    误报：人与人次、个与项、处与个等可以通用的单位不报；名称没有单位、值也看不出单位的不报。
+    误报：人与人次、个与项、处与个等可以通用的单位不报；名称没有单位、值也看不出单位的不报；数的是人、名称写的是为他们做的事（孕产妇访视数 214人）不报。
     """
     quantity = indicator.quantity
     if quantity is None or quantity.number is None or not quantity.unit or quantity.kind == "text":
@@ -99,7 +99,7 @@ PRICES = frozenset({"cost", "unit-cost-standard", "income"})
 """Measures of time and of money."""
 
 PHYSICAL = frozenset({"area", "length", "weight", "volume", "energy"})
-COUNTS = frozenset(
+COUNTED = frozenset(
     {"persons", "person-times", "occurrences", "pieces", "equipment", "documents", "organisations", "places", "kinds"}
 )
 MONEY = frozenset({"money", "unit-cost"})
@@ -172,9 +172,6 @@ def _another_counter(named: str, unit: str) -> bool:
     return not any({first, second} <= group for group in ALIKE)
 
 
-COUNTED = frozenset(
-    {"persons", "person-times", "occurrences", "pieces", "equipment", "documents", "organisations", "places", "kinds"}
-)
 GENERIC = frozenset("个 项 件".split())
 
 
@@ -182,17 +179,17 @@ def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
     """Whether a unit of this dimension can never be that of what the name measures; percentages are left to value-type-conflict."""
     slug = measure.slug if measure is not None else ""
     if slug in SPANS:
-        return dimension in COUNTS | PHYSICAL
+        return dimension in COUNTED | PHYSICAL
     if slug in {"days", "good-days"}:
         return dimension in PHYSICAL | {"persons", "person-times", "equipment", "documents"}
     if slug in PRICES:
-        return dimension in COUNTS | PHYSICAL | {"time"}
+        return dimension in COUNTED | PHYSICAL | {"time"}
     if OF_PEOPLE.search(name):
         return dimension in NOT_OF_PEOPLE or (dimension == "occurrences" and not name.endswith("人次"))
     if slug == "volume":
         return dimension in {"persons", "person-times"} and MET.search(name) is None
     if measure is not None and measure.dimensions and measure.dimensions <= PHYSICAL:
-        return dimension in COUNTS | MONEY | {"time"}
+        return dimension in COUNTED | MONEY | {"time"}
     if COUNTED_ONLY.search(name) and dimension in MONEY:
         return OF_MONEY.search(name) is None
     return COUNTED_ONLY.search(name) is not None and dimension in IN_BULK and IN_BULK[dimension].search(name) is None
