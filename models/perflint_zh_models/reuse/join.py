@@ -53,7 +53,7 @@ WORD = np.uint64(32)
 
 
 def exact_pairs(texts: Sequence[str], least: float, each: Each = map) -> Iterator[Found]:
-    """Yield all pairs of texts with a cosine of at least `least`."""
+    """Yield all pairs of texts with a cosine of at least `least`, which is more than `FREQUENT`."""
     matrix = vectors(texts)
     rare = _rare_ends(matrix)
     yield from each(partial(_pairs_of_block, matrix, rare, rare.T.tocsr(), least), range(0, len(texts), BLOCK))
@@ -64,7 +64,7 @@ def _pairs_of_block(matrix: Any, rare: Any, columns: Any, least: float, start: i
     common = (rare[start : start + BLOCK] @ columns).tocoo()
     kept = (common.data >= least - FREQUENT - ROUNDING) & (common.col < common.row + start)
     one, other = common.row[kept].astype(np.int64) + start, common.col[kept].astype(np.int64)
-    values = _cosines(matrix, one, other)
+    values = cosines(matrix, one, other)
     alike = values >= least
     return one[alike], other[alike], values[alike]
 
@@ -97,6 +97,7 @@ def signatures(texts: Sequence[str]) -> NDArray[np.uint32]:
     order = np.argsort(rows, kind="stable")
     codes, rows = codes[order], rows[order]
     starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    # Numbers of characters lie close together; mixed as in splitmix64, their products are as good as random.
     mixed = (codes ^ (codes >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> WORD
     draw = random.Random(0)
@@ -136,12 +137,13 @@ def _with_texts(texts: Sequence[str], pairs: Positions) -> tuple[list[str], Posi
 def _alike(least: float, part: tuple[list[str], Positions, Positions]) -> tuple[Positions, NDArray[np.float64]]:
     """Which of some pairs reach `least`, and their cosines."""
     texts, one, other = part
-    values = _cosines(vectors(texts), one, other)
+    values = cosines(vectors(texts), one, other)
     alike = np.flatnonzero(values >= least)
     return alike, values[alike]
 
 
-def _cosines(matrix: Any, one: Positions, other: Positions) -> NDArray[np.float64]:
+def cosines(matrix: Any, one: Positions, other: Positions) -> NDArray[np.float64]:
+    """Cosines of pairs of rows, some pairs at a time."""
     values = [
         np.asarray(matrix[one[at : at + COMPARED]].multiply(matrix[other[at : at + COMPARED]]).sum(axis=1)).ravel()
         for at in range(0, len(one), COMPARED)

@@ -140,6 +140,7 @@ def pack_spread(target: Path = Path(__file__).parent / "spread.json") -> None:
     target.write_text(text.replace('},"', '},\n"') + "\n", encoding="utf-8")
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def idf(gram: str) -> float:
     """Rarity of an n-gram; 1 for one that every kind of project has."""
     counted = spread_of_library()
