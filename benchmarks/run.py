@@ -237,7 +237,7 @@ def readers(folder: Path, runs: int) -> Iterator[Line]:
     yield Line(".docx 读取", "lxml 解析其 XML 部件", word_read / parsed, most=2, why=why)
     yield Line(".docx 读取和抽取", "lxml 解析其 XML 部件", word_all / parsed, most=2, why=why)
     yield Line(".docx 读取和抽取", "python-docx 逐格读", word_all / walked, most=1)
-    why = "calamine 是 Rust 写的，只取值；仅解压加 lxml 解析就约是它的1.5倍，此外还有合并单元格、数字格式、边框和位置"
+    why = "calamine 是 Rust 写的，只取值；仅解压和 lxml 解析就比它慢，此外还有合并单元格、数字格式、边框和位置"
     yield Line(".xlsx 读取", "python-calamine", sheet_read / calamine, most=1.5, why=why)
     yield Line(".xlsx 读取和抽取", "python-calamine", sheet_all / calamine, most=1.5, why=why)
     yield Line(".pdf 读取和抽取", "pdfplumber extract_tables", pdf_all / plumber, most=1)
