@@ -63,6 +63,8 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
             suggestion="核对名称与单位",
         )
         return
+    if SHARE.search(bare_name(indicator.name)) and quantity.kind in {"count", "duration"}:
+        return  # value-type-conflict says that a share is no count
     if (
         measure is not None
         and measure.dimensions
@@ -93,6 +95,9 @@ COUNTER = expression(
     r"(?:(次|条|部|处|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
+
+SHARE = expression(r"(?:率|比例|占比|满意度)$")
+"""Names of shares."""
 
 SPANS = frozenset({"deadline", "response-time", "lifetime"})
 PRICES = frozenset({"cost", "unit-cost-standard", "income"})
