@@ -60,6 +60,10 @@ SLIP = POWERS["万"]
 """A value so many times smaller than the figure has lost its 万."""
 
 
+PLACE = expression(r"县|市|区|乡镇|乡|镇|街道|社区|村")
+"""What a figure in 个 counts when one of these stands right behind it, whatever is done there (5个县租用工位)."""
+
+
 class Told(msgspec.Struct, frozen=True):
     """A figure in text: where it stands, the row whose name or description it is, and how far its last written digit reaches."""
 
@@ -212,6 +216,8 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
         return told.unit == quantity.unit and _names_rate(promise.before, name)
     if told.unit == quantity.unit and told.unit in TELLING:
         return True
+    if _counts_places(promise, name):
+        return False
     things = _things(name)
     behind = any(thing in promise.after[:NEAR] for thing in things)
     if told.unit in NAMING_UNITS:
@@ -221,6 +227,12 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     if not _same_unit(told.unit or "", quantity.unit or ""):
         return False
     return behind or any(thing in promise.before for thing in things)
+
+
+def _counts_places(promise: Promise, name: str) -> bool:
+    """Tell whether a figure in 个 counts places, and the row's name does not."""
+    place = PLACE.match(promise.after) if promise.quantity.unit == "个" else None
+    return place is not None and place[0] not in name
 
 
 def _same_unit(one: str, other: str) -> bool:
@@ -255,5 +267,7 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
     if len(same) != 1 or sum(other.quantity.unit == unit for other in told) != 1 or one.quantity.kind != "count":
         return []
     row = same[0][0]
+    if _counts_places(one.promise, row.name):
+        return []
     common = pairs(one.promise.clause) & pairs(f"{row.name}。{row.description or ''}")
     return same if len(common) >= ALONE[unit in GENERAL] else []

@@ -18,9 +18,10 @@ SHARED = expression(rf"{COMPLETION.pattern}|率|比|度|准时|如期|效率|时
 """Words of a share of what was done in time."""
 
 QUALITY = expression(
-    r"(?:质量|能力|(?<!素养)水平|作用|影响力|使用性|持续性|凝聚力|公信力|队伍建设|能力建设|制度建设|(?<!抽)检验|监管|日常管理)$"
+    r"(?:质量|能力|(?<!素养)水平|作用|影响力|凝聚力|公信力|队伍建设|能力建设|制度建设|(?<!抽)检验|监管|日常管理|"
+    r"(?:[使适可耐实]用|稳定|安全|持续|延续|连续|可靠|便利|公平|先进)性|(?:信息|数据|内容|设备)更新|慰问|节约|(?:日常|保障|领导|服务)工作)$"
 )
-"""Names of a quality or ability; a bare percentage of one has no numerator."""
+"""Names of a quality, an ability or an activity; a bare percentage of one has no numerator (及时性, 准确性 and 完整性 are shares)."""
 
 ENTITY = expression(r"(?:面积|里程|长度|(?<![指系分倍基参])数|数量|人次|批次|班次|场次)$")
 AMOUNT = expression(r"(?<![质力含能])量$|(?:收入|产值|税收|利润|[售易资成款]额)$")

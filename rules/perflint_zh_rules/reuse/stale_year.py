@@ -20,7 +20,7 @@ SETTLED = expression(r"兑现|补发|补缴|清算|结转|尾款|余款|欠|质�
 """Words that give a date in an earlier year its place."""
 
 HISTORY = expression(
-    r"尾款|余款|欠|结转|续|遗留|存量|历年|往年|统计|数据|基数|收入|产量|毕业|[0-9]级|届|出生|入学|参保|登记|招录|考录|债券|本息"
+    r"尾款|余款|欠|结转|续|遗留|存量|历年|往年|统计|数据|基数|收入|产量|毕业|[0-9]级|届|出生|入学|参保|登记|招录|考录|债券|本息|档案|案卷|卷宗|文书|史料|志书|年鉴"
 )
 """Words that give a year longer past its place."""
 
@@ -104,7 +104,7 @@ def _is_stale(year: Year, text: str, current: int, *, deadline: bool) -> bool:
     if deadline or year.kind == "deadline":
         return not SETTLED.search(year.clause)
     if year.kind == "span":
-        return year.last < current - 1
+        return year.last < current - 1 and not HISTORY.search(year.clause)
     if REPORT.search(text):
         return True
     if year.last == current - 1:
