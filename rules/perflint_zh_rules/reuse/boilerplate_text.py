@@ -77,13 +77,14 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPE
     judge = _Judge(budgets, known)
     found: dict[tuple[str, int], list[tuple[Row, Text]]] = defaultdict(list)
     for text, copies in _copied(known, projects, corpus.each):
-        least = SLOGAN if judge.is_slogan(copies[0]) else specific
+        slogan = judge.is_slogan(copies[0])
+        least = SLOGAN if slogan else specific
         if specificity(text) < least:
             continue
         foreign = [copy for copy in copies if not judge.fits(copy)]
         said = _text(copies)
         for some in _by_document(foreign, everywhere=specificity(text) >= ACROSS * least):
-            if len({copy.sketch.programme for copy in some}) >= projects and not judge.one_kind(some):
+            if len({copy.sketch.programme for copy in some}) >= projects and (slogan or not judge.one_kind(some)):
                 for copy in some:
                     found[copy.sketch.path, copy.sketch.at].append((copy.row, said))
     for (path, at), rows in sorted(found.items(), key=lambda entry: entry[0]):
