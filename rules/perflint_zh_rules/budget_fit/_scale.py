@@ -42,7 +42,8 @@ def misscaled(cost: Cost, project: Project) -> Misscaled | None:
     known = products(cost, project) if cost.per is not None else ()
     least, most = min(known, key=_wan, default=None), max(known, key=_wan, default=None)
     low, high = least.wan if least else cost.wan, most.wan if most else cost.wan
-    if low > LARGE * project.budget_wan or _dear(cost):
+    fits = least is not None and low <= FIT[1] * project.budget_wan
+    if low > LARGE * project.budget_wan or (_dear(cost) and not fits):
         return Misscaled(1 / SCALE, least)
     if high >= project.budget_wan / LARGE or (cost.per is not None and most is None):
         return None

@@ -47,7 +47,8 @@ PRODUCED = expression(
     r"(?:编印|印制|印刷|编发|印发|制作|购置|采购|维修|检修).{0,8}(?:次数|册数|份数|期数|台数|套数|数量)$|"
     r"(?:培训|参训|参会|检查|巡查|巡检|督查|走访)(?:人次|人数|次数|户数|家次)$|"
     r"(?:宣传|培训|演练|讲座|宣讲|检查|巡查|会议|推介会?|比赛)(?:活动)?(?:次数|场次|期数|场数|期次)$|"
-    r"(?:开展|举办|组织|召开|承办).{0,8}(?:活动|会议|培训|培训班|宣传|检查|演练|讲座|宣讲)(?:次数|场次|场数|期数|班次|数量)$"
+    r"(?:开展|举办|组织|召开|承办).{0,8}(?:活动|会议|培训|培训班|宣传|检查|演练|讲座|宣讲)(?:次数|场次|场数|期数|班次|数量)$|"
+    r"(?:租用|租赁|购买|新建|改建|扩建|改造|铺设|安装|配备|处置|清运).{1,10}(?:面积|长度|里程|数量|个数|台数|套数|(?<![质能力])量)$"
 )
 """Counts of what the project itself made or did, which are output in every list."""
 
@@ -94,7 +95,7 @@ ACCEPTANCE = expression(
 )
 """How well and how fast the project's own work is done, which is no effect."""
 
-NOT_OUTPUT_COUNT = expression(r"(?:合格|达标|优良|优秀|准确|完好|成活|返修|差错|故障|不合格)率$")
+NOT_OUTPUT_COUNT = expression(r"(?:合格|达标|优良|优秀|准确|完好|成活|返修|差错|故障|不合格|规范[一-鿿]{0,2})率$")
 """Rates that say how good the work is; how much of it there was and when they do not say."""
 
 

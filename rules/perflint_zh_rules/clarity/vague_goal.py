@@ -32,6 +32,9 @@ TASK = expression(
 BUILDING = expression(r"(?:队伍|作风|能力|制度|自身|机关|思想|党风廉政|规范化|信息化)建设")
 """What every department builds."""
 
+SMOOTHLY = expression(r"(?:顺利|正常|圆满|有序|按时)(?:召开|举办|开展|实施|进行|运转|完成)")
+"""That the thing which the project is named for takes place; no task beside it."""
+
 OPENING = expression(rf"(?:按要求|按时|按期|及时|全面|依法|认真|积极)*(?:{TASK.pattern}|完成|开展|实施)")
 
 FRAME = expression(
@@ -64,7 +67,7 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
         return
     if len(goal) > LONGEST or re.search(r"\d|《", goal) or mentions(goal):
         return
-    goal = BUILDING.sub("", goal)
+    goal = SMOOTHLY.sub("", BUILDING.sub("", goal))
     if any(_names_task(clause) for clause in re.split(r"[，,。；;]", goal)):
         return
     left = specific(goal, project.name)

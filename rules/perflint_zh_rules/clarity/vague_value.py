@@ -59,6 +59,10 @@ UNCHECKED_COST = expression(
 )
 """Cost values without any amount."""
 
+KEPT = frozenset({"长期", "永久"})
+KEEPING = expression(r"(?:保存|保管)(?:年限|期限|期)$")
+"""Files are kept for ten or thirty years, long or for ever: grades of the archives' own."""
+
 COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
 
 
@@ -92,7 +96,7 @@ def _is_vague(value: str, row: Indicator) -> bool:
     told = f"{row.name}。{row.description or ''}"
     if SCALE.search(squeeze(row.description or "")):
         return False
-    if len(value) > LONGEST:
+    if len(value) > LONGEST or (value in KEPT and KEEPING.search(row.name)):
         return False
     if value in GRADES:
         return not SCALE.search(squeeze(told))

@@ -15,12 +15,12 @@ BENEFIT = expression(
 """Money of which more is better, or which is owed and paid out."""
 
 CAPPED = expression(
-    r"会议|公车|公务用车|车辆|接待|出国|三公|能耗|用电|用水|用气|油耗|用纸|耗材|人员编制|编外|超|负|违|误|逾|迟|差错|故障|事故|投诉|失误|损失|死亡|发病|发案|案件数|信访|上访|污染|排放|浓度|中断|停电|停水|返修|返工|泄密|流失|隐患|火灾|疫情|灾|次生|退回|积压|空置|闲置|时长|时间|天数|周期|间隔|距离|等候|响应"
+    r"会议|公车|公务用车|车辆|接待|出国|三公|能耗|用电|用水|用气|油耗|用纸|耗材|人员编制|编外|超|负|违|误|逾|迟|差错|故障|事故|投诉|失误|损失|死亡|发病|发案|案件数|信访|上访|污染|排放|浓度|中断|停电|停水|返修|返工|泄密|流失|隐患|火灾|疫情|灾|次生|退回|积压|空置|闲置|时长|时间|天数|周期|间隔|距离|等候|响应|参会|与会"
 )
 """Counts of which fewer can be better, or which a policy caps."""
 
 BAD_THINGS = expression(
-    r"(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|复发|感染)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
+    r"(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|复发|感染|败诉|流标|流拍|缺岗)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
 )
 
 
@@ -64,10 +64,13 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         and (
             (
                 quantity.kind == "duration"
-                and level2 == "时效指标"
                 and (
-                    SPEED.search(indicator.name)
-                    or (TAKEN.search(bare_name(indicator.name)) and not SERVICE.search(indicator.name))
+                    (level2 == "时效指标" and SPEED.search(indicator.name))
+                    or (
+                        level2 in {"时效指标", "质量指标", "社会效益指标"}
+                        and TAKEN.search(bare_name(indicator.name))
+                        and not SERVICE.search(indicator.name)
+                    )
                 )
             )
             or (

@@ -66,7 +66,7 @@ SATISFIED = expression(
 SAVING = expression(r"节(?=[约省支能水电余])|[减降增]|控制|率")
 
 STEMS = (
-    ("合格|达标|优良|完好|优质", "合格|达标|达到|一致|相符|符合|无|未|认可的|标准|规定|要求|通过|[良优]|规范|问题|正常|检|验|不少于|不低于|不超过|以[上下内]"),
+    ("合格|达标|优良|完好|优质", "[结毕]业|证书|合格|达标|达到|一致|相符|符合|无|未|认可的|标准|规定|要求|通过|[良优]|规范|问题|正常|检|验|不少于|不低于|不超过|以[上下内]"),
     ("准确|正确|精准|差错|失误|错误", "[准错误]|无|未|正确|符合|一致|相符|偏差|真实|异议|规定|合格|重复|不实|退"),
     ("结业|毕业", "[结毕]业|合格|考核|考试|完成|学时|通过|证书"),
     ("及时|按时|准时|按期", "[时期日天月前快当季底]|年内|进度|到账"),
@@ -199,18 +199,19 @@ def _undone(stems: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], name: st
 
 def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, str] | None:
     """What name and description are about where they have no word in common and cannot be about one thing."""
+    counted = [next((sort for sort, ending in COUNTED if ending.search(text)), "") for text in (name, description)]
+    if counted[1] == "人" and counted[0] != "人" and dimension in THINGS_COUNTED:
+        return "东西的数", "人的数"
     if not _apart(name, description):
         return None
-    counted = [next((sort for sort, ending in COUNTED if ending.search(text)), "") for text in (name, description)]
     if all(counted) and counted[0] != counted[1]:
         return f"{counted[0]}的数", f"{counted[1]}的数"
-    if counted[1] == "人" and dimension in THINGS_COUNTED:
-        return "东西的数", "人的数"
     if THINGS.search(name) and OF_PEOPLE.search(description) and not PEOPLE.search(name):
         return "东西的比率", "人的比率"
     if PASSED.search(name) and OF_DAYS.search(description):
         return "东西的比率", "时间的比率"
-    if len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:
+    both_ask = OPINION.search(name) and OPINION.search(description)
+    if both_ask or len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:
         return None
     of_name, of_description = kinds_of_text(name), kinds_of_text(description)
     one, other = (max(kinds, key=lambda slug: kinds[slug]) for kinds in (of_name, of_description))

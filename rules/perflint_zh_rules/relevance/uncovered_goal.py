@@ -55,9 +55,9 @@ FEW = 2
 DATED = expression(r"[0-9]{1,2}月")
 
 FACT = expression(
-    r"人口|户籍|常住|在册|全长|总长|[桥路河渠坝]长|宽度?|厚度?|时速|坡度|跨径|占地|辖|位于|距离?|海拔|注册资本|现有"
+    r"人口|户籍|常住|在册|全长|总长|[桥路河渠坝]长|宽度?|厚度?|时速|坡度|跨径|占地|辖|位于|距离?|海拔|注册资本|现有|(?:配备|配发|发放|分配|投放|下发)到"
 )
-"""Words before a figure that state how things are."""
+"""Words before a figure that state how things are, or where what is bought will go."""
 
 OBJECT = expression(r"^(?:对|为|向|给|在|沿|围绕|面向|覆盖|惠及)")
 """A clause that begins so gives a figure of those it is done to; a row about the deed or about them covers it."""
