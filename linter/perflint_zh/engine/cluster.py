@@ -118,24 +118,29 @@ def _check_folders(paths: Sequence[str], cluster: Cluster, client: "Client") -> 
 
 def each_on(client: "Client") -> Each:
     """Apply functions to parts of some work on the workers; what they lose in spite of retries is worked out here."""
+    import dask
     from distributed import KilledWorker
-    from distributed.client import FutureCancelledError
 
     def each(function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
-        # Sent once to every worker, however large and however many parts there are.
-        scatter: Any = client.scatter  # it has no types of its own
-        sent = scatter(function, broadcast=True, hash=False)
+        # As a task of its own it is sent once, however large and however many parts there are, and again to whoever replaces a
+        # worker that died; scattered data waits for ever for a worker that dies meanwhile.
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
+            sent = client.submit(_same, function, pure=False)
         todo = ((part, client.submit(_applied, sent, part, pure=False)) for part in parts)
         waiting = deque(islice(todo, AHEAD))
         while waiting:
             part, future = waiting.popleft()
             try:
                 yield future.result()
-            except (KilledWorker, FutureCancelledError):
+            except KilledWorker:
                 yield function(part)
             waiting += islice(todo, 1)
 
     return each
+
+
+def _same(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return function
 
 
 def _applied(function: Callable[[Any], Any], part: Any) -> Any:

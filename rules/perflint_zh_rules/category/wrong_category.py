@@ -90,10 +90,13 @@ HARM = expression(
 """Counts of what went wrong: few of them is quality or effect."""
 
 ACCEPTANCE = expression(
-    r"(?:验收|竣工|施工|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$|"
+    r"(?<!环保)(?:验收|竣工|施工(?!.{0,4}扬尘)|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$|"
     r"(?:故障|报修|维修|抢修).{0,4}(?:响应|修复|到场|处置|恢复)(?:时间|时长|时限)$"
 )
 """How well and how fast the project's own work is done, which is no effect."""
+
+GOODS = expression(r"(?:合格|优良|准确|正确|通过)率$")
+"""Rates of how good the delivered work is; what lasts or is kept up (达标, 完整, 完好) they do not say."""
 
 NOT_OUTPUT_COUNT = expression(r"(?:合格|达标|优良|优秀|准确|完好|成活|返修|差错|故障|不合格|规范[一-鿿]{0,2})率$")
 """Rates that say how good the work is; how much of it there was and when they do not say."""
@@ -151,7 +154,7 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return False
     if level2 in {"数量指标", "时效指标"} and NOT_OUTPUT_COUNT.search(name):
         return False
-    if measure.slug in {"quality-rate", "attendance-rate"} and level2 in {"生态效益指标", "可持续影响指标"}:
+    if level2 in {"生态效益指标", "可持续影响指标"} and (measure.slug == "attendance-rate" or GOODS.search(name)):
         return EVIDENCE[level2].search(f"{name}{row.description or ''}") is not None
     if level2 in COSTS and STANDARD.search(name):
         return True
@@ -199,6 +202,8 @@ ORDER = (
 def _better(level2: str, measure: Measure) -> list[str]:
     if measure.slug in COUNTS:
         return ["数量指标"]
+    if measure.slug in {"quality-rate", "attendance-rate"}:
+        return ["质量指标"]
     return [name for name in ORDER if name in measure.level2 and name != level2]
 
 
