@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from perflint_zh.errors import UsageError, reason_of
-from perflint_zh.rule import Severity
+from perflint_zh.rule import SEVERITY_NAMES, Severity
 
 
 class Defect(msgspec.Struct, frozen=True):
@@ -180,9 +180,6 @@ def counts(changes: Iterable[Change]) -> tuple[int, int, int]:
     )
 
 
-NAMES: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
-
-
 def as_text(comparison: Comparison) -> str:
     """The comparison for people: departments, then projects with what changed, new findings in full."""
     lines: list[str] = []
@@ -211,7 +208,7 @@ def _project_lines(change: Change) -> list[str]:
     lines = [f"  {change.project or '文档整体'}{unit}  {scores}".rstrip()]
     for name, defects in (("改好", change.repaired), ("仍有", change.kept), ("新增", change.new)):
         lines += [
-            f"    {name} {NAMES[defect.severity]} {defect.rule} {' '.join(defect.message.split())}"
+            f"    {name} {SEVERITY_NAMES[defect.severity]} {defect.rule} {' '.join(defect.message.split())}"
             for defect in defects
         ]
     return lines

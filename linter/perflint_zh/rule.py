@@ -15,7 +15,10 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.document import Place
 
 Severity = Literal["error", "warning", "note"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+SEVERITY_NAMES: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
+"""Severity → Chinese name, the gravest first."""
+
+SEVERITIES: tuple[Severity, ...] = tuple(SEVERITY_NAMES)
 """From gravest to mildest."""
 
 FAMILIES = {

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from perflint_zh.rule import FAMILIES, Rule
+from perflint_zh.rule import FAMILIES, SEVERITY_NAMES, Rule
 from perflint_zh.testing import Example, examples_beside
-
-SEVERITY_NAMES = {"error": "错误", "warning": "警告", "note": "提示"}
 
 
 def listing(rules: Iterable[Rule]) -> str:

@@ -21,7 +21,7 @@ from perflint_zh.report.anonymous import anonymised
 from perflint_zh.report.data import to_json_line
 from perflint_zh.report.inert import inert
 from perflint_zh.result import Run
-from perflint_zh.rule import FAMILIES, SEVERITIES, Related, Rule
+from perflint_zh.rule import FAMILIES, SEVERITIES, SEVERITY_NAMES, Related, Rule
 from perflint_zh.score import DepartmentScore, ProjectScore
 
 COLUMNS = {
@@ -38,7 +38,6 @@ COLUMNS = {
 }
 """Field of an indicator → column head, in the order of the form."""
 
-SEVERITY_NAMES = {"error": "错误", "warning": "警告", "note": "提示"}
 SCRIPTS = ("page.js", "findings.js", "project.js", "copies.js", "routes.js")
 HEAT_RULES = 20
 """Columns of the heat map: the rules that cost most."""

@@ -7,8 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from perflint_zh.check import Finding
 from perflint_zh.report.inert import inert, one_line
 from perflint_zh.result import Run
-
-NAMES = {"error": "错误", "warning": "警告", "note": "提示"}
+from perflint_zh.rule import SEVERITY_NAMES
 
 
 def junit_text(run: Run) -> str:
@@ -46,7 +45,7 @@ def _suite(path: str, slugs: Sequence[str], found: dict[tuple[str, str], list[Fi
             else:
                 failures += 1
                 inner = _tag(
-                    "failure", {"type": finding.severity, "message": f"{NAMES[finding.severity]}：{finding.message}"},
+                    "failure", {"type": finding.severity, "message": f"{SEVERITY_NAMES[finding.severity]}：{finding.message}"},
                     [escape(inert(text))],
                 )  # fmt: skip
             cases.append(_tag("testcase", attributes, [inner]))

@@ -3,15 +3,14 @@
 import csv
 import html
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from perflint_zh.check import Finding
 from perflint_zh.patterns import expression
 from perflint_zh.report.inert import inert, one_line
 from perflint_zh.result import Run
-from perflint_zh.rule import SEVERITIES, Severity
+from perflint_zh.rule import SEVERITIES, SEVERITY_NAMES
 
-SEVERITY_NAMES: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 HEADINGS = (
     "级别", "规则", "部门", "项目", "二级指标", "三级指标", "指标值", "位置", "问题", "修改建议", "把握", "文档", "指纹",
 )  # fmt: skip

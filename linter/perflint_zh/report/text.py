@@ -13,9 +13,8 @@ from perflint_zh.check import Failure, Finding
 from perflint_zh.report.inert import inert, one_line
 from perflint_zh.report.wrapping import wrapped
 from perflint_zh.result import Run
-from perflint_zh.rule import FAMILIES, SEVERITIES, Rule, Severity
+from perflint_zh.rule import FAMILIES, SEVERITIES, SEVERITY_NAMES, Rule, Severity
 
-NAMES: Mapping[Severity, str] = {"error": "错误", "warning": "警告", "note": "提示"}
 STYLES: Mapping[Severity, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 GRADE_STYLES = {"优": "green", "良": "cyan", "中": "yellow", "差": "bold red"}
 MOST_NAMED = 3
@@ -92,7 +91,7 @@ def _print_finding(finding: Finding, rules: Mapping[str, Rule], console: Console
     name = rules[finding.rule].short if finding.rule in rules else ""
     console.print(
         Text.assemble(
-            "    ", (NAMES[finding.severity], STYLES[finding.severity]), f" {finding.place} ", (f"{name} ", "bold"),
+            "    ", (SEVERITY_NAMES[finding.severity], STYLES[finding.severity]), f" {finding.place} ", (f"{name} ", "bold"),
             (finding.rule, "dim"),
         )
     )  # fmt: skip
@@ -204,7 +203,7 @@ def summary(run: Run) -> Text:
     counts = {severity: sum(finding.severity == severity for finding in run.findings) for severity in SEVERITIES}
     rows = sum(len(project.indicators) for budget in run.budgets for project in budget.projects)
     text = Text(f"检查了{len(run.budgets)}份文档、{sum(len(b.projects) for b in run.budgets)}个项目、{rows}条指标：")
-    text.append("、".join(f"{NAMES[severity]}{count}处" for severity, count in counts.items()))
+    text.append("、".join(f"{SEVERITY_NAMES[severity]}{count}处" for severity, count in counts.items()))
     if run.failures:
         text.append(f"；{len(run.failures)}处未能检查", style="bold red")
     text.append("。")
@@ -223,7 +222,8 @@ def next_steps(run: Run, rules: Mapping[str, Rule]) -> list[Text]:
     )
     told.append(
         Text.assemble(
-            (f"先看{NAMES[gravest]}", STYLES[gravest]), f"：{names}{'等' if len(of_rule) > MOST_NAMED else ''}。"
+            (f"先看{SEVERITY_NAMES[gravest]}", STYLES[gravest]),
+            f"：{names}{'等' if len(of_rule) > MOST_NAMED else ''}。",
         )
     )
     lowest = min(run.scores.departments, key=lambda one: one.score, default=None)

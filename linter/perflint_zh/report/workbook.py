@@ -21,9 +21,9 @@ from perflint_zh.errors import ReadError, UsageError
 from perflint_zh.patterns import expression
 from perflint_zh.read import read_bytes, read_content
 from perflint_zh.report.inert import inert
-from perflint_zh.report.table import FORMULA_START, SEVERITY_NAMES
+from perflint_zh.report.table import FORMULA_START
 from perflint_zh.result import Run
-from perflint_zh.rule import FAMILIES, SEVERITIES, Rule, Severity
+from perflint_zh.rule import FAMILIES, SEVERITIES, SEVERITY_NAMES, Rule, Severity
 from perflint_zh.score import BLOCKS, GRADES, Deduction
 
 MAX_UNITS = 32_767
