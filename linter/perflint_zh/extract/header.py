@@ -119,9 +119,11 @@ def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
         return list(cells)
     by = (level2 if known else name) - first
     moved = [blank] * by + list(cells)
+    if value >= len(moved):
+        return list(cells)
     rest = moved[max(len(cells), header.width) :]
     beside = moved[level2 + 1] if known else moved[value]
-    if any(cell.text for cell in rest) or not beside.text or value >= len(moved):
+    if any(cell.text for cell in rest) or not beside.text:
         return list(cells)
     if any(level1_of(cell.text) or level2_of(cell.text) for cell in moved[name:value]):
         return list(cells)
