@@ -351,6 +351,21 @@ def test_a_highlight_covers_the_cell_whichever_way_the_page_is_turned(rotation) 
     assert note.get_object()["/Contents"] == "“较好”无法核对\n建议：写数字\n\n又\n建议：写数字"
 
 
+def test_hostile_texts_are_inert_in_highlights() -> None:
+    """Markup, braces and the signs of PDF strings in a message are the text of the note, control and direction marks are gone."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(300, 200))
+    canvas.drawString(10, 10, "text")
+    canvas.save()
+    copy = _marked(stream.getvalue(), _finding(Place(page=1, box=(20, 30, 80, 50)), f"{HOSTILE}) >> /JS (x\\"))
+    (note,) = pypdf.PdfReader(io.BytesIO(copy)).pages[0]["/Annots"]
+    said = note.get_object()["/Contents"]
+
+    assert said.startswith('</w:t></w:r>&<script>"x"{}{0}_x0041_) >> /JS (x\\\n')
+    assert "/JS" not in note.get_object()
+    assert not {"\x07", "\u202e"} & set(said)
+
+
 def test_a_broken_or_signed_file_is_refused_with_a_reason() -> None:
     """A file that cannot take remarks gives a sentence, never a crash."""
     stream = io.BytesIO(_word())
