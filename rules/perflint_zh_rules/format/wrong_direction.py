@@ -47,6 +47,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     upward = quantity.operator in {"≥", ">"}
     measure = measure_of(indicator.name)
     text = f"{indicator.name}{indicator.description or ''}"
+    plain = indicator.name.split("（")[0].split("(")[0]
     if upward and quantity.kind in {"money", "unit-cost"} and "成本" in level2:
         if (measure is not None and measure.slug in {"saving", "income"}) or (
             BENEFIT.search(indicator.name) and "成本" not in indicator.name
@@ -79,10 +80,10 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
                 and not LESS.search(text)
                 and not WITHOUT.search(indicator.name)
             )
-            or BAD_EVENTS.search(indicator.name.split("（")[0].split("(")[0])
-            or EMISSION.search(indicator.name.split("（")[0].split("(")[0])
+            or BAD_EVENTS.search(plain)
+            or EMISSION.search(plain)
         )
-    ) or (upward and BAD_THINGS.search(indicator.name.split("（")[0].split("(")[0]) and not LESS.search(text)):
+    ) or (upward and BAD_THINGS.search(plain) and not LESS.search(text)):
         yield _flaw(indicator, f"“{indicator.name}”越少越好，却写成“{indicator.value}”", "≤")
     elif not upward and level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):
         yield _flaw(indicator, f"产出“{indicator.name}”写成“{indicator.value}”，等于一点不做也算完成", "≥")
