@@ -18,8 +18,12 @@ NONE_PLANNED = expression(
 PROCUREMENT = expression(r"政府采购预算(?!表)|采购预算(?:金额|总额|资金)")
 ASSETS = expression(r"(?:拟|计划|预计)(?:新增|购置|采购|购买|配备)[^。；]{0,16}")
 NO_ASSETS = expression(
-    r"无(?:新增)?(?:资产)?(?:购置|采购)计划|不(?:新增|购置)[^。；]{0,12}资产|(?:拟|计划)购置[^。；]{0,12}(?:为|：)?(?<![\d.])0(?:\.0+)?万?元"
+    r"(?:无|没有)拟?(?:购置|新增|采购)[^。；]{0,6}(?:资产|设备)|无(?:新增)?(?:资产)?(?:购置|采购)计划|不(?:新增|购置)[^。；]{0,12}资产|(?:拟|计划)购置[^。；]{0,12}(?:为|：)?(?<![\d.])0(?:\.0+)?万?元"
 )
+NO_GOODS = expression(
+    r"(?:货物类?(?:采购)?(?:预算)?(?:金额|支出)?(?:为|：|:)?(?<![\d.])0(?:\.0+)?(?:万?元)?(?![\d.])|(?:无|没有|不涉及)货物类?(?:采购|预算))"
+)
+"""The part of the procurement budget that is for goods, when it is nothing."""
 PURCHASE = expression(
     r"(?:购置|采购|购买|新购|更新).{0,12}(?:数|数量|台数|辆数|套数|台套数)$|(?:设备|电脑|计算机|车辆|家具|打印机|无人机|装备|器材)(?:购置|采购).{0,4}数量?$"
 )
@@ -60,6 +64,7 @@ def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
     """
     planned: float | None = None
     procured: float | None = None
+    goods = True
     texts = [passage for passage in budget.passages if re.search("采购|资产", passage.section + passage.text)]
     for passage in texts:
         plain = "".join(passage.text.split())
@@ -67,6 +72,7 @@ def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
             procured = 0.0 if procured is None else procured
         elif PROCUREMENT.search(plain) and (amount := _amount(plain, PROCUREMENT)) is not None:
             procured = amount
+            goods = not NO_GOODS.search(plain)
         if NO_ASSETS.search(plain):
             planned = 0.0 if planned is None else planned
         elif ASSETS.search(plain) and (amount := _amount(plain, ASSETS)) is not None:
@@ -99,14 +105,21 @@ def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
             suggestion="核对两处金额",
             evidence={"assets_wan": planned, "procurement_wan": procured},
         )
+    elif planned and not goods:
+        yield Flaw(
+            "narrative",
+            f"国有资产说明写拟购置{wan(planned)}万元，政府采购预算里的货物却是零",
+            suggestion="把拟购置资产列入政府采购预算的货物，或说明不列的理由",
+            evidence={"assets_wan": planned, "goods_wan": 0.0},
+        )
     bought = [(project, row) for project, row in rows if (project.budget_wan or 0.0) >= SMALL_WAN]
-    if bought and not procured and not planned and procured is not None:
+    if bought and not (procured and goods) and not planned and procured is not None:
         project, row = bought[0]
         yield Flaw(
             "narrative",
-            f"政府采购预算为零，项目“{project.name}”却有“{shown(row)}”",
+            f"政府采购预算{'里的货物' if procured else ''}为零，项目“{project.name}”却有“{shown(row)}”",
             suggestion="把采购金额补进政府采购预算，或说明不属于政府采购的理由",
-            evidence={"procurement_wan": 0.0},
+            evidence={"procurement_wan": procured},
             related=tuple(
                 Related(project=p.name, indicator=r.name, level2=r.level2, value=r.value, place=r.place)
                 for p, r in bought

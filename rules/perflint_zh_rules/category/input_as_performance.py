@@ -28,9 +28,22 @@ EMPLOYED = expression(
 """Names that count who works for the unit."""
 
 PAYS_STAFF = expression(
-    r"工资|薪|酬|劳务|聘|派遣|报酬|辅警|协管|协警|补[助贴]|购买服务|社会?保险|社保|保安|保洁|护[林河路]|管护|网格员|公益性?岗|岗位|司勤|驾驶|志愿者|招录|引进|就业|用工|人才|临时工|特岗|教师|村医|书记员|津贴"
+    r"工资|薪|酬|劳务|聘|派遣|报酬|辅警|协管|协警|补[助贴]|社会?保险|社保|保安|护[林河路]|网格员|公益性?岗|岗位|司勤|驾驶|志愿者|招录|引进|就业|用工|人才|临时工|特岗|教师|村医|书记员|津贴"
 )
 """Projects that are there to have people work, by their names; goals tell of everybody who helps."""
+
+BUYS_WORK = expression(r"购买服务|保洁|管护")
+"""Projects that buy work: who does it may be what was ordered, unless the contractor brings them."""
+
+CONTRACTOR = expression(
+    r"(?:承接|承包|中标|供应|外包|物业|服务)(?:单位|方|商|公司|企业|机构)?[^，。；]{0,8}(?:雇[用佣]|聘[用请]?|投入|派[出驻]|配备|安排|组织)"
+)
+"""Descriptions that say the people are the contractor's, an input of his."""
+
+BROUGHT = expression(
+    r"^(?:本年度?|全年)?(?:投入|聘请|雇[用佣]|聘用|派[出驻]|安排|配备)[^，。]{0,10}(?:人数|人员数量?|人员|数量|名数|数)$"
+)
+"""Names that count the people a contractor brings."""
 
 
 @rule(Project, severity="warning")
@@ -50,8 +63,10 @@ def input_as_performance(project: Project) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     pays_staff = PAYS_STAFF.search(project.name) is not None
+    buys_work = BUYS_WORK.search(project.name) is not None
     for row in rows:
-        what = "花出去的钱" if _is_spending(row) else "雇用的人" if not pays_staff and _is_staff(row) else ""
+        hired = not pays_staff and (_is_brought(row) or (not buys_work and _is_staff(row)))
+        what = "花出去的钱" if _is_spending(row) else "雇用的人" if hired else ""
         if what:
             yield Flaw(
                 "name",
@@ -74,7 +89,17 @@ def _is_spending(row: Indicator) -> bool:
 
 
 def _is_staff(row: Indicator) -> bool:
+    return _counts_people(row) and EMPLOYED.search(bare_name(row.name)) is not None
+
+
+def _is_brought(row: Indicator) -> bool:
+    return (
+        _counts_people(row)
+        and BROUGHT.search(bare_name(row.name)) is not None
+        and CONTRACTOR.search(row.description or "") is not None
+    )
+
+
+def _counts_people(row: Indicator) -> bool:
     quantity = measured(row)
-    if quantity is None or quantity.unit is None or unit_dimension(quantity.unit) != "persons":
-        return False
-    return EMPLOYED.search(bare_name(row.name)) is not None
+    return quantity is not None and quantity.unit is not None and unit_dimension(quantity.unit) == "persons"

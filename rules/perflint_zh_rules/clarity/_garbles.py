@@ -79,6 +79,11 @@ ONE_TWICE = expression(
 )
 """A word whose last character was typed twice (环境境卫生)."""
 
+KEYS = expression(
+    r"(?<=[一-鿿])(?!(?:km|kg|cm|mm|dm|mg|ml|nm|kw|kv|kwh|kva|hm|db|hz|tb|gb|mb|pm|bp|cd|vr|tv|ph|ppm|gps|pcr|ltd|rmb|cpr|bgm|mh|hp|sdk|xml|html|https?|mrn?a|vpn)(?![a-z]))[bcdfghjklmnpqrstvwxz]{2,}(?![A-Za-z0-9./:])"
+)
+"""Small consonants behind Chinese that spell nothing: keys pressed by chance (占比ghj)."""
+
 REPEATED_HEAD = expression(
     r"(?:数量|个数|总数)(?:人数|次数|个数|件数|份数|台数|数量)|(?:人数|次数|件数|份数|台数)数量|费用费(?!率)|经费费用|费用经费|费用成本|(?:单价|成本|价格)的?(?:单价|成本|价格)的?费用|"
     r"的的(?!确|士)|(?<!不)(?<!甚)了了(?!解|如|事|之)|率率|费费(?!用)|满意意|药药|度度(?!假|汛|过|量)|(?:比例|比率|占比)的?(?:比例|比率|占比)"
@@ -91,7 +96,7 @@ IMPOSSIBLE = expression(
 """Nobody buys a harm."""
 
 CUT = expression(
-    r"[、（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|通过|按照|根据|由于|包括|其中|等于|从而|以便|并且|而且|因为|所以|但是|如果|表示|认为|属于|位于|用于|使得|致使|旨在|即为)$|(?:满意|较满意|合格|完成)和?[^，。；]{0,8}的$|占[^，。；]{1,20}的$"
+    r"[、（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|通过|按照|根据|由于|包括|其中|等于|从而|以便|并且|而且|因为|所以|但是|如果|表示|认为|属于|位于|用于|使得|致使|旨在|即为)$|(?:满意|较满意|合格|完成)和?[^，。；]{0,8}的$|(?:得分|分数|数量|人数|次数|时间|时限|比例|比率|占比|金额|费用|成本|程度|情况)的$|占[^，。；]{1,20}的$"
 )
 """Endings after which something must follow."""
 
@@ -120,8 +125,12 @@ def _data() -> dict[str, dict[str, str]]:
 
 
 @functools.cache
-def _plain() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _data()["words"])))
+def _plain() -> dict[str, list[str]]:
+    """The wrong words by their first two characters: hundreds of them would take long to compile into one expression."""
+    found: dict[str, list[str]] = {}
+    for wrong in _data()["words"]:
+        found.setdefault(wrong[:2], []).append(wrong)
+    return found
 
 
 class Slip(NamedTuple):
@@ -153,10 +162,20 @@ def _likely(table: str, text: str) -> Iterator[tuple[re.Pattern[str], str]]:
 
 def wrong_characters(text: str) -> Iterator[Garble]:
     """Look-alike and sound-alike slips (债卷 for 债券)."""
-    found = [(match, _data()["words"][match[0]]) for match in _plain().finditer(text)]
-    found += [(match, right) for pattern, right in _likely("patterns", text) for match in pattern.finditer(text)]
-    for match, right in found:
-        yield Garble(match[0], f"“{match[0]}”应为“{right}”", text[: match.start()] + right + text[match.end() :])
+    plain, words = _plain(), _data()["words"]
+    found = [
+        (wrong, start, words[wrong])
+        for start in range(len(text) - 1)
+        for wrong in plain.get(text[start : start + 2], ())
+        if text.startswith(wrong, start)
+    ]
+    found += [
+        (match[0], match.start(), right)
+        for pattern, right in _likely("patterns", text)
+        for match in pattern.finditer(text)
+    ]
+    for wrong, start, right in found:
+        yield Garble(wrong, f"“{wrong}”应为“{right}”", text[:start] + right + text[start + len(wrong) :])
 
 
 def lost_characters(text: str, elsewhere: str) -> Iterator[Garble]:
@@ -212,6 +231,8 @@ def residue(text: str) -> Iterator[Garble]:
     """Letters of another language and marks that programs leave behind."""
     if re.search(r"[一-鿿]", text) and (found := FOREIGN.search(text)):
         yield Garble(found[0], f"中文里夹着“{found[0]}”")
+    if found := KEYS.search(text):
+        yield Garble(found[0], f"“{found[0]}”像是误按的字母", text[: found.start()] + text[found.end() :])
     if found := STRANGE.search(text):
         yield Garble(found[0], f"中文里夹着别种文字“{found[0]}”")
     if found := RESIDUE.search(text):

@@ -18,7 +18,7 @@ EMPTY = expression(
     r"更好地?|更加|发挥|作用|推动|事业|发展|改善|整洁|进一步|积极|切实|有效|不断|持续|充分|及时|按时|按期|按照|认真|扎实|全力|圆满|顺利|正常|有序|平稳|稳定|高效|安全|可靠|良好|全面|努力|大力|深入|做好|搞好|抓好|保障|保证|确保|保持|维持|维护|满足|"
     r"提供|服务|完成|落实|落到实处|开展|进行|运转|运行|工作|加强|加大|提高|提升|增强|强化|水平|能力|质量|效率|需求|需要|要求|精神|使用|支持|促进|履行|履职|尽责|再上|迈上|新的?台阶|新水平|新局面|新成效|效益|效能|弘扬|意识|快捷|细致|周到|优质|便捷|舒适|创造|营造|"
     # nouns that fit any project
-    r"环境|条件|氛围|各项|各类|各种|各级|全县|全市|全区|全镇|全省|我县|我市|我区|本县|本市|单位|机关|部门|政府|党委|县委|市委|区委|县|市|区|镇|乡|局|办公室|办公|财政|领导|干部职工|干部|职工|人员|广大|公众|群众|"
+    r"经济社会|社会|高质量|有力|支撑|支持|助力|贡献|获得感|幸福感|安全感|质效|实效|成效|成果|辖区|大局|中心工作|重点|基础|人民|百姓|居民|服务对象|民生|福祉|环境|条件|氛围|各项|各类|各种|各级|全县|全市|全区|全镇|全省|我县|我市|我区|本县|本市|单位|机关|部门|政府|党委|县委|市委|区委|县|市|区|镇|乡|局|办公室|办公|财政|领导|干部职工|干部|职工|人员|广大|公众|群众|"
     r"上级|相关|有关|其他|其它|日常|年度|全年|年初|计划|目标|任务|职责|职能|业务|事务|项目|经费|资金|会议|现场|交办|交付|安排|部署|决策|为|的|和|与|及|等|对|给|使|让|将|把|在|以|各|由|其|甲方|乙方|方面|所需|支出|费用"
 )
 """Words that could stand in the goal of any project of any department."""
@@ -32,7 +32,7 @@ TASK = expression(
 BUILDING = expression(r"(?:队伍|作风|能力|制度|自身|机关|思想|党风廉政|规范化|信息化)建设")
 """What every department builds."""
 
-SMOOTHLY = expression(r"(?:顺利|正常|圆满|有序|按时)(?:召开|举办|开展|实施|进行|运转|完成)")
+SMOOTHLY = expression(r"(?:顺利|正常|圆满|有序|按时|扎实|稳步)(?:召开|举办|开展|实施|进行|运转|完成|推进|落实)")
 """That the thing which the project is named for takes place; no task beside it."""
 
 OPENING = expression(rf"(?:按要求|按时|按期|及时|全面|依法|认真|积极)*(?:{TASK.pattern}|完成|开展|实施)")
@@ -47,6 +47,11 @@ NAMED_TASK = 4
 
 SPECIFIC = 2
 """Characters left over that may still be a name of the department (改革, 企业); three and more are about something."""
+
+FIELD = expression(
+    r"(?:水利|教育|体育|卫生|健康|医疗|医保|公安|司法|审判|检察|民政|农业|农村|林业|畜牧|交通|公路|住建|城建|城管|城市管理|文化|旅游|文旅|广电|科技|商务|工业|经济|统计|审计|自然资源|国土|生态|应急|信访|档案|党史|宣传|统战|组织|机构编制|街道|社区|乡村振兴|市场监管|退役军人|人社|就业|残联|妇联|工会|团|园区|开发区)(?:各项|各类|相关|方面|领域|系统|战线)?(?:的)?(?=工作|事业|业务|任务|各项)"
+)
+"""The department's field before a word for its work (水利各项工作): true of each of its projects."""
 
 
 @rule(Project, severity="warning")
@@ -67,14 +72,14 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
         return
     if len(goal) > LONGEST or re.search(r"\d|《", goal) or mentions(goal):
         return
-    goal = SMOOTHLY.sub("", BUILDING.sub("", goal))
-    if any(_names_task(clause) for clause in re.split(r"[，,。；;]", goal)):
+    said = SMOOTHLY.sub("", BUILDING.sub("", FIELD.sub("", goal)))
+    if any(_names_task(clause) for clause in re.split(r"[，,。；;]", said)):
         return
-    left = specific(goal, project.name)
+    left = specific(said, project.name)
     if (
-        FRAME.search(goal)
+        FRAME.search(said)
         and len(left) <= SPECIFIC
-        and not any(verb not in project.name for verb in TASK.findall(goal))
+        and not any(verb not in project.name for verb in TASK.findall(said))
     ):
         yield Flaw(
             "goal",

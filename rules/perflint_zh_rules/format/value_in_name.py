@@ -13,6 +13,9 @@ SET_NUMBERS = expression(
 )
 """Numbers that are part of a name: years, hotlines, ages, grades, models."""
 
+YEAR_ONLY = expression(r"^\d{4}年?度?$")
+"""A value that is a year is told apart from the year in a name by nothing."""
+
 
 @rule(Indicator, severity="note")
 def value_in_name(indicator: Indicator) -> Iterator[Outcome]:
@@ -38,10 +41,16 @@ def value_in_name(indicator: Indicator) -> Iterator[Outcome]:
             for mention in find_quantities(_figures(indicator.name))
             if mention.quantity.number is not None
         ]
-        if quantity is not None and any(
-            n.number == quantity.number and _same_unit(n.unit, quantity.unit) for n in numbers
+        dated = quantity is not None and quantity.kind == "date" and not YEAR_ONLY.match(value) and value in name
+        if dated or (
+            quantity is not None
+            and any(n.number == quantity.number and _same_unit(n.unit, quantity.unit) for n in numbers)
         ):
-            yield Flaw("name", f"名称“{indicator.name}”里已写了指标值“{indicator.value}”", suggestion="名称里去掉数字")
+            yield Flaw(
+                "name",
+                f"名称“{indicator.name}”里已写了指标值“{indicator.value}”",
+                suggestion="名称里去掉日期" if dated else "名称里去掉数字",
+            )
 
 
 def _same_unit(named: str | None, written: str | None) -> bool:

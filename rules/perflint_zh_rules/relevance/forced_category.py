@@ -17,7 +17,7 @@ ECOLOGY = expression(
 """Words of projects that touch nature or use energy, so that an ecological effect can be meant."""
 
 SLOGAN = expression(
-    r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约"
+    r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约|节能减排|节能降耗|碳减排|碳达峰|碳中和|双碳|环境友好|人与自然"
 )
 
 
