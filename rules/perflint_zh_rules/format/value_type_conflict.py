@@ -12,6 +12,8 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 DEADLINE = expression(
     r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|天数|年限|寿命|有效期|质保期|保修期)$"
 )
+WHEN_DONE = expression(r"完成(?=时|日期|期限|节点)")
+"""完成 before a word for a time says what is timed, not how much is done."""
 RATE = expression(r"(?:率|比例|占比|满意度)$")
 COMPLETION = expression(r"完成|及时|按时|按期|情况|程度|达标|合格")
 SHARED = expression(rf"{COMPLETION.pattern}|率|比|度|准时|如期|效率|时效|进度")
@@ -66,7 +68,7 @@ def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
             f"“{indicator.name}”是一种状态，“{indicator.value}”没有说明是什么占什么的比例",
             suggestion="改成比率，如“验收合格率”，并在描述里写明分子分母",
         )
-    elif DEADLINE.search(name) and quantity.kind == "rate" and not COMPLETION.search(name[-6:].replace("完成时", "")):
+    elif DEADLINE.search(name) and quantity.kind == "rate" and not COMPLETION.search(WHEN_DONE.sub("", name[-6:])):
         yield Flaw(
             "value",
             f"“{indicator.name}”要的是时间，指标值却是“{indicator.value}”",

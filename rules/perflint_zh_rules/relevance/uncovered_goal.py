@@ -100,7 +100,12 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
         for promise in figures
         if promise.whole and promise.quantity.number not in facts and _is_promise(promise, project, about)
     ]
-    kept = {promise.clause for promise in told if any(_covers(row, promise) for row in rows)}
+    counts, shares = _counts_and_shares(rows)
+    kept = {
+        promise.clause
+        for promise in told
+        if any(_covers(row, promise) for row in rows) or _is_share(promise, counts, shares)
+    }
     missing = list(dict.fromkeys(promise.clause for promise in told if promise.clause not in kept))
     missing += [clause for clause in _tasks(project) if clause not in missing and clause not in kept]
     if missing:
@@ -199,6 +204,24 @@ def _covers(row: Indicator, promise: Promise) -> bool:
     # In another unit (件 and 册) it must be the very thing (手册).
     people = {unit_dimension(told.unit or ""), unit_dimension(value.unit)} <= PEOPLE
     return named > 1 and (people or promise.before[-2:] in text or promise.after[:2] in text)
+
+
+def _counts_and_shares(rows: Sequence[Indicator]) -> tuple[list[Quantity], list[float]]:
+    values = [value for row in rows if (value := measured(row)) is not None and value.number is not None]
+    return [value for value in values if value.kind == "count"], [
+        value.number for value in values if value.unit == "%" and value.number is not None
+    ]
+
+
+def _is_share(promise: Promise, counts: Sequence[Quantity], shares: Sequence[float]) -> bool:
+    """Tell whether a count in the goal is a row's count times a row's share (150 of 200 are to pass: ≥75%)."""
+    told = promise.quantity
+    return told.kind == "count" and any(
+        count.unit == told.unit and count.number is not None and told.number == count.number * share / 100
+        for count in counts
+        for share in shares
+        if share < 100
+    )
 
 
 def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named: int, spoken: int) -> bool:

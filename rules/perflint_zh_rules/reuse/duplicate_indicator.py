@@ -78,5 +78,8 @@ def _alike(row: Indicator, other: Indicator) -> bool:
         return True
     if fold(row.value) != fold(other.value) or level2_of(row.level2) != level2_of(other.level2):
         return False
+    # Two prices of the same name and sum are one, however their descriptions put it; shares may be of different things.
+    if row.quantity is not None and row.quantity.kind == "unit-cost":
+        return True
     new, old = pairs(told) - pairs(row.name), pairs(told_before) - pairs(row.name)
     return not new or not old or len(new & old) >= SAME * min(len(new), len(old))
