@@ -197,6 +197,7 @@ def doubled(text: str) -> Iterator[Garble]:
         if (
             set(word) <= REDUPLICATED
             or word[0] in "一逐每"
+            or word[1] == "每"
             or (word not in ACTIONS and BEGINS_ANOTHER.match(text, found.end()))
         ):
             continue

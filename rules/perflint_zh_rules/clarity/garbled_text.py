@@ -114,6 +114,8 @@ def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
     for field, text in (("name", row.name), ("description", row.description or "")):
         for garble in [*_slips(text, whole), *residue(text), *cut_off(text)]:
             yield field, garble
+    for garble in residue(row.value):
+        yield "value", garble
     if SHARE.search(bare_name(row.name)) and (found := OPEN_SHARE.search(row.description or "")):
         yield "description", Garble(found[0], f"“{found[0]}”没有写完")
 

@@ -26,7 +26,7 @@ QUALITY = expression(
 """Names of a quality, an ability or an activity; a bare percentage of one has no numerator (及时性, 准确性 and 完整性 are shares)."""
 
 ENTITY = expression(r"(?:面积|里程|长度|(?<![指系分倍基参])数|数量|人次|批次|班次|场次)$")
-AMOUNT = expression(r"(?<![质力含能])量$|(?:收入|产值|税收|利润|[售易资成款]额)$")
+AMOUNT = expression(r"(?<![质力含能余增降])量$|(?:收入|产值|税收|利润|[售易资成款]额)$")
 """Names of amounts, whatever the category."""
 
 PRICE = expression(r"(?:单价|造价|租金|(?:人均|单位|每).{0,8}(?:成本|费用?)|[补助贴资酬费]标准)$")

@@ -10,9 +10,12 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 BENEFIT = expression(
-    r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|收入|增收|产值|税收|利润|融资|投资额|带动|撬动|争取|到位资金|拨付|发放|兑付|补助|补贴|奖励|支持资金"
+    r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|收入|增收|产值|税收|利润|融资|投资额|带动|撬动|争取|到位资金"
 )
-"""Money of which more is better, or which is owed and paid out."""
+"""Money of which more is better."""
+
+PAID_OUT = expression(r"拨付|发放|兑付|补助|补贴|奖励|支持资金")
+"""Sums that are owed and paid out; what one of them costs is a standard, not to be gone beyond."""
 
 CAPPED = expression(
     r"会议|公车|公务用车|车辆|接待|出国|三公|能耗|用电|用水|用气|油耗|用纸|耗材|人员编制|编外|超|负|违|误|逾|迟|差错|故障|事故|投诉|失误|损失|死亡|发病|发案|案件数|信访|上访|污染|排放|浓度|中断|停电|停水|返修|返工|泄密|流失|隐患|火灾|疫情|灾|次生|退回|积压|空置|闲置|时长|时间|天数|周期|间隔|距离|等候|响应|参会|与会"
@@ -50,7 +53,8 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     plain = indicator.name.split("（")[0].split("(")[0]
     if upward and quantity.kind in {"money", "unit-cost"} and "成本" in level2:
         if (measure is not None and measure.slug in {"saving", "income"}) or (
-            BENEFIT.search(indicator.name) and "成本" not in indicator.name
+            "成本" not in indicator.name
+            and (BENEFIT.search(indicator.name) or (quantity.kind == "money" and PAID_OUT.search(indicator.name)))
         ):
             return
         yield _flaw(indicator, f"成本“{indicator.name}”写成“{indicator.value}”，等于花得越多越好", "≤")

@@ -82,7 +82,7 @@ STEMS = (
 )  # fmt: skip
 ATTENDANCE = (
     ("参加|出席|参会|参训|出勤|到会|到课", "参|到(?!位)|出[席勤]|签|[在上]岗|上课|缺|实有|投票|报名"),
-    ("持证|取证|取得证书", "证|资格|执业|职称"),
+    ("持证|取证|取得证书", "证|执照|资格|执业|职称"),
 )
 """What a rate's name says is done, and the words one of which every description of it has; the rates of attendance and licence have few."""
 

@@ -28,6 +28,7 @@ EFFECT = expression(
 """A clause that says what will be better."""
 
 PURPOSE = expression(r"推进|推动|做好|抓好|搞好|实施")
+WELL = expression(r"[做抓搞]好")
 SPECIFIC = 4
 """Pairs of characters from which a clause says what it is about."""
 
@@ -41,6 +42,9 @@ MANY_EFFECTS = 4
 """That many uncovered effects make the table miss what the project is for."""
 
 RATE = expression(r"([一-鿿]{1,3}率)(?:[^，。；]{0,4})$")
+SHORT = 2
+"""Characters of a rate's name that are too few to tell it from others (率 and one before)."""
+
 EARNED = expression(r"拉动|带动|撬动|增收|销售|产值|税收|融资|引资|到位|投资|贷款|收入|交易|成交|挽回")
 """Words that make an amount a promised effect, not the project's own money."""
 
@@ -121,6 +125,7 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
 
 def _tasks(project: Project) -> list[str]:
     """Clauses of the goal about work that no row speaks of; effects only where many are missing."""
+    pieces = [piece for piece in re.split(f"[{CLAUSE_ENDS}]", unspaced(project.goal)) if piece]
     told = frozenset[str]().union(
         *(
             pairs(f"{row.name}。{row.description or ''}")
@@ -131,7 +136,7 @@ def _tasks(project: Project) -> list[str]:
     measured_by = [pairs(row.name) for row in rows_of(project) if level2_of(row.level2) == "数量指标"]
     tasks: list[str] = []
     effects: list[str] = []
-    for piece in re.split(f"[{CLAUSE_ENDS}]", unspaced(project.goal)):
+    for piece in pieces:
         clause = ORDINAL.sub("", piece)
         about = pairs(clause)
         # The last word says what a list is about (电焊、家政等工种培训).
@@ -147,7 +152,8 @@ def _tasks(project: Project) -> list[str]:
         own = len(about & named) * 2 >= len(about)
         if EFFECT.search(clause):
             effects.append(clause)
-        elif TASK.search(clause) or (own and PURPOSE.search(clause)):
+        # A goal that only says it will do the project's work well is vague-goal's.
+        elif TASK.search(clause) or (own and (len(pieces) > 1 or not WELL.search(clause)) and PURPOSE.search(clause)):
             tasks.append(clause)
     return tasks or (effects if len(effects) >= MANY_EFFECTS else [])
 
@@ -168,7 +174,12 @@ def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[st
     if quantity.kind not in {"count", "rate"}:
         return False
     if quantity.number == 1 and pairs(promise.clause) & pairs(project.name):
-        return False
+        thing = _last_pair(promise.before)
+        return (
+            bool(thing)
+            and TASK.search(promise.clause) is not None
+            and not any(thing & spoken for spoken in (pairs(project.name), *about))
+        )
     if quantity.number > FEW or unit_dimension(quantity.unit or "") not in OCCASIONS:
         return True
     return TASK.search(promise.clause) is not None and not any(pairs(promise.clause) & spoken for spoken in about)
@@ -230,6 +241,14 @@ def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named
     if rate is not None and _clipped(rate[1], row.name):
         return True
     if value is None or value.kind not in {"rate", "index"}:
+        return False
+    if (
+        rate is not None
+        and len(rate[1]) > SHORT
+        and value.number != promise.quantity.number
+        and not pairs(rate[1][:-1]) & pairs(f"{row.name}。{row.description or ''}")
+    ):
+        # 续签率 is not 签约率, though both are of residents who signed.
         return False
     same_end = rate is not None and bare_name(row.name).endswith(rate[1][-3:])
     return named > 0 or spoken >= SPOKEN_OF or (value.number == promise.quantity.number and (spoken > 0 or same_end))
