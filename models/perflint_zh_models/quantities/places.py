@@ -44,6 +44,14 @@ def known_places() -> frozenset[str]:
     return frozenset(files(__package__).joinpath("places.txt").read_text(encoding="utf-8").split())
 
 
+@functools.cache
+def prefectures() -> frozenset[str]:
+    """Cities above the counties, which local texts name rightly."""
+    return frozenset(
+        f"{name}市" for name in files(__package__).joinpath("prefectures.txt").read_text(encoding="utf-8").split()
+    )
+
+
 def places(text: str | None, also: frozenset[str] = frozenset()) -> tuple[Place, ...]:
     """Every county or county-level city named in a text, those in `also` included, which may be towns."""
     return tuple(_places(unspaced(text), also))
@@ -51,7 +59,7 @@ def places(text: str | None, also: frozenset[str] = frozenset()) -> tuple[Place,
 
 @functools.lru_cache(maxsize=1024)
 def unlisted_places(text: str | None, ends: tuple[str, ...] = ("县",)) -> frozenset[str]:
-    """Counties, or towns with `ends`, that are on no list, told from the words around: what stands before 县 is no word, or a feature of the land."""
+    """Counties, or cities and towns with `ends`, that are on no list, told from the words around: what stands before 县 is no word, or a feature of the land."""
     shown = unspaced(text)
     # Most texts say 全县 and no more: they need no dictionary, which takes longer to load than a small document to check.
     starts = [match.start() for end in ends for match in re.finditer(end, shown)]
@@ -66,7 +74,7 @@ def unlisted_places(text: str | None, ends: tuple[str, ...] = ("县",)) -> froze
         named = stem[-1:] in _TOPONYM or stem not in read_dictionary().words
         if len(stem) in {2, 3} and named and not _NO_NAME.search(stem):
             found.add(f"{stem}{end}")
-    return frozenset(found)
+    return frozenset(found) - prefectures() if "市" in ends else frozenset(found)
 
 
 def own_town(department: str | None) -> str | None:

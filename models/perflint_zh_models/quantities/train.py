@@ -8,6 +8,8 @@ from pathlib import Path
 import jieba
 from perflint_zh.patterns import expression
 
+from perflint_zh_models.quantities.places import prefectures
+
 HERE = Path(__file__).parent
 
 SHORTEST, LONGEST = 3, 12
@@ -36,7 +38,6 @@ ABROAD = frozenset(
 
 def build() -> list[str]:
     """List the places that jieba's dictionary marks as such; prefectures' cities are left out, since local texts name them rightly."""
-    prefectures = {f"{name}市" for name in (HERE / "prefectures.txt").read_text(encoding="utf-8").split()}
     dictionary = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8")
     found: set[str] = set()
     for line in dictionary.splitlines():
@@ -44,7 +45,7 @@ def build() -> list[str]:
         marked = tag == "ns" or (tag == "nr" and len(word) == SHORTEST)
         if marked and word[-1] in "县市" and SHORTEST <= len(word) <= LONGEST and not NO_PLACE.search(word):
             found.add(word)
-    return sorted(found - prefectures - AMBIGUOUS - {f"{name}{end}" for name in ABROAD for end in "市县"})
+    return sorted(found - prefectures() - AMBIGUOUS - {f"{name}{end}" for name in ABROAD for end in "市县"})
 
 
 def main() -> None:

@@ -48,8 +48,16 @@ def around(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
 @functools.lru_cache(maxsize=8192)
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters that carry meaning; a piece of one character is left out."""
-    shown = _HOLLOW.sub(" ", _BRACKETS.sub(" ", squeeze(text)))
-    return frozenset(piece[i : i + 2] for piece in _BREAK.split(shown) for i in range(len(piece) - 1))
+    return frozenset(piece[i : i + 2] for piece in _pieces(text) for i in range(len(piece) - 1))
+
+
+def characters(text: str) -> frozenset[str]:
+    """Single characters that carry meaning, those of pieces of one character too."""
+    return frozenset().union(*_pieces(text))
+
+
+def _pieces(text: str) -> list[str]:
+    return _BREAK.split(_HOLLOW.sub(" ", _BRACKETS.sub(" ", squeeze(text))))
 
 
 def shared(one: str, other: str) -> float:

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Passage, Project
-from perflint_zh.extract.words import level2_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.domain import department_of, kinds_of_project, kinds_of_text, misfits
+from perflint_zh_models.domain import department_of, misfits
 from perflint_zh_models.quantities.places import known_places, own_place, own_town, places, unlisted_places
-from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import COSTS, rows_of
+from perflint_zh_rules._figures import rows_of
 from perflint_zh_rules._goals import copied_sentences
+from perflint_zh_rules.reuse._foreign import foreign_part
 
 ELSEWHERE = expression(
     r"(?:赴|到|至|与|向|和|对口|帮扶|援助|协作|学习|考察|参观|招商|驻|来自|途经|以及|及|、|-|—|~|原|往返|调研|借鉴)$"
@@ -25,6 +24,7 @@ ROUTE = expression(
 
 GOALS = expression(r"绩效目标")
 
+COUNTIES = ("县", "市")
 TOWNS = ("镇", "乡", "街道")
 ZONE = expression(r"开发区|高新区|产业园|新区|管委会|管理委员会")
 """Authorities that bear no county's name and still have a place of their own."""
@@ -34,20 +34,6 @@ SISTERS = expression(r"第[一二三四五六七八九十]+(?:中学|小学|幼�
 
 MISFIT = 0.7
 """Probability from which the domain model takes an indicator to be written for another kind of project."""
-
-FOREIGN, OWN = 0.5, 0.1
-"""Probabilities of the domain model: the description is of a kind, the project is not."""
-
-NARRATED = expression(r"通过|开展|进行|做好|组织|实施|采取|加强")
-LISTED = expression(r"[、，]")
-TALKATIVE = 8
-"""Pairs of characters from which a description says enough to be about something."""
-
-EVERYWHERE = pairs(
-    "系统平台设备网络人员会议办公机关部门企业群众单位公众活动业务信息安全专项材料技术设施车辆资料文件宣传检查建设保障服务发展运行维护补助补贴居民社区乡镇农村学校学生"
-)
-"""Things that many projects have to do with, so that sharing them says nothing."""
-
 
 PEERS = (
     "法院|审判|检察|司法局|教育局|教体局|卫健局|卫生健康局|民政局|人社局|水利局|农业农村局|林业局|林草局|自然资源局|生态环境局|住建局|交通局|交通运输局|"
@@ -163,7 +149,7 @@ def _strange(text: str | None, home: Home) -> str | None:
         return found[0]
     if not home.places and not home.town:
         return None
-    also = home.places | unlisted_places(text) if home.places else frozenset[str]()
+    also = home.places | unlisted_places(text, COUNTIES) if home.places else frozenset[str]()
     towns = unlisted_places(text, TOWNS) if home.town else frozenset[str]()
     for place in places(text, also | towns):
         if not home.places and place.name not in towns:
@@ -222,16 +208,14 @@ def _foreign_work(project: Project, budget: Budget, narrative: str) -> Iterator[
     strange = {id(row): found for row in rows_of(project) if (found := _institutions(row, narrative))}
     judged = misfits(project, department_of(budget)) if strange else ()
     foreign = {id(one.indicator) for one in judged if one.probability >= MISFIT}
-    about = pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}")
-    # A project that names no subject of its own (工作经费) may do anything.
-    named = bool(pairs(project.name) - EVERYWHERE)
     for row in rows_of(project):
         institution = next((name for name, leads in strange.get(id(row), ()) if leads or id(row) in foreign), None)
         if institution is not None:
             field = "name" if institution in row.name else "description"
             yield Trace(field, f"“{row.name}”写到“{institution}”，本部门的职责和项目都与它无关", row)
-        elif named and _describes_other_work(row, about, project):
-            yield Trace("description", f"“{row.name}”的描述写“{row.description}”，与“{project.name}”无关", row)
+        elif (part := foreign_part(row, project, budget, narrative)) is not None:
+            wrote = f"写“{part}”" if part == row.description else f"“{row.description}”写到“{part}”"
+            yield Trace("description", f"“{row.name}”的描述{wrote}，与“{project.name}”无关", row)
 
 
 def _institutions(row: Indicator, narrative: str) -> list[tuple[str, bool]]:
@@ -242,19 +226,3 @@ def _institutions(row: Indicator, narrative: str) -> list[tuple[str, bool]]:
         for match in INSTITUTION.finditer(text)
         if match[0] not in narrative
     ]
-
-
-def _describes_other_work(row: Indicator, about: frozenset[str], project: Project) -> bool:
-    """Tell whether a description is about a kind of work that the project is not, behind a name that fits."""
-    description = row.description or ""
-    named, told = pairs(row.name), pairs(description)
-    # What a cost row lists is what the money is spent on.
-    if len(told) < TALKATIVE or told & about or level2_of(row.level2) in COSTS:
-        return False
-    # Either the description lists activities behind an empty phrase, or the name is the project's own.
-    listing = NARRATED.search(description) and LISTED.search(description) and len(named & told) < len(told) / 2
-    if not listing and (not named & about or named & told):
-        return False
-    of_description = kinds_of_text(description)
-    kind = max(of_description, key=lambda slug: of_description[slug], default="")
-    return of_description.get(kind, 0.0) >= FOREIGN and kinds_of_project(project).get(kind, 0.0) < OWN

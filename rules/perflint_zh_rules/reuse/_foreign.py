@@ -1,0 +1,167 @@
+"""What in an indicator's description tells of another project: the whole of it, or the thing that it begins with."""
+
+from collections.abc import Iterator
+
+from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.extract.words import level2_of
+from perflint_zh.knowledge import squeeze
+from perflint_zh.patterns import expression
+from perflint_zh_models.domain import kinds_of_project, kinds_of_text
+from perflint_zh_models.quantities.words import characters, pairs
+
+from perflint_zh_rules._figures import COSTS, rows_of
+
+FOREIGN, STRAY, SISTERLY, OWN = 0.5, 0.2, 0.6, 0.1
+"""Probabilities of the domain model: a description is of a kind, with nothing in common with its table (`STRAY`), even where the department
+has other projects of that kind (`SISTERLY`); the project is not (`OWN`)."""
+
+RESPONDENTS, VENUE_KIND = 0.85, 0.45
+"""Probabilities from which those who were asked, or a place, are surely of a kind."""
+
+KIN = (
+    frozenset({"old-age", "social-relief", "mass-organisations", "veterans", "funerals"}),
+    frozenset({"health", "medical-insurance", "old-age"}),
+    frozenset({"farm-subsidies", "livestock", "land-planning", "village-environment", "rural-revival", "water-works", "forestry"}),
+    frozenset({"water-works", "water-environment", "air", "village-environment", "town-services"}),
+    frozenset({"education", "training", "mass-organisations"}),
+    frozenset({"culture-tourism", "publicity", "archives", "annals-printing"}),
+    frozenset({"police", "legal", "petitions", "emergency"}),
+    frozenset({"jobs", "incubators", "investment", "training"}),
+    frozenset({"construction", "repair", "roads", "rent", "town-services"}),
+)  # fmt: skip
+"""Kinds of project that serve the same people and places."""
+
+NARRATED = expression(r"通过|开展|进行|做好|组织|实施|采取|加强")
+LISTED = expression(r"[、，]")
+TALKATIVE, SAID, SURELY_SAID = 8, 3, 6
+"""Pairs of characters from which a description says enough to be about something: in passing, with nothing in common with its table, and surely so."""
+
+EVERYWHERE = pairs(
+    "系统平台设备网络人员会议办公机关部门企业群众单位公众活动业务信息安全专项材料技术设施车辆资料文件宣传检查建设保障服务发展运行维护补助补贴居民社区乡镇农村学校学生"
+)
+"""Things that many projects have to do with, so that sharing them says nothing."""
+
+FORMS = pairs("时间日期时限期限年限寿命受访市民村民代表家长") | frozenset(
+    "满意 表示 示满 评价 实际 发生 抽查 情况 公众 受益".split()
+)
+"""Pairs that belong to measures and surveys, whatever is measured."""
+
+MEASURES = frozenset("时间日期限年月天满意度率比例数量人次员额费用全")
+"""Characters of the same kind."""
+
+VENUES = expression(
+    "图书馆|博物馆|文化馆|纪念馆|体育馆|农家书屋|敬老院|福利院|养老院|老年公寓|养老机构|日间照料|光荣院|卫生院|卫生室|村医|安置房|棚户区|公租房|廉租房|保障房|老旧小区|"
+    "农贸市场|污水处理厂|填埋场|水库|灌区|泵站|景区|幼儿园|寄宿|看守所|派出所|法庭|救助站|殡仪馆|公墓|陵园|客运站|公厕|路灯|养殖场|屠宰场|林场|苗圃|孵化基地|粮库"
+)
+"""Places that a project of one kind is about, with those who only work or live there."""
+
+BEFORE_VENUE = 6
+"""Characters that may stand before a place with which a description begins (入住县, 抽查各乡镇)."""
+
+DISTRICT = expression(r"^(?:[经由在对到]|位于)?(?P<name>(?!.?[全各本该某多两])[一-鿿]{2,3}?(?:街道|新区|片区))")
+"""A district with which a description begins."""
+
+ASKED = expression(r"对|表示|评价|满意")
+"""Where a description of satisfaction stops saying who was asked."""
+
+UNBRACKETED = str.maketrans("", "", "()（）")
+
+
+def foreign_part(row: Indicator, project: Project, budget: Budget, narrative: str) -> str | None:
+    """What in a description, the whole of it or its beginning, is about a kind of work that the project is not; None when nothing surely is.
+
+    `narrative` is all that says what the department is and does, except the rows.
+    """
+    description = squeeze(row.description or "")
+    # A cost row lists what the money is spent on; a project that names no subject of its own (工作经费) may do anything.
+    if level2_of(row.level2) in COSTS or not pairs(project.name) - EVERYWHERE:
+        return None
+    if _tells_other_work(description, row, project, budget):
+        return row.description
+    return _other_beginning(description, row, project, budget, narrative)
+
+
+def _tells_other_work(description: str, row: Indicator, project: Project, budget: Budget) -> bool:
+    told = pairs(description)
+    if len(told) < SAID or told & pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}"):
+        return False
+    # Either the description lists activities behind an empty phrase, or it has nothing in common with its table.
+    listing = NARRATED.search(description) and LISTED.search(description)
+    if listing and len(told) >= TALKATIVE and len(pairs(row.name) & told) < len(told) / 2:
+        kind, probability = _kind(description)
+        return probability >= FOREIGN and kinds_of_project(project).get(kind, 0.0) < OWN
+    own = told - EVERYWHERE - FORMS
+    if len(own) < SAID or own & pairs(row.name) or (characters(description) & characters(row.name)) - MEASURES:
+        return False
+    if any(own & pairs(text) for text in _rest_of_table(row, project)):
+        return False
+    kind, probability = _kind(description)
+    if probability < STRAY or _is_own(kind, project, budget):
+        return False
+    return not _is_of_sister(kind, budget) or (probability >= SISTERLY and len(own) >= SURELY_SAID)
+
+
+def _other_beginning(description: str, row: Indicator, project: Project, budget: Budget, narrative: str) -> str | None:
+    """A place, a district or the people asked with which a description begins and of which the document has nothing else."""
+    beginnings = [*_venues(description), *_districts(description), *_asked(description, row)]
+    if not beginnings:
+        return None
+    known = "".join((narrative, row.name, *_rest_of_table(row, project)))
+    said = pairs(known)
+    for start, thing, surely in beginnings:
+        told = pairs(thing) - EVERYWHERE - FORMS
+        if not told or told & said or thing in known or pairs(description[:start]) & said:
+            continue
+        if not surely:
+            return thing
+        kind, probability = _kind(thing)
+        if probability >= surely and not _is_own(kind, project, budget) and not _is_of_sister(kind, budget):
+            return thing
+    return None
+
+
+def _venues(description: str) -> Iterator[tuple[int, str, float]]:
+    """Places that a description begins with: where, which, and how sure their kind must be."""
+    for match in VENUES.finditer(description, 0, BEFORE_VENUE + 4):
+        if match.start() <= BEFORE_VENUE:
+            yield match.start(), match[0], VENUE_KIND
+
+
+def _districts(description: str) -> Iterator[tuple[int, str, float]]:
+    """Districts that a description begins with, together with what stands behind them; their names say enough."""
+    match = DISTRICT.search(description)
+    if match is not None and len(pairs(description[match.end() : match.end() + 4]) - EVERYWHERE) > 1:
+        yield match.start("name"), description[match.start("name") : match.end() + 4], 0.0
+
+
+def _asked(description: str, row: Indicator) -> Iterator[tuple[int, str, float]]:
+    """Those whose satisfaction a row asks for."""
+    end = ASKED.search(description) if "满意" in row.name else None
+    if end is not None and end.start() > 1:
+        yield 0, description[: end.start()], RESPONDENTS
+
+
+def _is_own(kind: str, project: Project, budget: Budget) -> bool:
+    """Tell whether a kind is the project's, serves the same people and places, or is named by the department."""
+    kinds = kinds_of_project(project)
+    kin = frozenset[str]().union(*(group for group in KIN if kind in group))
+    if kinds.get(kind, 0.0) >= OWN or any(kinds.get(one, 0.0) >= STRAY for one in kin):
+        return True
+    return kinds_of_text(budget.department or "").get(kind, 0.0) >= STRAY
+
+
+def _is_of_sister(kind: str, budget: Budget) -> bool:
+    return any(kinds_of_project(other).get(kind, 0.0) >= STRAY for other in budget.projects)
+
+
+def _kind(text: str) -> tuple[str, float]:
+    """The likeliest kind of project of a text, with its probability."""
+    return max(kinds_of_text(text).items(), key=lambda entry: entry[1], default=("", 0.0))
+
+
+def _rest_of_table(row: Indicator, project: Project) -> Iterator[str]:
+    """Everything else that the project's table says."""
+    yield from filter(None, (project.name.translate(UNBRACKETED), row.basis, row.value))
+    for other in rows_of(project):
+        if other is not row:
+            yield from filter(None, (other.name, other.description, other.basis))
