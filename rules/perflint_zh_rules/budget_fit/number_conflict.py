@@ -12,10 +12,13 @@ from perflint_zh_models.quantities.promises import Promise, promises
 from perflint_zh_models.quantities.words import pairs, unspaced
 from perflint_zh_models.quantities.years import years
 
-from perflint_zh_rules._figures import NAMING_UNITS, measured, rows_of
+from perflint_zh_rules._figures import COSTS, NAMING_UNITS, amount_wan, measured, rows_of
 
 COUNT_WORDS = expression(r"(?:总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$")
 """Endings of a count's name after the thing that is counted."""
+
+WHOLE = expression(r"以[上下内]|全年|本?年度|累计|合计|总")
+"""Words of a count's name that make it no part of another."""
 
 GENERIC = expression(r"[数量次个]$|^[数总]")
 ORDINAL = expression(r"^[0-9]{1,2}[.、]")
@@ -60,6 +63,16 @@ SLIP = POWERS["万"]
 """A value so many times smaller than the figure has lost its 万."""
 
 
+MEASURED = frozenset({"length", "area", "weight", "volume"})
+"""Dimensions with units of different size."""
+
+EACH = expression(
+    r"(?:每(?:[一1]个?)?(?P<one>人|名|生|户|村|台|辆|场|次|亩|公里|所|个|条|套|件|处|座|盏|平方米)|(?P<mean>人|户|村|场|台|亩)均)(?:每(?P<time>月|年|天|日|学期))?[^，,。；;0-9]{0,10}$"
+)
+"""Words before a sum that say for one what it is."""
+
+PEOPLE = frozenset({"人", "生", "名"})
+
 PLACE = expression(r"县|市|区|乡镇|乡|镇|街道|社区|村")
 """What a figure in 个 counts when one of these stands right behind it, whatever is done there (5个县租用工位)."""
 
@@ -98,6 +111,8 @@ def number_conflict(budget: Budget) -> Iterator[Outcome]:
         return
     for project in budget.projects:
         yield from _conflicts(project, budget.year)
+        yield from _other_units(project)
+        yield from _other_prices(project)
 
 
 def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
@@ -141,6 +156,85 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
             indicator=row,
             rows=(one.owner,) if one.owner is not None and one.owner is not row else (),
         )
+
+
+def _other_units(project: Project) -> Iterator[Flaw]:
+    """Counts that repeat a number of the goal in a unit of another size (88公里, 88米)."""
+    for row in rows_of(project):
+        value = measured(row)
+        if value is None or value.number is None or unit_dimension(value.unit or "") not in MEASURED:
+            continue
+        things = _things(bare_name(row.name)) | {bare_name(row.name)[-4:-2]}
+        for promise in promises(project.goal):
+            told = promise.quantity
+            if (
+                promise.whole
+                and told.number == value.number
+                and told.unit != value.unit
+                and unit_dimension(told.unit or "") == unit_dimension(value.unit or "")
+                and any(thing in f"{promise.before}{promise.after[:NEAR]}" for thing in things)
+            ):
+                yield _flaw(project, row, "绩效目标", promise.clause, told, value)
+                break
+
+
+def _other_prices(project: Project) -> Iterator[Flaw]:
+    """The only cost of one in the table, where the goal gives it as another sum (每人每月1200元, 1000元/人·月)."""
+    told: dict[frozenset[str], list[Promise]] = {}
+    for promise in promises(project.goal):
+        per = _per_told(promise)
+        if per and promise.quantity.operator in {None, "="}:
+            told.setdefault(per, []).append(promise)
+    costs = [row for row in rows_of(project) if level2_of(row.level2) in COSTS]
+    priced: dict[frozenset[str], list[Valued]] = {}
+    for row in costs:
+        value = measured(row)
+        if value is not None and value.kind == "unit-cost" and value.number is not None:
+            priced.setdefault(_per(value), []).append((row, value))
+    for per, rows in priced.items():
+        goals = told.get(per, [])
+        if len(rows) != 1 or len(goals) != 1:
+            continue
+        (row, value), promise = rows[0], goals[0]
+        about = pairs(promise.clause) & pairs(f"{row.name}。{row.description or ''}")
+        ours, theirs = amount_wan(value), amount_wan(promise.quantity)
+        if ours is None or theirs is None or not (about or len(costs) == 1):
+            continue
+        # 15元 for 15万元 is unit-scale-error's.
+        if abs(max(ours, theirs) - SLIP * min(ours, theirs)) <= EQUAL:
+            continue
+        kept = (
+            ours >= theirs if value.operator in {"≤", "<"} else ours <= theirs if value.operator in {"≥", ">"} else None
+        )
+        if not (abs(ours - theirs) <= EQUAL if kept is None else kept):
+            yield _flaw(project, row, "绩效目标", promise.clause, promise.quantity, value)
+
+
+def _per_told(promise: Promise) -> frozenset[str]:
+    """What a sum in text is per, told by its unit or by the words before it; empty for a sum that is of no one thing."""
+    if promise.quantity.kind == "unit-cost" and promise.whole:
+        return _per(promise.quantity)
+    found = EACH.search(promise.before) if promise.quantity.kind == "money" else None
+    if found is None:
+        return frozenset()
+    one = found["one"] or found["mean"]
+    return frozenset({"人" if one in PEOPLE else one, *([found["time"]] if found["time"] else [])})
+
+
+def _per(quantity: Quantity) -> frozenset[str]:
+    """What one costs is per: 人 and 月 of 元/人·月."""
+    return frozenset("人" if word in PEOPLE else word for word in (quantity.unit or "").partition("/")[2].split("·"))
+
+
+def _flaw(project: Project, row: Indicator, where: str, clause: str, told: Quantity, value: Quantity) -> Flaw:
+    return Flaw(
+        "value",
+        f"{where}写“{ORDINAL.sub('', clause)}”，“{row.name}”的指标值是“{row.value}”，两处不一致",
+        suggestion="核对后写成同一个数",
+        evidence={"told": told.number, "value": value.number},
+        project=project,
+        indicator=row,
+    )
 
 
 def _told(project: Project, current: int | None) -> Iterator[Told]:
@@ -199,7 +293,8 @@ def _is_part(one: Told, row: Indicator, quantity: Quantity) -> bool:
     """Tell whether the row counts only some of what the figure counts (紧缺专业在培人数 of 60 doctors); 36 of 36万 is a slip."""
     number, whole = quantity.number or 0.0, one.quantity.number or 0.0
     small = number < PART * whole and number * SLIP != whole
-    return quantity.kind == "count" and small and bool(pairs(row.name) - pairs(one.promise.clause))
+    own = pairs(WHOLE.sub("", COUNT_WORDS.sub("", bare_name(row.name))))
+    return quantity.kind == "count" and small and bool(own - pairs(one.promise.clause))
 
 
 def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
