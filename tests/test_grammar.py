@@ -156,6 +156,16 @@ def test_a_project_of_a_list_goes_on_behind_a_page_end() -> None:
     ]
 
 
+def test_a_project_that_goes_on_keeps_its_office() -> None:
+    """Its name is whole behind the page end, for the rows below as well; the goal may be no column."""
+    heads = "主管部门|项目名称|预算金额|一级指标|二级指标|三级指标|指标值"
+    first = ["水利局|河道|12.5|产出指标|数量指标|巡河次数|≥48次", "教育局|校舍|7|产出指标|数量指标|修缮|≥3间"]
+    second = ["教育局^|维修||产出指标|质量指标|合格率|≥95%", "教育局^|校舍维修^|7^|产出指标^|时效指标|完工|12月"]
+    found = projects("单位：万元", 1, [heads, *first], 2, [heads, *second])
+
+    assert [(p.name, p.budget_wan, len(p.indicators)) for p in found] == [("河道", 12.5, 1), ("校舍维修", 7.0, 3)]
+
+
 def test_a_row_whose_project_is_named_on_the_next_page_waits_for_it() -> None:
     """A ruled page shows the row beside an empty merged cell; its text stands where the cell goes on."""
     found = projects(
@@ -201,6 +211,42 @@ def test_of_two_goals_the_annual_one_counts() -> None:
     (project,) = projects(["项目名称|河道管护", "总体目标|年度目标", "三年管好|当年管好", HEAD, FIRST])
 
     assert (project.goal, str(project.goal_place)) == ("当年管好", "表1第3行第2列")
+
+
+def test_a_goal_goes_on_in_the_rows_beside_its_label() -> None:
+    """A sentence in each, until something else stands there."""
+    (project,) = projects(
+        TITLE, ["绩效目标|管好河道", "绩效目标^|不留垃圾", "绩效目标^|不让侵占", "绩效目标^|单位：万元", HEAD, FIRST]
+    )
+
+    assert (project.goal, str(project.goal_place)) == ("管好河道\n不留垃圾\n不让侵占", "表2第1行第2列")
+    assert len(project.indicators) == 1
+
+
+def test_facts_may_stand_beside_the_indicators() -> None:
+    """In columns of their own, merged over all rows."""
+    heads = "绩效目标|项目编码|预算金额（万元）|一级指标|二级指标|三级指标|指标值"
+    first = "管好|P01|12|产出指标|数量指标|巡河次数|≥48次"
+    (project,) = projects(TITLE, [heads, first, "管好^|P01^|12^|产出指标^|质量指标|合格率|≥95%"])
+
+    assert (project.goal, project.project_code, project.budget_wan) == ("管好", "P01", 12.0)
+    assert rows(project) == ["产出指标|数量指标|巡河次数|≥48次", "产出指标|质量指标|合格率|≥95%"]
+    assert set(project.columns) == {"level1", "level2", "name", "value"}
+
+
+def test_the_use_of_funds_may_stand_below_the_amount() -> None:
+    """Beside the label that reaches down to it."""
+    use = ["预算规模及资金用途|预算数|12.5", "预算规模及资金用途^|用于巡河|用于巡河^"]
+    (project,) = projects("单位：万元", TITLE, [*use, HEAD, FIRST])
+
+    assert (project.budget_wan, project.funds_use) == (12.5, "用于巡河")
+
+
+def test_labels_without_a_value_say_nothing() -> None:
+    """Neither a paragraph nor a row of labels."""
+    (project,) = projects(TITLE, "绩效目标", ["项目编码|资金用途|", HEAD, FIRST])
+
+    assert (project.name, project.goal, project.project_code, project.funds_use) == ("河道管护", None, None, None)
 
 
 def test_labels_in_running_lines_count_as_well() -> None:
@@ -252,6 +298,67 @@ def test_a_title_may_be_cut_by_the_end_of_a_line() -> None:
 def test_a_title_without_a_name_takes_the_line_above() -> None:
     """A form printed below the name of its project."""
     assert projects("河道管护经费", "绩效目标表", [HEAD, FIRST])[0].name == "河道管护经费"
+
+
+def test_a_title_may_share_its_row_with_the_unit() -> None:
+    """A sheet has both in its first row."""
+    (project,) = projects(["堤防维修绩效目标表|单位：元", "预算金额|120000", HEAD, FIRST])
+
+    assert (project.name, str(project.place), project.budget_wan) == ("堤防维修", "表1第1行第1列", 12.0)
+
+
+@pytest.mark.parametrize(
+    ("above", "name"),
+    [
+        ([], ""),
+        (["河道管护经费"], "河道管护经费"),
+        (["河道管护经费", "堤防维修经费"], "堤防维修经费"),
+        (["2、河道管护经费评价指标表"], "河道管护经费"),
+        (["本表填写如下内容。"], ""),
+        (["部门预算绩效信息公开"], ""),
+    ],
+)
+def test_a_table_without_a_title_may_be_named_by_the_line_above(above, name) -> None:
+    """Its rows are read in any case."""
+    (project,) = projects(*above, [HEAD, FIRST])
+
+    assert (project.name, len(project.indicators)) == (name, 1)
+    assert str(project.place) == f"表{len(above) + 1}第1行第1列"
+
+
+def test_a_name_in_a_line_begins_a_project() -> None:
+    """With or without a table above; so does a goal that nobody has filled in, and a value with its label only before the rows."""
+    found = projects("项目名称：河道管护", [HEAD, FIRST], "项目名称：堤防维修", [HEAD, LAST], "绩效目标", [HEAD, LAST])
+    (one,) = projects("项目名称：河道管护", [HEAD, FIRST], "绩效目标：管好", [LAST])
+
+    assert [(p.name, str(p.place), len(p.indicators)) for p in found] == [
+        ("河道管护", "第1段", 1),
+        ("堤防维修", "第3段", 1),
+        ("", "第5段", 1),
+    ]
+    assert (one.goal, len(one.indicators)) == (None, 2)
+
+
+def test_a_table_of_another_kind_ends_the_one_before() -> None:
+    """Its rows are no indicators, whatever stands in them."""
+    (project,) = projects(TITLE, [HEAD, FIRST], ["科目|本年数||||上年数", "办公费|12|水电|5|6|无"])
+
+    assert rows(project) == ["产出指标|数量指标|巡河次数|≥48次"]
+
+
+@pytest.mark.parametrize("heading", ["一、基本情况", "（二）有关情况", "第三部分 说明"])
+def test_a_heading_ends_the_head_of_a_table(heading) -> None:
+    """What was filled in above it is no part of the table below; a heading above the title ends nothing."""
+    (project,) = projects(heading, TITLE, ["项目编码|P01"], heading, [HEAD, FIRST])[1:]
+
+    assert (project.name, project.project_code, len(project.indicators)) == ("", None, 1)
+
+
+def test_a_list_of_projects_under_the_title_of_the_department() -> None:
+    """It names its projects itself."""
+    found = projects("部门整体绩效目标表", [SHORT_WIDE, "河道管护|12.5|管好|产出指标|数量指标|巡河次数|≥48次"])
+
+    assert [(project.name, rows(project)) for project in found] == [("河道管护", ["产出指标|数量指标|巡河次数|≥48次"])]
 
 
 def test_ordinals_are_no_part_of_a_name() -> None:
@@ -371,6 +478,21 @@ def test_lines_of_a_row_fill_its_columns_around_the_figure() -> None:
         ("成本指标", "单价", "", "≤3元", ""),
     ]
     assert [row.level1 for row in project.indicators] == ["产出指标"] * 4
+
+
+def test_lines_that_are_no_cells_are_passed_over() -> None:
+    """Empty lines, and what stands between the heads and the first row."""
+    (project,) = projects(TITLE, *HEADS[:3], *HEADS[3:], "", "填写说明", *WHOLE[:4], "  ", *WHOLE[4:])
+
+    assert [(row.name, row.description, row.value, row.basis) for row in project.indicators] == [
+        ("巡河次数", "全年", "≥48次", "计划")
+    ]
+
+
+def test_a_label_far_from_any_heads_begins_no_table() -> None:
+    """Lines that happen to be called as labels are running text."""
+    assert projects("项目名称", "河道管护", "三、情况", "一级指标", "二级指标") == ()
+    assert projects("项目名称", "河道管护") == ()
 
 
 def test_lines_without_a_first_level_or_with_one_name_for_both() -> None:

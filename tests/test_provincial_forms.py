@@ -512,7 +512,7 @@ def test_whole_department_is_no_project(file: str) -> None:
         (("860,000.00", "1,250,000.00"), (86.0, 125.0)),
         (("2000", "45000"), (None, None)),
     ],
-    ids=["below any project's cost in 元", "above any project's cost in 万元", "either"],
+    ids=["too-low-for-yuan", "too-high-for-wan", "either"],
 )
 @every_format
 def test_budgets_without_a_declared_unit(

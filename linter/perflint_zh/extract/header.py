@@ -84,7 +84,7 @@ def _unnamed(cells: Sequence[Cell], candidates: Sequence[tuple[int, int, str, in
     added = {}
     if "name" not in at and "level2" in at:
         right = at["level2"] + 1
-        if right < len(cells) and (not cells[right].text or not _begins(cells, right)):
+        if right < len(cells) and not cells[right].text:
             added["name"] = right
     if "value" not in at and {"level2", "name"} <= at.keys():
         beyond = range(max(at.values()) + 1, len(cells))
@@ -154,10 +154,13 @@ def is_above_header(cells: Sequence[Cell]) -> bool:
 
 
 def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
-    """`header` with the columns that a second header row names more exactly (预期指标值 over 符号, 值, 单位), None when the row is none."""
+    """`header` with the columns that a second header row names more exactly (预期指标值 over 符号, 值, 单位), None when the row is none.
+
+    The row may hold something else (2024年, 2025年) where the head of the names reaches down into it.
+    """
     own = [(index, cell) for index, cell in enumerate(cells) if cell.text and not cell.spread]
-    if not own:
-        return None
+    name = cells[header.columns["name"]] if header.columns["name"] < len(cells) else NO_HEAD
+    reached = name.spread and any(column == "name" for column, _ in _candidates(name.text))
     # Text files count a divided head as one cell, so that the heads behind it stand further left than their columns.
     divided, added = own[0][0], max(0, len(cells) - header.width)
     at = {index: index + added if index > divided else index for index in header.starts}
@@ -175,7 +178,7 @@ def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
             columns[column] = index
             taken += 1
     starts = tuple(sorted({*at.values(), *(index for index, _ in own)}))
-    return Header(columns, header.width + added, starts) if taken == len(own) else None
+    return Header(columns, header.width + added, starts) if reached or taken == len(own) else None
 
 
 @functools.lru_cache(maxsize=1 << 12)

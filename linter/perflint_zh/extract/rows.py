@@ -25,7 +25,10 @@ Item = Row | Paragraph
 
 
 def stream(blocks: Sequence[Block]) -> Iterator[Item]:
-    """Yield rows and paragraphs in reading order; a row that holds one text only is a paragraph (a title in a sheet)."""
+    """Yield rows and paragraphs in reading order; a row that holds one text only is a paragraph (a title in a sheet).
+
+    A row over which all cells are merged from above is none of its own.
+    """
     for block in _grids_from_lines(blocks):
         if isinstance(block, Paragraph):
             if block.text.strip():
@@ -34,9 +37,9 @@ def stream(blocks: Sequence[Block]) -> Iterator[Item]:
         first = True
         for cells in block.rows:
             texts = [cell for cell in cells if cell.text]
-            if not texts:
+            if all(cell.spread for cell in texts):
                 continue
-            if cells[0] is texts[0] and not texts[0].spread and all(_copies(cell, texts[0]) for cell in texts[1:]):
+            if cells[0] is texts[0] and all(_copies(cell, texts[0]) for cell in texts[1:]):
                 yield Paragraph(texts[0].text, texts[0].place)
                 continue
             yield Row(cells, first)
