@@ -44,6 +44,13 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
                 suggestion=_suggested(indicator, named),
             )
         return
+    if any(of.search(bare_name(indicator.name)) and quantity.unit in never for of, never in NEVER):
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”不以“{written}”计数（指标值“{indicator.value}”）",
+            suggestion="核对名称与单位",
+        )
+        return
     counter = COUNTER.search(bare_name(indicator.name))
     if counter is not None and not (quantity.unit in PERSONS and PERSON.search(indicator.name)):
         word = counter[1] or counter[2]
@@ -95,6 +102,21 @@ COUNTER = expression(
     r"(?:(次|条|部|处|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
+
+NEVER = (
+    (expression(r"人数$"), frozenset("件 条 起 宗 处 座 所 篇 间 村 台 辆 套 份 册 页 棵 株".split())),
+    (
+        expression(r"(?:团队|队伍|小组|分队|班组|协会|联盟|合作社)(?:总?数|数量|个数)$"),
+        frozenset("人 名 人次 台 辆 件 条 份 次 场 场次".split()),
+    ),
+    (
+        expression(
+            r"(?:设备|仪器|装备|电脑|计算机|打印机|车辆|空调|无人机|服务器|摄像机|照相机)(?:总?数|数量|台数|采购数|购置数)$"
+        ),
+        frozenset("条 篇 次 场 场次 人 名 人次 户 页 期 起 例 村 所 座 间 亩".split()),
+    ),
+)
+"""Names of people, groups and equipment, and the counting words by which nobody counts them."""
 
 SHARE = expression(r"(?:率|比例|占比|满意度)$")
 """Names of shares."""

@@ -49,6 +49,9 @@ FORMS = pairs("时间日期时限期限年限寿命受访市民村民代表家�
 MEASURES = frozenset("时间日期限年月天满意度率比例数量人次员额费用全")
 """Characters of the same kind."""
 
+FITTED = expression(r"^(?:均?[带含配]|内含|具[备有]|包[括含]|规格|型号|参数)")
+"""How things to be bought are fitted out, in whatever field's words."""
+
 VENUES = expression(
     "图书馆|博物馆|文化馆|纪念馆|体育馆|农家书屋|敬老院|福利院|养老院|老年公寓|养老机构|日间照料|光荣院|卫生院|卫生室|村医|安置房|棚户区|公租房|廉租房|保障房|老旧小区|"
     "农贸市场|污水处理厂|填埋场|水库|灌区|泵站|景区|幼儿园|寄宿|看守所|派出所|法庭|救助站|殡仪馆|公墓|陵园|客运站|公厕|路灯|养殖场|屠宰场|林场|苗圃|孵化基地|粮库"
@@ -83,7 +86,11 @@ def foreign_part(row: Indicator, project: Project, budget: Budget, narrative: st
 
 def _tells_other_work(description: str, row: Indicator, project: Project, budget: Budget) -> bool:
     told = pairs(description)
-    if len(told) < SAID or told & pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}"):
+    if (
+        len(told) < SAID
+        or FITTED.search(description)
+        or told & pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}")
+    ):
         return False
     # Either the description lists activities behind an empty phrase, or it has nothing in common with its table.
     listing = NARRATED.search(description) and LISTED.search(description)
