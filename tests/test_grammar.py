@@ -480,6 +480,48 @@ def test_lines_of_a_row_fill_its_columns_around_the_figure() -> None:
     assert [row.level1 for row in project.indicators] == ["产出指标"] * 4
 
 
+def test_a_name_that_is_wrapped_is_whole() -> None:
+    """Without a column between the two all lines before the value are the name, and all behind it the basis."""
+    name = ["产出指标", "数量指标", "巡河", "次数", "≥48次", "计划"]
+    basis = ["质量指标", "合格率", "≥95%", "合同", "规定"]
+    (project,) = projects(TITLE, *HEADS[:3], *HEADS[4:], *name, *basis)
+
+    assert [(row.name, row.value, row.basis) for row in project.indicators] == [
+        ("巡河次数", "≥48次", "计划"),
+        ("合格率", "≥95%", "合同规定"),
+    ]
+    assert [str(row.places["basis"]) for row in project.indicators] == ["第12段", "第16段"]
+
+
+def test_a_figure_is_surer_a_value_than_a_wording() -> None:
+    """A wording is one where there is nothing better; a row may have nothing but its name."""
+    worded = ["效益指标", "社会效益指标", "宣传效果", "显著"]
+    both = ["质量指标", "合格率", "优良", "≥95%"]
+    wrapped = ["时效指标", "完成时间", "优", "良", "12月底前", "良好", "合同", "规定"]
+    (project,) = projects(
+        TITLE, *HEADS, *worded, *both, *wrapped, "数量指标", "巡河", "成本指标", "质量指标", "率", "5%"
+    )
+
+    assert [(row.level2, row.name, row.description, row.value, row.basis) for row in project.indicators] == [
+        ("社会效益指标", "宣传效果", "", "显著", ""),
+        ("质量指标", "合格率", "优良", "≥95%", ""),
+        ("时效指标", "完成时间", "优良", "12月底前", "良好合同规定"),
+        ("数量指标", "巡河", "", "", ""),
+        ("质量指标", "率", "", "5%", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "goal"),
+    [("绩效目", "标", "管好\n不留垃圾"), ("绩效", "目标", "管好\n不留垃圾"), ("绩效", "资金用途", None)],
+)
+def test_a_label_that_a_page_end_cut_is_whole(one, two, goal) -> None:
+    """Not so two labels, one below the other."""
+    (project,) = projects(TITLE, 1, ["项目编码|P01", f"{one}|管好"], 2, [f"{two}|不留垃圾", HEAD, FIRST])
+
+    assert (project.goal, project.funds_use) == (goal, None if goal else "不留垃圾")
+
+
 def test_lines_that_are_no_cells_are_passed_over() -> None:
     """Empty lines, and what stands between the heads and the first row."""
     (project,) = projects(TITLE, *HEADS[:3], *HEADS[3:], "", "填写说明", *WHOLE[:4], "  ", *WHOLE[4:])

@@ -221,7 +221,7 @@ def _rows_of_lines(lines: Sequence[Paragraph], header: tuple[Cell, ...]) -> Iter
     """Cut cell lines into rows: a row begins at a level name, and its cells fill the columns after 二级指标; labels may stand before."""
     columns = [bare(cell.text) for cell in header]
     has_level1 = any("一级" in head or "分类" in head for head in columns)
-    width = len(columns) - (2 if has_level1 else 1)
+    heads = columns[2 if has_level1 else 1 :]
     index = next((at for at in range(len(lines)) if _begins_row(lines, at)), len(lines))
     yield from _pairs_of_lines(lines[:index])
     while index < len(lines):
@@ -239,7 +239,7 @@ def _rows_of_lines(lines: Sequence[Paragraph], header: tuple[Cell, ...]) -> Iter
             end += 1
         blank = Cell("", level2.place)
         lead = [Cell(level1.text, level1.place) if level1 is not None else blank] if has_level1 else []
-        yield (*lead, Cell(level2.text, level2.place), *_fit(lines[start:end], width, columns[-width:]))
+        yield (*lead, Cell(level2.text, level2.place), *_fit(lines[start:end], heads, blank))
         index = end
 
 
@@ -250,11 +250,11 @@ def _begins_row(lines: Sequence[Paragraph], index: int) -> bool:
     return level1_of(text) is not None and index + 1 < len(lines) and level2_of(lines[index + 1].text) is not None
 
 
-def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[Cell]:
-    """Put the lines of a row into its columns: too many lines are wrapped descriptions, too few leave cells empty."""
+def _fit(lines: Sequence[Paragraph], heads: Sequence[str], blank: Cell) -> list[Cell]:
+    """Put the lines of a row into its columns: too many lines are wrapped texts before or behind the value, too few leave cells empty."""
     cells = [Cell(line.text, line.place) for line in lines]
-    place = lines[0].place if lines else Place(line=0)
-    value_at = next((i for i, head in enumerate(heads) if head.endswith("值")), width - 1)
+    width = len(heads)
+    value_at = next((i for i, head in enumerate(heads) if i and head.endswith("值")), width - 1)
     # A figure is surer than a wording, and what comes later surer than what may be a short description.
     ranked = [
         (quantity.kind != "grade", index)
@@ -264,17 +264,17 @@ def _fit(lines: Sequence[Paragraph], width: int, heads: Sequence[str]) -> list[C
     if len(cells) > width:
         after = width - value_at
         _, at = max((one for one in ranked if one[1] >= value_at), default=(False, len(cells) - after))
-        middle = cells[1:at]
-        joined = Cell("".join(cell.text for cell in middle), middle[0].place if middle else place)
-        tail = cells[at:]
-        rest = (
-            [*tail[: after - 1], Cell("".join(cell.text for cell in tail[after - 1 :]), tail[-1].place)] if tail else []
-        )
-        return [cells[0], *([joined] if value_at > 1 else []), *rest][:width]
-    if len(cells) < width and len(cells) > 1:
+        cells = [*_in_columns(cells[:at], value_at), *_in_columns(cells[at:], after)]
+    elif 1 < len(cells) < width:
         # Where nothing can be a value, the value is what is missing.
         possible = [one for one in ranked if 0 < one[1] <= value_at]
         _, at = max(possible, default=(False, value_at))
         missing = value_at - at if possible else 1
-        cells[at:at] = [Cell("", place)] * missing
-    return (cells + [Cell("", place)] * width)[:width]
+        cells[at:at] = [blank] * missing
+    return (cells + [blank] * width)[:width]
+
+
+def _in_columns(cells: Sequence[Cell], count: int) -> list[Cell]:
+    """Cells in no more than so many columns: those left over are the rest of the last one."""
+    last = cells[count - 1 :]
+    return [*cells[: count - 1], Cell("".join(cell.text for cell in last), last[0].place)] if last else list(cells)
