@@ -8,6 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from grids import document, projects, rows
 from perflint_zh.extract import extract
+from perflint_zh.extract.words import column_candidates
 
 TITLE = "河道管护绩效目标表"
 ROW = "产出指标|数量指标|巡河次数|9次|5次"
@@ -34,11 +35,25 @@ def test_the_value_of_the_year_counts(fourth, fifth, value) -> None:
 
 @pytest.mark.parametrize(
     ("fourth", "fifth", "value"),
-    [("目标值", "指标值", "5次"), ("指标值", "目标值", "9次"), ("指标值", "指标值", "5次")],
+    [
+        ("目标值", "指标值", "5次"),
+        ("指标值", "目标值", "9次"),
+        ("指标值", "指标值", "5次"),
+        ("评价标准", "目标值", "5次"),
+        ("评价标准", "依据", "9次"),
+    ],
 )
 def test_of_two_columns_the_one_with_the_better_head_counts(fourth, fifth, value) -> None:
     """Of two alike the right one: the left one is then a description or what was planned before."""
     assert values(f"一级指标|二级指标|三级指标|{fourth}|{fifth}") == [value]
+
+
+def test_whatever_head_stands_beside_the_levels() -> None:
+    """The rows are read, or it is told that they could not be."""
+    for head in column_candidates():
+        seen = extract(document(TITLE, [f"一级指标|二级指标|三级指标|{head}", "产出指标|数量指标|巡河次数|9次"]))
+
+        assert len(seen.unread) + sum(len(project.indicators) for project in seen.projects) == 1, head
 
 
 @pytest.mark.parametrize("mark", ["年度", "当年", "全年", "预期", "年初"])

@@ -1,12 +1,14 @@
 """Any grid, any text, any bytes: extraction invents nothing, the value grammar answers always, readers give a document or a reason."""
 
 import sys
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from perflint_zh.document import Block, Cell, Document, Paragraph, Place, Table
+from perflint_zh.extract.words import column_candidates, labels
 from perflint_zh.read import read_content
 from perflint_zh.read.flow import Box, Grid, to_blocks
 
@@ -17,8 +19,10 @@ WORDS = (
     "一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据 产出指标 数量指标 质量指标 效益指标 满意度指标 成本指标 绩效目标 "
     "项目名称 预算金额 万元 单位：万元 巡堤里程 ≥95% 12次 10月底前 合计 甲项目绩效目标表 名词解释 权重 备注 1. （1） — ｜"
 ).split()
+KNOWN = st.sampled_from([*column_candidates(), *labels()])
 TEXTS = st.one_of(
     st.sampled_from(WORDS),
+    KNOWN,
     st.just(""),
     st.text(max_size=12),
     st.lists(st.sampled_from(WORDS), max_size=3).map("\n".join),
@@ -35,18 +39,19 @@ def document(page: list[str | list[list[str]]]) -> Document:
         if isinstance(item, str):
             blocks.append(Paragraph(item, Place(paragraph=number)))
             continue
-        rows = enumerate(item, start=1)
-        blocks.append(
-            Table(
+        above: list[str] = []
+        rows = []
+        for row, cells in enumerate(item, start=1):
+            # What is written twice, one below the other, is one merged cell.
+            copies = [text == over for text, over in zip_longest(cells, above[: len(cells)])]
+            rows.append(
                 tuple(
-                    tuple(
-                        Cell(text, Place(table=number, row=row, column=column))
-                        for column, text in enumerate(cells, start=1)
-                    )
-                    for row, cells in rows
+                    Cell(text, Place(table=number, row=row, column=column), spread)
+                    for column, (text, spread) in enumerate(zip(cells, copies, strict=True), start=1)
                 )
             )
-        )
+            above = cells
+        blocks.append(Table(tuple(rows)))
     return Document("任意.docx", "0" * 64, tuple(blocks))
 
 

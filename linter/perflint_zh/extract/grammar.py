@@ -367,8 +367,6 @@ class _Reader:
             column: cells[index] if index < len(cells) else blank
             for column, index in header.columns_of(len(cells)).items()
         }
-        for column in ("name", "value"):
-            found.setdefault(column, blank)
         if "project" not in found and fold(found["name"].text) in {"合计", "总计", "小计", "总分"}:
             return None
         return found

@@ -143,7 +143,7 @@ def looks_like_heads(cells: Sequence[Cell]) -> bool:
     """Whether several cells speak of 指标, as only the heads of a goal table do, even if no column is known."""
     own = {fold(cell.text) for cell in cells if cell.text and not cell.spread}
     heads = [text for text in own if len(text) <= LONGEST_HEAD and "指标" in text and level2_of(text) is None]
-    return len(heads) >= LEAST_HEADS and not any(level1_of(text) for text in own)
+    return len(heads) >= LEAST_HEADS and not any(level1_of(text) and not _candidates(text) for text in own)
 
 
 def is_above_header(cells: Sequence[Cell]) -> bool:
@@ -213,10 +213,8 @@ def _assign(candidates: Sequence[tuple[int, int, str, int]], cells: Sequence[Cel
     """Give each canonical column one index: annual before long-term, better words before worse, the right one of two alike."""
     columns: dict[str, int] = {}
     taken: set[int] = set()
-    for rank, index, column, period in sorted(candidates, key=lambda c: (c[3], c[0], -c[1])):
-        del rank, period
-        if column not in columns and index not in taken and _begins(cells, index):
+    for _, index, column, _ in sorted(candidates, key=lambda c: (c[3], c[0], -c[1])):
+        if column not in {*columns, "ignored"} and index not in taken and _begins(cells, index):
             columns[column] = index
             taken.add(index)
-    columns.pop("ignored", None)
     return columns
