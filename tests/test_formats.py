@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from xml.etree import ElementTree as ET
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from perflint_zh.check import Checked, Failure, Finding, Outcomes, merged
 from perflint_zh.cli import run
 from perflint_zh.document import Place
+from perflint_zh.report.data import check_record, check_text
 from perflint_zh.report.github import github_text
 from perflint_zh.report.junit import junit_text
 from perflint_zh.report.table import HEADINGS, csv_text, markdown_text
@@ -113,6 +115,18 @@ def test_the_terminal_shows_nothing_but_text(text) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
     assert ("红" in text) <= ("[31m红" in shown or "[red]红[/red]" in shown)
     assert shown.count("长") >= text.count("长")
+
+
+@given(TEXTS)
+def test_json_in_pieces_is_what_json_writes_at_once(text):
+    whole = make_run(text)
+    for run_of in (
+        whole,
+        msgspec.structs.replace(whole, findings=()),
+        msgspec.structs.replace(whole, findings=whole.findings * 2),
+    ):
+        told = json.dumps(check_record(run_of, 1.25), ensure_ascii=False, indent=1) + "\n"
+        assert "".join(check_text(run_of, 1.25)) == told
 
 
 @pytest.mark.parametrize("kind", ["junit", "github", "csv", "markdown", "sarif", "jsonl"])

@@ -19,7 +19,7 @@ something, `duration` a span of time, `date` a deadline, `frequency` times per p
 qualitative wording, `text` anything else."""
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """An indicator value, parsed once.
 
     `number` and `upper` are in the printed unit (万份 counts as unit 份 with the number multiplied). `unit` is canonical
@@ -34,7 +34,7 @@ class Quantity(msgspec.Struct, frozen=True):
     raw_unit: str | None = None
 
 
-class Indicator(msgspec.Struct, frozen=True):
+class Indicator(msgspec.Struct, frozen=True, gc=False):
     """One row of a 绩效目标表; `place` is that of the name, `places` those of every cell by field name.
 
     A column that the table does not have is None, an empty cell is "".
@@ -56,7 +56,7 @@ class Indicator(msgspec.Struct, frozen=True):
     places: Mapping[str, Place] = {}
 
 
-class Project(msgspec.Struct, frozen=True):
+class Project(msgspec.Struct, frozen=True, gc=False):
     """One 绩效目标表.
 
     `name` has no ordinal and no trailing 绩效目标表. `unit` is "department" or the subordinate unit whose part of the document
@@ -79,7 +79,7 @@ class Project(msgspec.Struct, frozen=True):
     places: Mapping[str, Place] = {}
 
 
-class NarrativeProject(msgspec.Struct, frozen=True):
+class NarrativeProject(msgspec.Struct, frozen=True, gc=False):
     """A project named in the 支出说明, with its amount where one is given."""
 
     name: str
@@ -87,7 +87,7 @@ class NarrativeProject(msgspec.Struct, frozen=True):
     place: Place | None = None
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """A paragraph of the narrative that rules read; `section` is the heading above it."""
 
     section: str
@@ -95,7 +95,7 @@ class Passage(msgspec.Struct, frozen=True):
     place: Place
 
 
-class Budget(msgspec.Struct, frozen=True):
+class Budget(msgspec.Struct, frozen=True, gc=False):
     """One budget document.
 
     `system` is "new" where 成本 is a 一级指标 of its own (财预〔2021〕101号), else "old". `money_unit` is the declared unit of the

@@ -19,7 +19,7 @@ START = Place(line=1)
 """Where a finding about a whole document is shown."""
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """A flaw with who and where; the fields are those of CONTRACT.md.
 
     About a row when `indicator` is set, about a project when only `project` is, else about the document.
@@ -48,7 +48,7 @@ class Finding(msgspec.Struct, frozen=True):
     rows: int = 1
 
 
-class Failure(msgspec.Struct, frozen=True):
+class Failure(msgspec.Struct, frozen=True, gc=False):
     """Something that could not be checked; `stage` is read, extract or rule:SLUG."""
 
     path: str
@@ -56,7 +56,7 @@ class Failure(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Outcomes(msgspec.Struct):
+class Outcomes(msgspec.Struct, gc=False):
     """How often one rule found, passed, did not apply or lacked a fact, counted over the parts that it looks at."""
 
     found: int = 0
@@ -73,7 +73,7 @@ class Outcomes(msgspec.Struct):
         )
 
 
-class Checked(msgspec.Struct, frozen=True):
+class Checked(msgspec.Struct, frozen=True, gc=False):
     """What the rules said: findings in document order, failures, outcome counts by slug."""
 
     findings: tuple[Finding, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 
-class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+class Place(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where a reader finds a text; only the fields that the format has are set.
 
     Text files have `line` (from 1). Word and HTML have `table`, `row`, `column` (from 1, in document order, merged cells
@@ -38,14 +38,14 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"第{self.paragraph}段"
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """A line or paragraph of running text outside any table."""
 
     text: str
     place: Place
 
 
-class Cell(msgspec.Struct, frozen=True):
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """One grid position of a table.
 
     `spread` is true when the text belongs to a merged cell that begins further up or left, so that the grid is
@@ -57,7 +57,7 @@ class Cell(msgspec.Struct, frozen=True):
     spread: bool = False
 
 
-class Table(msgspec.Struct, frozen=True):
+class Table(msgspec.Struct, frozen=True, gc=False):
     """A grid of cells; rows may differ in length where the format has no fixed grid (plain text)."""
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -66,7 +66,7 @@ class Table(msgspec.Struct, frozen=True):
 Block = Paragraph | Table
 
 
-class Content(msgspec.Struct, frozen=True):
+class Content(msgspec.Struct, frozen=True, gc=False):
     """What a reader finds in the bytes of one file, in reading order.
 
     `notes` are facts about the file worth telling (macros present, hidden sheet read), one Chinese sentence each.
@@ -76,7 +76,7 @@ class Content(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, gc=False):
     """One file: its content with its path as given and the SHA-256 of its bytes."""
 
     path: str

@@ -9,7 +9,7 @@ from perflint_zh.check import Checked, Failure, Finding, Outcomes
 from perflint_zh.score import Scores
 
 
-class Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True, gc=False):
     """What became of one file: a budget with its findings and what the comparison of all needs of it, or a failure."""
 
     path: str

@@ -67,7 +67,7 @@ def digest_name(digest: Digest) -> str:
 Part = Indicator | Project | Budget | Corpus
 
 
-class Related(msgspec.Struct, frozen=True, omit_defaults=True):
+class Related(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Another row or project that a finding stands for or points to."""
 
     project: str | None
@@ -78,7 +78,7 @@ class Related(msgspec.Struct, frozen=True, omit_defaults=True):
     place: Place | None = None
 
 
-class Flaw(msgspec.Struct, frozen=True):
+class Flaw(msgspec.Struct, frozen=True, gc=False):
     """What a rule sees: the field at fault and one Chinese sentence that quotes the cell and what contradicts it.
 
     A rule over a wider part says at which row, project or budget the flaw stands by `indicator`, `project`, `budget`; what is left
@@ -101,13 +101,13 @@ class Flaw(msgspec.Struct, frozen=True):
     safe: bool = False
 
 
-class Deferred(msgspec.Struct, frozen=True):
+class Deferred(msgspec.Struct, frozen=True, gc=False):
     """The rule cannot judge because a fact is unknown; neither a finding nor a pass."""
 
     reason: str
 
 
-class NotApplicable(msgspec.Struct, frozen=True):
+class NotApplicable(msgspec.Struct, frozen=True, gc=False):
     """The rule has nothing to say about a part of this kind."""
 
 

@@ -63,7 +63,7 @@ EMPTY_AT_MOST = 59.9
 """A project without goal text or without indicators is 差."""
 
 
-class Deduction(msgspec.Struct, frozen=True):
+class Deduction(msgspec.Struct, frozen=True, gc=False):
     """Points that one rule cost, and by how many findings."""
 
     rule: str
@@ -71,7 +71,7 @@ class Deduction(msgspec.Struct, frozen=True):
     findings: int
 
 
-class ProjectScore(msgspec.Struct, frozen=True):
+class ProjectScore(msgspec.Struct, frozen=True, gc=False):
     """Score of one project, 0 to 100, the sum of its blocks; a gate may cap it (`cap` names the rule).
 
     `budget_printed` says that the amount stands in the project's own table.
@@ -90,7 +90,7 @@ class ProjectScore(msgspec.Struct, frozen=True):
     cap: str | None = None
 
 
-class DepartmentScore(msgspec.Struct, frozen=True):
+class DepartmentScore(msgspec.Struct, frozen=True, gc=False):
     """Score of one department: `score` weighted by budget, `plain_score` the simple mean, `grades` projects per grade."""
 
     department: str
@@ -104,7 +104,7 @@ class DepartmentScore(msgspec.Struct, frozen=True):
     deductions: tuple[Deduction, ...]
 
 
-class Scores(msgspec.Struct, frozen=True):
+class Scores(msgspec.Struct, frozen=True, gc=False):
     """All scores of a run, departments from best to worst, projects in document order."""
 
     departments: tuple[DepartmentScore, ...]

@@ -31,7 +31,7 @@ from perflint_zh.cli.options import (
 from perflint_zh.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from perflint_zh.config import Config
     from perflint_zh.engine.cluster import Cluster
@@ -346,14 +346,14 @@ def told(message: str) -> None:
 
 def _rendered(
     kind: Format, run: "Run", config: "Config", seconds: float, *, plain: bool, statistics: bool, closing: bool
-) -> str:
+) -> "str | Iterable[str]":
     from perflint_zh.report import data
 
     match kind:
         case Format.JSON:
-            return data.to_json(data.check_record(run, seconds))
+            return data.check_text(run, seconds)
         case Format.JSONL:
-            return "".join(data.to_json_line(data.finding_record(finding)) for finding in run.findings)
+            return (data.to_json_line(data.finding_record(finding)) for finding in run.findings)
         case Format.SARIF:
             from perflint_zh.report.sarif import sarif_record
 

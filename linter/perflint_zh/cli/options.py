@@ -108,13 +108,14 @@ def tell_failures(failures: "Iterable[Failure]", what: str = "检查") -> None:
         print(f"perflint: 未能{what} {one_line(f'{failure.path}：{failure.reason}')}", file=sys.stderr)  # noqa: T201 -- a message
 
 
-def write_out(text: str, output: Path | None) -> None:
-    """Print, or write beside the file and rename, so that no half-written output is ever seen."""
+def write_out(text: str | Iterable[str], output: Path | None) -> None:
+    """Print a text or its pieces, or write it beside the file and rename, so that no half-written output is ever seen."""
+    pieces = (text,) if isinstance(text, str) else text
     if output is None:
         import sys
 
-        sys.stdout.write(text)
+        sys.stdout.writelines(pieces)
         return
-    from perflint_zh.report.files import write_text
+    from perflint_zh.report.files import write_pieces
 
-    write_text(output, text)
+    write_pieces(output, pieces)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -16,20 +16,40 @@ from perflint_zh.rule import SEVERITIES
 
 def to_json(value: Any) -> str:
     """Indented JSON with a final line end; lone surrogates from damaged documents become U+FFFD."""
-    return _clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"
+    return _indented(value) + "\n"
 
 
 def to_json_line(value: Any) -> str:
     """One line of JSON."""
-    return _clean(json.dumps(value, ensure_ascii=False)) + "\n"
+    return _one_line(value).decode() + "\n"
 
 
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _one_line(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def check_record(run: Run, seconds: float) -> dict[str, Any]:
-    """The object that `check --format json` prints."""
+def _indented(value: Any, depth: int = 0) -> str:
+    # json itself indents in Python, which takes ten times as long.
+    return msgspec.json.format(_one_line(value), indent=1).decode().replace("\n", "\n" + " " * depth)
+
+
+def check_text(run: Run, seconds: float) -> Iterator[str]:
+    """What `check --format json` prints, in pieces: the text of many documents is larger than all that is known of them."""
+    for number, (name, value) in enumerate(check_record(run, seconds, iter).items()):
+        yield f"{',' if number else '{'}\n {_one_line(name).decode()}: "
+        if isinstance(value, Iterator):
+            started = False
+            for entry in value:
+                yield f"{',' if started else '['}\n  {_indented(entry, 2)}"
+                started = True
+            yield "\n ]" if started else "[]"
+        else:
+            yield _indented(value, 1)
+    yield "\n}\n"
+
+
+def check_record(run: Run, seconds: float, collect: Callable[[Iterator[Any]], Iterable[Any]] = list) -> dict[str, Any]:
+    """The object that `check --format json` prints; `collect` makes its long lists of their entries."""
     severities = Counter(finding.severity for finding in run.findings)
     return {
         "schema": "perflint/1",
@@ -42,8 +62,8 @@ def check_record(run: Run, seconds: float) -> dict[str, Any]:
             **{f"{severity}s": severities[severity] for severity in SEVERITIES},
             "seconds": round(seconds, 2),
         },
-        "documents": [_document(budget) for budget in run.budgets],
-        "findings": [finding_record(finding) for finding in run.findings],
+        "documents": collect(map(_document, run.budgets)),
+        "findings": collect(map(finding_record, run.findings)),
         "failures": [msgspec.to_builtins(failure) for failure in run.failures],
         "scores": scores_record(run),
         "copies": dict(sorted(run.copies.items())),
@@ -70,7 +90,8 @@ FINDING_FIELDS = (
 
 def finding_record(finding: Finding) -> dict[str, Any]:
     """One finding with the fields of the contract."""
-    record: dict[str, Any] = {field: msgspec.to_builtins(getattr(finding, field)) for field in FINDING_FIELDS}
+    whole = msgspec.to_builtins(finding)
+    record: dict[str, Any] = {field: whole[field] for field in FINDING_FIELDS}
     for other, related in zip(record["related"], finding.related, strict=True):
         for field in ("project", "indicator", "level2", "value"):
             other[field] = getattr(related, field)

@@ -9,12 +9,22 @@ from perflint_zh.errors import UsageError, reason_of
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text; see `write_bytes`."""
-    write_bytes(path, text.encode("utf-8", "replace"))
+    """Write UTF-8 text; see `write_pieces`."""
+    write_pieces(path, (text,))
+
+
+def write_pieces(path: Path, texts: Iterable[str]) -> None:
+    """Write UTF-8 text piece by piece as it is made, so that the file is complete or not there at all."""
+    _write(path, (text.encode("utf-8", "replace") for text in texts))
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file so that it is complete or not there at all.
+    """Write a file so that it is complete or not there at all."""
+    _write(path, (data,))
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> None:
+    """Write beside the target, then rename.
 
     Raises:
         UsageError: the folder is missing or read-only, or the disk is full.
@@ -24,12 +34,12 @@ def write_bytes(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             # A device or pipe (/dev/stdout, /dev/null) is written to; replacing it would destroy it.
             with path.open("wb") as stream:
-                stream.write(data)
+                stream.writelines(parts)
             return
         handle, temporary = tempfile.mkstemp(prefix=".perflint-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                stream.writelines(parts)
             os.chmod(temporary, 0o666 & ~_umask())
             os.replace(temporary, path)
         except BaseException:

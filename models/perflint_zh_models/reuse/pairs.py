@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from perflint_zh.extract.words import fold
@@ -22,7 +22,7 @@ LARGEST = 20_000
 """Different sets with one row in common beyond which the row no longer leads to candidates, lest time grow with the square."""
 
 
-class Shared(msgspec.Struct, frozen=True):
+class Shared(msgspec.Struct, frozen=True, gc=False):
     """Two rows that say the same; `other_value` when only the value differs, `names_other` when a text names the other's project."""
 
     row: Row
@@ -31,7 +31,7 @@ class Shared(msgspec.Struct, frozen=True):
     names_other: bool
 
 
-class Pair(msgspec.Struct, frozen=True):
+class Pair(msgspec.Struct, frozen=True, gc=False):
     """Two projects by their positions among the sketches, `one` first.
 
     `share` is the share of common rows in both sets together, `containment` the share of each in the other, `cosine` the
@@ -61,7 +61,7 @@ class Cluster(msgspec.Struct, frozen=True):
     strength: float
 
 
-class _Set(msgspec.Struct, frozen=True):
+class _Set(msgspec.Struct, frozen=True, gc=False):
     """A project's rows by the group of their texts, the texts together, and the project's name as it would stand in a text."""
 
     sketch: Sketch
@@ -114,58 +114,65 @@ def _of_two_programmes(ones: Sequence[int], others: Sequence[int], sketches: Seq
 
 def _pair(one: int, other: int, sets: Sequence[_Set], known: Near, threshold: float) -> Pair | None:
     a, b = sets[one], sets[other]
-    ours, theirs = a.sketch.rows, b.sketch.rows
     if a.sketch.programme == b.sketch.programme:
         return None
-    matched = [match for key in a.rows if key in b.rows for match in zip(a.rows[key], b.rows[key], strict=False)]
-    sizes = max(1, len(ours) + len(theirs))
+    ours, theirs = len(a.sketch.rows), len(b.sketch.rows)
+    sizes = max(1, ours + theirs)
     # Most candidates cannot reach the threshold even if every row of the smaller set found a close one.
-    if 2 * min(len(ours), len(theirs)) / sizes < threshold:
+    if 2 * min(ours, theirs) / sizes < threshold:
         return None
-    matched += _close_rows(a, b, matched, known)
+    matched = [match for key in a.rows if key in b.rows for match in zip(a.rows[key], b.rows[key], strict=False)]
+    matched += _close_rows(a, b, known)
     share = 2 * len(matched) / sizes
     if share < threshold or sum(not (row.official and twin.official) for row, twin in matched) < OWN_ROWS:
         return None
-    containment = (len(matched) / len(ours), len(matched) / len(theirs))
+    containment = (len(matched) / ours, len(matched) / theirs)
     shared = tuple(sorted((_shared(row, twin, a, b) for row, twin in matched), key=lambda shared: shared.row.at))
-    return Pair(one, other, share, containment, cosine(_whole(a), _whole(b)), shared)
+    return Pair(one, other, share, containment, cosine(vector(a.texts), vector(b.texts)), shared)
 
 
-def _close_rows(a: _Set, b: _Set, matched: Sequence[tuple[Row, Row]], known: Near) -> list[tuple[Row, Row]]:
-    """The closest of the rows that are left, each row once."""
-    left = _unmatched(a.rows, (row for row, _ in matched))
-    right = _unmatched(b.rows, (row for _, row in matched))
-    found = [
-        (similarity, row, twin)
-        for row, beside in _beside(left, right, a, b, known)
-        for twin in right
-        if (similarity := beside.get(twin.text, 0.0)) >= CLOSE
-    ]
+def _close_rows(a: _Set, b: _Set, known: Near) -> list[tuple[Row, Row]]:
+    """The closest of the rows that are in no group of the other set, each row once."""
+    left, right = _left_over(a, b), _left_over(b, a)
+    found = sorted(_similar(left, right, a, b, known), key=lambda entry: (-entry[0], entry[1].at, entry[2].at))
     taken: set[tuple[int, int]] = set()
     close: list[tuple[Row, Row]] = []
-    for _, row, twin in sorted(found, key=lambda entry: (-entry[0], entry[1].at, entry[2].at)):
+    for _, row, twin in found:
         if not taken & {(0, row.at), (1, twin.at)}:
             taken |= {(0, row.at), (1, twin.at)}
             close.append((row, twin))
     return close
 
 
-def _beside(
+def _left_over(one: _Set, other: _Set) -> list[Row]:
+    """Rows of a set beyond those that the other has of their groups."""
+    return [row for key, same in one.rows.items() for row in same[len(other.rows.get(key, ())) :]]
+
+
+def _similar(
     left: Sequence[Row], right: Sequence[Row], a: _Set, b: _Set, known: Near
-) -> Iterator[tuple[Row, Mapping[str, float]]]:
-    """Each row of one set with the similarities to rows of the other, where a name of the other project left standing does not count."""
-    if not (shares_piece(a.texts, b.name) or shares_piece(b.texts, a.name)):
-        yield from ((row, known.close[row.text]) for row in left if row.text in known.close)
-        return
-    others = {twin.text: vector(masked(twin.text, a.name)) for twin in right}
+) -> Iterator[tuple[float, Row, Row]]:
+    """Rows of two sets that are close; a name of the other project left standing in one does not count."""
+    ours, theirs = _renamed(left, a, b), _renamed(right, b, a)
     for row in left:
-        own = vector(masked(row.text, b.name))
-        yield row, {text: cosine(own, other) for text, other in others.items()}
+        beside = known.close.get(row.text, {})
+        if not (beside or theirs or row.text in ours):
+            continue
+        for twin in right:
+            if row.text in ours or twin.text in theirs:
+                own, other = ours.get(row.text, row.text), theirs.get(twin.text, twin.text)
+                similarity = cosine(vector(own), vector(other))
+            else:
+                similarity = beside.get(twin.text, 0.0)
+            if similarity >= CLOSE:
+                yield similarity, row, twin
 
 
-def _unmatched(rows: Mapping[str, Sequence[Row]], matched: Iterable[Row]) -> list[Row]:
-    taken = {row.at for row in matched}
-    return [row for same in rows.values() for row in same if row.at not in taken]
+def _renamed(rows: Sequence[Row], one: _Set, other: _Set) -> Mapping[str, str]:
+    """Texts that name the other project → the same with its name masked."""
+    if not shares_piece(one.texts, other.name):
+        return {}
+    return {row.text: masked(row.text, other.name) for row in rows if shares_piece(row.text, other.name)}
 
 
 def clusters(pairs: Pairs) -> tuple[Cluster, ...]:
@@ -213,7 +220,3 @@ def _candidates(sets: Sequence[Mapping[str, Sequence[Row]]]) -> Iterator[tuple[i
 def _shared(row: Row, twin: Row, a: _Set, b: _Set) -> Shared:
     names_other = shares_piece(row.text, b.name) or shares_piece(twin.text, a.name)
     return Shared(row, twin, other_value=row.value != twin.value, names_other=names_other)
-
-
-def _whole(one: _Set) -> Mapping[str, float]:
-    return vector(one.texts)

@@ -9,7 +9,7 @@ from perflint_zh.extract.words import fold
 from perflint_zh_models.reuse.texts import LONGEST, is_official, own_names, plain, programme, row_text
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """An indicator; `text` is what is compared, `at` its position in the project, `official` that any project may have it."""
 
     text: str
@@ -20,7 +20,7 @@ class Row(msgspec.Struct, frozen=True):
     official: bool
 
 
-class Sketch(msgspec.Struct, frozen=True):
+class Sketch(msgspec.Struct, frozen=True, gc=False):
     """A project with its rows; `at` is its position in the document, `about` what it says of itself."""
 
     path: str

@@ -6,7 +6,9 @@ two others are, and so that every worker of a cluster gives the same figures. It
 """
 
 import functools
+import itertools
 import math
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -60,7 +62,12 @@ def masked(text: str, name: str, names: Iterable[str] = ()) -> str:
 
 def shares_piece(text: str, name: str) -> bool:
     """Whether the text has a piece of the name that is long enough to be masked."""
-    return any(name[at : at + SHARED_NAME] in text for at in range(len(name) - SHARED_NAME + 1))
+    return any(map(text.__contains__, _pieces(name)))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _pieces(name: str) -> tuple[str, ...]:
+    return tuple(name[at : at + SHARED_NAME] for at in range(len(name) - SHARED_NAME + 1))
 
 
 def _without_pieces(text: str, name: str) -> str:
@@ -150,8 +157,11 @@ def idf(gram: str) -> float:
 @functools.lru_cache(maxsize=1 << 12)
 def vector(text: str) -> Vector:
     """TF-IDF vector of a text."""
-    weights = {gram: (1.0 + math.log(count)) * idf(gram) for gram, count in Counter(grams(text)).items()}
-    size = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    weights = {
+        gram: idf(gram) if count == 1 else (1.0 + math.log(count)) * idf(gram)
+        for gram, count in Counter(grams(text)).items()
+    }
+    size = math.sqrt(sum(map(operator.mul, weights.values(), weights.values()))) or 1.0
     return {gram: weight / size for gram, weight in weights.items()}
 
 
@@ -159,7 +169,8 @@ def cosine(one: Vector, other: Vector) -> float:
     """Similarity of two texts, 0 to 1."""
     if len(one) > len(other):
         one, other = other, one
-    return sum(weight * other[gram] for gram, weight in one.items() if gram in other)
+    products: Iterable[float] = map(operator.mul, one.values(), map(other.get, one, itertools.repeat(0.0)))
+    return sum(products)
 
 
 @functools.lru_cache(maxsize=1 << 12)

@@ -14,7 +14,7 @@ TYPICAL = 0.5
 """Probability from which a row is plainly typical of a kind of project, as in mismatched-indicator."""
 
 
-class Known(msgspec.Struct, frozen=True):
+class Known(msgspec.Struct, frozen=True, gc=False):
     """A project as a sketch, with the kinds that it is of, those of them that buy one thing and are sure, and those that each row is typical of."""
 
     sketch: Sketch

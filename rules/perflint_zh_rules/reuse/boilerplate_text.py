@@ -35,7 +35,7 @@ LISTED = 30
 """Other projects listed under a finding."""
 
 
-class Copy(msgspec.Struct, frozen=True):
+class Copy(msgspec.Struct, frozen=True, gc=False):
     """One row of one project whose text is copied about, with the kinds that the row is typical of."""
 
     project: Known
