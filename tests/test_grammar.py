@@ -184,6 +184,15 @@ def test_a_row_whose_project_is_named_on_the_next_page_waits_for_it() -> None:
     assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1), ("堤防维修", 3)]
 
 
+def test_rows_that_waited_in_vain_stay_with_the_project_above() -> None:
+    """Nothing follows the page on which they stand."""
+    (project,) = projects(
+        1, [SHORT_WIDE, "河道管护|12.5|管好|产出指标|数量指标|巡河次数|≥48次", "|||产出指标|质量指标|合格率|≥95%"]
+    )
+
+    assert rows(project) == ["产出指标|数量指标|巡河次数|≥48次", "产出指标|质量指标|合格率|≥95%"]
+
+
 def test_the_head_of_a_form_gives_the_facts_of_the_project() -> None:
     """Labels with their values beside or below them: name, code, amount, use of funds, plan, goal."""
     (project,) = projects(
@@ -211,6 +220,34 @@ def test_of_two_goals_the_annual_one_counts() -> None:
     (project,) = projects(["项目名称|河道管护", "总体目标|年度目标", "三年管好|当年管好", HEAD, FIRST])
 
     assert (project.goal, str(project.goal_place)) == ("当年管好", "表1第3行第2列")
+
+
+def test_what_stands_below_its_head_may_be_one_cell() -> None:
+    """An amount without any unit, and the next sentence of a goal."""
+    below = ["立项依据|预算金额", "|12", "总体目标|年度目标", "三年管好|当年管好", "|不留垃圾"]
+    (project,) = projects("单位：万元", TITLE, [*below, HEAD, FIRST])
+
+    assert (project.budget_wan, project.goal, len(project.indicators)) == (12.0, "当年管好\n不留垃圾", 1)
+
+
+@pytest.mark.parametrize(
+    ("after", "goal"),
+    [
+        (["不留垃圾"], "管好\n不留垃圾"),
+        (["— 3 —", "不留垃圾"], "管好\n不留垃圾"),
+        (["全年开展巡河工作并且逐项完成各级下达的考核指标"], "管好\n全年开展巡河工作并且逐项完成各级下达的考核指标"),
+        (["附表"], "管好"),
+        (["产出指标"], "管好"),
+        (["单位：元"], "管好"),
+        (["资金用途"], "管好"),
+        (["注：由单位填写"], "管好"),
+    ],
+)
+def test_a_goal_goes_on_in_the_next_line(after, goal) -> None:
+    """Unless that is a caption, a label or a note."""
+    (project,) = projects(TITLE, "绩效目标：管好", *after, [HEAD, FIRST])
+
+    assert (project.goal, len(project.indicators)) == (goal, 1)
 
 
 def test_a_goal_goes_on_in_the_rows_beside_its_label() -> None:
@@ -273,6 +310,7 @@ def test_a_cell_may_hold_label_and_value() -> None:
         ([TITLE, ["单位|元", "预算金额|120000", HEAD, FIRST]], 12.0),
         (["单位：元", TITLE, ["预算金额（万元）|12", HEAD, FIRST]], 12.0),
         (["单位：元", TITLE, ["预算金额|12万元", HEAD, FIRST]], 12.0),
+        (["单位：万元", f"{TITLE} 单位：元", ["预算金额|120000", HEAD, FIRST]], 12.0),
         (["单位：元", TITLE, ["预算金额|—", HEAD, FIRST]], None),
     ],
 )
@@ -288,6 +326,30 @@ def test_one_long_table_holds_a_project_after_each_name_label() -> None:
     assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1), ("堤防维修", 1)]
 
 
+def test_the_heads_of_one_long_table_may_be_printed_once() -> None:
+    """They hold for the projects below; each has its own facts."""
+    first = ["项目名称|河道管护", "预算金额|3", HEAD, FIRST]
+    found = projects("单位：万元", [*first, "项目名称|堤防维修", "预算金额|4", LAST])
+
+    assert [(project.name, project.budget_wan, rows(project)) for project in found] == [
+        ("河道管护", 3.0, ["产出指标|数量指标|巡河次数|≥48次"]),
+        ("堤防维修", 4.0, ["满意度指标|服务对象满意度指标|村民满意度|≥90%"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "count"),
+    [
+        (["绩效目标|管好", "主管部门|水利局"], 1),
+        (["项目编码|P1", "主管部门|水利局"], 1),
+        (["主管部门|水利局", "建设周期|一年"], 0),
+    ],
+)
+def test_a_project_has_a_goal_or_a_code_if_it_has_no_rows(head, count) -> None:
+    """A title over something else is no project."""
+    assert [len(project.indicators) for project in projects(TITLE, head)] == [0] * count
+
+
 def test_a_title_may_be_cut_by_the_end_of_a_line() -> None:
     """…绩效目 / 标表 is one title, at its first line."""
     (project,) = projects("河道管护经费绩效目", "标表", [HEAD, FIRST])
@@ -296,8 +358,10 @@ def test_a_title_may_be_cut_by_the_end_of_a_line() -> None:
 
 
 def test_a_title_without_a_name_takes_the_line_above() -> None:
-    """A form printed below the name of its project."""
-    assert projects("河道管护经费", "绩效目标表", [HEAD, FIRST])[0].name == "河道管护经费"
+    """A form printed below the name of its project; the next form has a line of its own or none."""
+    found = projects("河道管护经费", "绩效目标表", [HEAD, FIRST], "绩效目标表", [HEAD, LAST])
+
+    assert [project.name for project in found] == ["河道管护经费", ""]
 
 
 def test_a_title_may_share_its_row_with_the_unit() -> None:
@@ -368,6 +432,14 @@ def test_ordinals_are_no_part_of_a_name() -> None:
     assert [project.name for project in found] == ["河道管护", "堤防维修"]
 
 
+def test_an_ordinal_before_a_number_shows_by_its_neighbours() -> None:
+    """2.24小时书房 is the second of the tables."""
+    found = projects("1.河道管护绩效目标表", [HEAD, FIRST], "2.24小时书房绩效目标表", [HEAD, LAST])
+    (alone,) = projects("1.5万亩草原绩效目标表", [HEAD, FIRST])
+
+    assert ([project.name for project in found], alone.name) == (["河道管护", "24小时书房"], "1.5万亩草原")
+
+
 def test_the_table_of_the_whole_department_is_no_project() -> None:
     """What follows it is."""
     found = projects("部门整体绩效目标表", [HEAD, FIRST], TITLE, [HEAD, LAST])
@@ -380,6 +452,17 @@ def test_a_row_without_its_empty_first_cell_is_put_right() -> None:
     (project,) = projects(TITLE, [HEAD, FIRST, "质量指标|合格率|占比|≥95%|合同"])
 
     assert rows(project)[1] == "产出指标|质量指标|合格率|≥95%"
+
+
+@pytest.mark.parametrize(
+    ("level2", "count"),
+    [("任务指标", 1), ("按期完成", 1), ("河道管护任务按期完成情况指标", 1), ("由水利局按照要求逐项组织填写", 0)],
+)
+def test_a_level_may_be_the_office_s_own(level2, count) -> None:
+    """A short one, or one that is called 指标; a sentence is a note."""
+    (project,) = projects(TITLE, [HEAD, FIRST, f"|{level2}|巡河任务||≥5项|"])
+
+    assert [row.level2 for row in project.indicators[1:]] == [level2] * count
 
 
 def test_a_level_that_is_merged_away_follows_from_the_one_below() -> None:
@@ -398,6 +481,10 @@ def test_a_level_that_is_merged_away_follows_from_the_one_below() -> None:
         ("定性", "0", "显著", "显著"),
         ("定性", "良好", "", "良好"),
         ("", "5", "个", "5个"),
+        ("≥", "98%", "%", "≥98%"),
+        ("≥", "≥98", "%", "≥98%"),
+        ("定性指标", "", "较高", "较高"),
+        ("其他", "5", "个", "5个"),
     ],
 )
 def test_operator_value_and_unit_are_joined(operator, value, unit, joined) -> None:
@@ -434,6 +521,27 @@ def test_a_table_of_which_only_the_lines_are_left() -> None:
     ]
     assert [row.description for row in project.indicators] == ["全年巡河", "合格占比抽查", ""]
     assert [str(row.place) for row in project.indicators] == ["第9段", "第13段", "第19段"]
+
+
+def test_levels_of_a_row_left_empty_hold_for_those_below() -> None:
+    """A template keeps its merged levels though its first row is not filled in; levels of their own end that."""
+    blank = ["产出指标|数量指标||||", "||巡河次数||≥48次|", "|质量指标||||", "||合格率||≥95%|", "|||||"]
+    (project,) = projects(TITLE, [HEAD, *blank, "效益指标|||||", "|社会效益指标|受益人口||≥1万人|"])
+
+    assert rows(project) == [
+        "产出指标|数量指标|巡河次数|≥48次",
+        "产出指标|质量指标|合格率|≥95%",
+        "效益指标|社会效益指标|受益人口|≥1万人",
+    ]
+
+
+def test_a_plan_may_leave_months_open() -> None:
+    """Its unit stands beside its label; what is no number is no amount."""
+    plan = ["资金支出计划（万元）|3月底|6月底|10月底", "|1,000|—|30%"]
+    (project,) = projects(TITLE, [*plan, HEAD, FIRST])
+
+    assert project.spending_plan == {"3月底": 1000, "6月底": None, "10月底": 30}
+    assert project.spending_plan_unit == "万元"
 
 
 def test_the_new_system_has_costs_of_their_own() -> None:

@@ -38,6 +38,20 @@ def test_table_of_a_project(text: str) -> None:
     )
 
 
+def test_table_beside_one_that_is_read() -> None:
+    """What was read further down does not make up for it."""
+    budget = read_as_markdown(TITLE + UNKNOWN + "\n" + KNOWN)
+
+    assert [len(budget.unread), *(len(project.indicators) for project in budget.projects)] == [1, 1]
+
+
+def test_table_of_the_whole_department() -> None:
+    """It belongs to no project, which is worth a note as for any such table."""
+    budget = read_as_markdown("部门整体支出绩效目标表\n\n" + UNKNOWN)
+
+    assert (budget.unread, len(budget.notes)) == ((), 1)
+
+
 def test_table_of_nobody() -> None:
     """Without a title or a project it may be an evaluator's form, which is worth a note."""
     budget = read_as_markdown("评分办法\n\n" + UNKNOWN)
@@ -75,7 +89,7 @@ def test_table_without_rows() -> None:
 
 def test_whole_department() -> None:
     """The form for the department as a whole is passed over, which is told."""
-    budget = read_as_markdown("部门整体支出绩效目标表\n\n" + KNOWN)
+    budget = read_as_markdown("部门整体支出绩效目标表\n\n" + KNOWN + "\n" + KNOWN)
 
     assert budget.projects == ()
     assert budget.notes == ("第1行：部门整体支出绩效目标表不属于任何项目，没有检查",)
