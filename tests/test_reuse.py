@@ -5,13 +5,24 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 
+import msgspec
 import numpy as np
 import pytest
 from perflint_zh.cli import run
 from perflint_zh.rule import Corpus, Flaw
 from perflint_zh.testing import make_budget
 from perflint_zh_models.library import CORPUS, read_domains, read_library
-from perflint_zh_models.reuse import OWN_ROWS, alike, clusters, compare, find_pairs, join, sketches, template_texts
+from perflint_zh_models.reuse import (
+    OWN_ROWS,
+    alike,
+    clusters,
+    compare,
+    find_pairs,
+    join,
+    pairs,
+    sketches,
+    template_texts,
+)
 from perflint_zh_models.reuse.alike import ALIKE, CLOSE, groups, plain_pairs
 from perflint_zh_models.reuse.texts import LONGEST, cosine, grams, idf, masked, programme, row_text, vector
 from perflint_zh_rules.reuse.boilerplate_text import boilerplate_text
@@ -168,6 +179,59 @@ def test_pairs_of_projects_are_those_of_brute_force(many, monkeypatch):
 
     assert len(expected) > 20
     assert {(pair.one, pair.other): pair.share for pair in pairs} == expected
+
+
+def edited(found, rng):
+    """The projects after a few edits: rows written anew or like others, rows and projects gone, projects renamed or moved."""
+    found = list(found)
+    texts = [row.text for sketch in found for row in sketch.rows]
+    for _ in range(rng.randint(1, 4)):
+        at = rng.randrange(len(found))
+        sketch = found[at]
+        rows = list(sketch.rows)
+        n = rng.randrange(len(rows))
+        match rng.choice(("copied", "changed", "gone", "renamed", "moved", "deleted")):
+            case "copied":
+                rows[n] = msgspec.structs.replace(rows[n], text=rng.choice(texts))
+            case "changed":
+                rows[n] = msgspec.structs.replace(rows[n], text=f"{rows[n].text}{rng.choice(('年度', '情况'))}")
+            case "gone" if len(rows) > 1:
+                del rows[n]
+            case "renamed":
+                sketch = msgspec.structs.replace(sketch, name=found[0].name, programme=found[0].programme)
+            case "moved":
+                found.insert(0, found.pop(at))
+                continue
+            case "deleted":
+                del found[at]
+                continue
+        found[at] = msgspec.structs.replace(sketch, rows=tuple(rows))
+    return found
+
+
+@pytest.mark.parametrize("many", [alike.MANY, 0])
+def test_what_an_earlier_run_left_changes_no_pair(many, monkeypatch):
+    """With the matches of the run before, in a folder edited meanwhile, pairs are those of comparing all anew, to the last digit."""
+    monkeypatch.setattr(alike, "MANY", many)
+    alike._near.cache_clear()
+    matched = []
+    match = pairs._match
+    monkeypatch.setattr(pairs, "_match", lambda *given: matched.append(1) or match(*given))
+    rng = random.Random(many)
+    found = invented(60)
+    memory = {}
+    find_pairs(found, 0.5, memory=memory)
+    saved = 0
+    for _ in range(25):
+        found = edited(found, rng)
+        matched.clear()
+        again = find_pairs(found, 0.5, memory=memory)
+        new = len(matched)
+        assert again == find_pairs(found, 0.5)
+        saved += new < (len(matched) - new) / 2
+    alike._near.cache_clear()
+
+    assert saved > 20
 
 
 def test_similarity_is_tf_idf_of_scikit_learn():

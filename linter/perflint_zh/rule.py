@@ -6,7 +6,7 @@ family; the docstring is the documentation. Keyword-only parameters with default
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, Literal
 
 import msgspec
@@ -45,13 +45,15 @@ class Corpus(msgspec.Struct, frozen=True):
     """All budgets of a run; the part that reuse rules look at.
 
     `templates` are texts declared legitimate by the user's own template files, in the same shape. `digests` has, by path, what was
-    worked out with the documents, by the digest's name. Work that grows faster than the number of budgets goes through `each`.
+    worked out with the documents, by the digest's name. Work that grows faster than the number of budgets goes through `each`; what of
+    it holds for the next run as well may be left in `memory`, by a name of its own, and need not be found there again.
     """
 
     budgets: tuple[Budget, ...]
     templates: tuple[Budget, ...] = ()
     digests: Mapping[str, Mapping[str, bytes]] = {}
     each: Each = map
+    memory: MutableMapping[str, bytes] = {}
 
     def digest(self, budget: Budget, of: Digest) -> bytes:
         """A digest of one of the budgets, worked out now unless it has been."""

@@ -33,39 +33,62 @@ def run(paths: Sequence[str], job: Job, machine: Machine, progress: Progress | N
     """Check the documents; findings depend neither on the number of processes nor on the cache."""
     cache = Cache(machine.cache) if machine.cache is not None else None
     try:
-        seen = list(_look_at_all(paths, job, machine, cache, progress))
-        return conclude(seen, compare_all(seen, job) if cache is None else _compared(seen, job, cache))
+        stamp = job_stamp(job) if cache is not None else ""
+        seen = list(_look_at_all(paths, job, machine, cache, stamp, progress))
+        return conclude(seen, compare_all(seen, job) if cache is None else _compared(seen, job, stamp, cache))
     finally:
         if cache is not None:
             cache.close()
 
 
-def _compared(seen: Sequence[Seen], job: Job, cache: Cache) -> Checked:
+class _Compared(msgspec.Struct, frozen=True):
+    """The last comparison of the documents of one place: of which contents, what it said, and what it left for the next one."""
+
+    contents: str
+    checked: msgspec.Raw
+    memory: dict[str, bytes]
+
+
+def _compared(seen: Sequence[Seen], job: Job, stamp: str, cache: Cache) -> Checked:
     """What the rules over all documents say of these very contents, from the cache or now."""
-    contents = (f"{one.path}\x1e{one.budget.sha256}" for one in seen if one.budget is not None)
-    key = key_of("corpus", job_stamp(job), *contents)
+    contents = key_of(*(f"{one.path}\x1e{one.budget.sha256}" for one in seen if one.budget is not None))
+    # One entry for each place, which the next comparison replaces: it is large, and most of it will hold then too.
+    key = key_of("compared", stamp, _place(seen))
     stored = cache.get(key)
+    memory: dict[str, bytes] = {}
     if stored is not None:
-        return msgspec.msgpack.decode(stored, type=Checked)
-    compared = compare_all(seen, job)
+        last = msgspec.msgpack.decode(stored, type=_Compared)
+        if last.contents == contents:
+            return msgspec.msgpack.decode(last.checked, type=Checked)
+        memory = last.memory
+    compared = compare_all(seen, job, memory=memory)
     if not compared.failures:
-        cache.put(key, msgspec.msgpack.encode(compared))
+        cache.put(
+            key, msgspec.msgpack.encode(_Compared(contents, msgspec.Raw(msgspec.msgpack.encode(compared)), memory))
+        )
     return compared
+
+
+def _place(seen: Sequence[Seen]) -> str:
+    """The folder that all documents lie in, nothing where they have none in common."""
+    try:
+        return os.path.commonpath([os.path.abspath(one.path) for one in seen])  # noqa: PTH100 -- a name, not resolved
+    except ValueError:
+        return ""
 
 
 def extract_all(paths: Sequence[str], machine: Machine, progress: Progress | None = None) -> Iterator[Seen]:
     """Yield the records of each document without checking any."""
-    return _look_at_all(paths, Job(check=False), machine, None, progress)
+    return _look_at_all(paths, Job(check=False), machine, None, "", progress)
 
 
 def _look_at_all(
-    paths: Sequence[str], job: Job, machine: Machine, cache: Cache | None, progress: Progress | None
+    paths: Sequence[str], job: Job, machine: Machine, cache: Cache | None, stamp: str, progress: Progress | None
 ) -> Iterator[Seen]:
-    """Yield what became of each document, in the order of `paths`."""
-    stamp = job_stamp(job) if cache is not None else ""
+    """Yield what became of each document, in the order of `paths`; the cache has it by the stamp."""
     keys: dict[str, str] = {}
     contents: dict[str, str] = {}
-    known: dict[str, bytes] = {}
+    known: dict[str, Seen] = {}
     misses: list[str] = []
     for path in paths:
         if cache is not None:
@@ -77,7 +100,7 @@ def _look_at_all(
                 keys[path] = key_of(stamp, path, contents[path])
                 stored = cache.get(keys[path])
                 if stored is not None:
-                    known[path] = stored
+                    known[path] = msgspec.msgpack.decode(stored, type=Seen)
                     continue
         misses.append(path)
     fresh: Iterator[bytes | Lost] = iter(())
@@ -92,7 +115,7 @@ def _look_at_all(
         fresh = answers(misses, work, machine.jobs or os.cpu_count() or 1, machine.limits)
     for path in paths:
         if path in known:
-            seen = msgspec.msgpack.decode(known.pop(path), type=Seen)
+            seen = known.pop(path)
         else:
             answer = next(fresh)
             seen = _seen(answer, path)

@@ -2,7 +2,7 @@
 
 import importlib.util
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,16 +52,18 @@ def first_of_each(seen: Iterable[Seen]) -> tuple[list[Seen], dict[str, str]]:
     return kept, copies
 
 
-def compare_all(seen: Iterable[Seen], job: Job, each: Each = map) -> Checked:
-    """Run the rules that look at all budgets together."""
+def compare_all(
+    seen: Iterable[Seen], job: Job, each: Each = map, memory: MutableMapping[str, bytes] | None = None
+) -> Checked:
+    """Run the rules that look at all budgets together; `memory` has what they left at an earlier run, and then what they leave."""
     rules = [rule for rule in job.rules() if rule.part is Corpus]
     if not rules:
         return Checked()
     kept = [(one.budget, one.digests) for one in first_of_each(seen)[0] if one.budget is not None]
     digests = {budget.path: own for budget, own in kept}
-    return check_corpus(
-        Corpus(tuple(budget for budget, _ in kept), read_templates(job.templates), digests, each), rules, job.settings
-    )
+    budgets = tuple(budget for budget, _ in kept)
+    corpus = Corpus(budgets, read_templates(job.templates), digests, each, {} if memory is None else memory)
+    return check_corpus(corpus, rules, job.settings)
 
 
 def conclude(seen: Iterable[Seen], compared: Checked) -> Run:

@@ -1,14 +1,15 @@
 """Projects whose sets of indicators are nearly the same, and the clusters that they form."""
 
+import hashlib
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 
 import msgspec
 from perflint_zh.extract.words import fold
 from perflint_zh.rule import Each
 
-from perflint_zh_models.reuse.alike import CLOSE, Near, near
+from perflint_zh_models.reuse.alike import CLOSE, PLACES, Near, near
 from perflint_zh_models.reuse.sketch import Row, Sketch
 from perflint_zh_models.reuse.texts import LONGEST, cosine, masked, shares_piece, vector
 
@@ -20,6 +21,13 @@ OWN_ROWS = 2
 
 LARGEST = 20_000
 """Different sets with one row in common beyond which the row no longer leads to candidates, lest time grow with the square."""
+
+
+REMEMBERED = 500_000
+"""Candidates whose matches are kept for the next run, which bounds what is kept; the others are matched anew."""
+
+MATCHES = "reuse.matches"
+"""The name that they are kept under."""
 
 
 class Shared(msgspec.Struct, frozen=True, gc=False):
@@ -61,6 +69,17 @@ class Cluster(msgspec.Struct, frozen=True):
     strength: float
 
 
+class _Match(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Rows of two sets that say the same, each by its place in its project, and the similarity of the whole texts."""
+
+    rows: tuple[tuple[int, int], ...]
+    cosine: float
+
+
+_Matches = dict[bytes, dict[bytes, _Match | None]]
+"""What two sets have in common, None where it is too little, by the marks of the two."""
+
+
 class _Set(msgspec.Struct, frozen=True, gc=False):
     """A project's rows by the group of their texts, the texts together, and the project's name as it would stand in a text."""
 
@@ -70,11 +89,18 @@ class _Set(msgspec.Struct, frozen=True, gc=False):
     name: str
 
 
-def find_pairs(sketches: Sequence[Sketch], threshold: float = COPIED, each: Each = map) -> Pairs:
+def find_pairs(
+    sketches: Sequence[Sketch],
+    threshold: float = COPIED,
+    each: Each = map,
+    memory: MutableMapping[str, bytes] | None = None,
+) -> Pairs:
     """Pairs of projects that have at least `threshold` of their rows in common.
 
     The same programme printed twice, in another year or by another unit is one project going on and no pair. Of projects with one
     and the same set each is paired with the first only, so that a set copied a thousand times makes no million pairs.
+
+    Matching rows takes most of the time; what an earlier run left in `memory` is not matched again.
     """
     sketches = tuple(sketches)
     known = near((row.text for sketch in sketches for row in sketch.rows), each)
@@ -90,8 +116,37 @@ def find_pairs(sketches: Sequence[Sketch], threshold: float = COPIED, each: Each
             for one, other in _candidates([sets[members[0]].rows for members in classes])
         ),
     )
-    pairs = [pair for one, other in found if (pair := _pair(one, other, sets, known, threshold)) is not None]
+    memory = {} if memory is None else memory
+    matches = _matched(found, sets, known, threshold, memory)
+    pairs = (_pair(one, other, sets, match) for one, other, match in matches)
     return Pairs(sketches, tuple(sorted(pairs, key=lambda pair: (pair.one, pair.other))))
+
+
+def _matched(
+    candidates: Iterable[tuple[int, int]],
+    sets: Sequence[_Set],
+    known: Near,
+    threshold: float,
+    memory: MutableMapping[str, bytes],
+) -> Iterator[tuple[int, int, _Match]]:
+    """Those of the candidates that have enough in common."""
+    marks = [_mark(one, known, threshold) for one in sets]
+    earlier = msgspec.msgpack.decode(memory[MATCHES], type=_Matches) if MATCHES in memory else {}
+    kept: _Matches = defaultdict(dict)
+    for number, (one, other) in enumerate(candidates):
+        before = earlier.get(marks[one], {})
+        match = before[marks[other]] if marks[other] in before else _match(sets[one], sets[other], known, threshold)
+        if number < REMEMBERED:
+            kept[marks[one]][marks[other]] = match
+        if match is not None:
+            yield one, other, match
+    memory[MATCHES] = msgspec.msgpack.encode(kept)
+
+
+def _mark(one: _Set, known: Near, threshold: float) -> bytes:
+    """A hash of all that the match with another set depends on: the set, and which group each of its texts is in."""
+    told = (threshold, one.sketch, [known.group[row.text] for row in one.sketch.rows])
+    return hashlib.blake2b(msgspec.msgpack.encode(told), digest_size=12).digest()
 
 
 def _set(sketch: Sketch, known: Near) -> _Set:
@@ -112,8 +167,7 @@ def _of_two_programmes(ones: Sequence[int], others: Sequence[int], sketches: Seq
     return min(one, other), max(one, other)
 
 
-def _pair(one: int, other: int, sets: Sequence[_Set], known: Near, threshold: float) -> Pair | None:
-    a, b = sets[one], sets[other]
+def _match(a: _Set, b: _Set, known: Near, threshold: float) -> _Match | None:
     if a.sketch.programme == b.sketch.programme:
         return None
     ours, theirs = len(a.sketch.rows), len(b.sketch.rows)
@@ -123,12 +177,25 @@ def _pair(one: int, other: int, sets: Sequence[_Set], known: Near, threshold: fl
         return None
     matched = [match for key in a.rows if key in b.rows for match in zip(a.rows[key], b.rows[key], strict=False)]
     matched += _close_rows(a, b, known)
-    share = 2 * len(matched) / sizes
-    if share < threshold or sum(not (row.official and twin.official) for row, twin in matched) < OWN_ROWS:
+    if 2 * len(matched) / sizes < threshold:
         return None
-    containment = (len(matched) / ours, len(matched) / theirs)
-    shared = tuple(sorted((_shared(row, twin, a, b) for row, twin in matched), key=lambda shared: shared.row.at))
-    return Pair(one, other, share, containment, cosine(vector(a.texts), vector(b.texts)), shared)
+    if sum(not (row.official and twin.official) for row, twin in matched) < OWN_ROWS:
+        return None
+    return _Match(tuple(sorted((row.at, twin.at) for row, twin in matched)), cosine(vector(a.texts), vector(b.texts)))
+
+
+def _pair(one: int, other: int, sets: Sequence[_Set], match: _Match) -> Pair:
+    a, b = sets[one], sets[other]
+    ours, theirs = ({row.at: row for row in own.sketch.rows} for own in (a, b))
+    count = len(match.rows)
+    return Pair(
+        one,
+        other,
+        2 * count / (len(ours) + len(theirs)),
+        (count / len(ours), count / len(theirs)),
+        match.cosine,
+        tuple(_shared(ours[at], theirs[beside], a, b) for at, beside in match.rows),
+    )
 
 
 def _close_rows(a: _Set, b: _Set, known: Near) -> list[tuple[Row, Row]]:
@@ -161,7 +228,7 @@ def _similar(
         for twin in right:
             if row.text in ours or twin.text in theirs:
                 own, other = ours.get(row.text, row.text), theirs.get(twin.text, twin.text)
-                similarity = cosine(vector(own), vector(other))
+                similarity = round(cosine(vector(own), vector(other)), PLACES)
             else:
                 similarity = beside.get(twin.text, 0.0)
             if similarity >= CLOSE:

@@ -43,7 +43,8 @@ def template_reuse(corpus: Corpus, *, threshold: float = COPIED, different_kinds
         yield NotApplicable()
         return
     budgets = {budget.path: budget for budget in corpus.budgets}
-    pairs = find_pairs([project.sketch for project in known], min(threshold, different_kinds), corpus.each)
+    sketches = [project.sketch for project in known]
+    pairs = find_pairs(sketches, min(threshold, different_kinds), corpus.each, corpus.memory)
     pairs = _copied(pairs, threshold, [frozenset(project.kinds) for project in known])
     best = _best(pairs)
     for cluster in clusters(pairs):
