@@ -40,7 +40,10 @@ class SampleProject(msgspec.Struct, frozen=True):
 
 
 class Domain(msgspec.Struct, frozen=True):
-    """One kind of project; `categories` are the 二级指标 that a sound table of this kind can honestly fill."""
+    """One kind of project; `categories` are the 二级指标 that a sound table of this kind can honestly fill.
+
+    `beside` are names of things that its projects may hold next to their main subject: food in a school, fire watch in a forest.
+    """
 
     slug: str
     name: str
@@ -50,6 +53,7 @@ class Domain(msgspec.Struct, frozen=True):
     categories: tuple[str, ...]
     transfer: bool
     serves_public: bool
+    beside: tuple[str, ...] = ()
     project: tuple[SampleProject, ...] = ()
 
 
@@ -71,7 +75,7 @@ def read_library(folder: Path = CORPUS / "library") -> tuple[Entry, ...]:
 
 
 class Knowledge(msgspec.Struct, frozen=True):
-    """What the installed package knows of the library: kinds (without their sample projects) and indicators."""
+    """What the installed package knows of the library: kinds (without what only training needs) and indicators."""
 
     domains: tuple[Domain, ...]
     entries: tuple[Entry, ...]
@@ -85,5 +89,5 @@ def knowledge() -> Knowledge:
 
 def pack(target: Path = Path(__file__).parent / "library.json") -> None:
     """Write the packaged copy from corpus/."""
-    domains = tuple(msgspec.structs.replace(domain, project=()) for domain in read_domains())
+    domains = tuple(msgspec.structs.replace(domain, beside=(), project=()) for domain in read_domains())
     target.write_bytes(msgspec.json.format(msgspec.json.encode(Knowledge(domains, read_library())), indent=0) + b"\n")

@@ -17,17 +17,20 @@ from perflint_zh_models.suggest import fitting
 FOREIGN = 0.85
 """Probability of the fit model from which a row was written for another kind of project; tests/swaps.py shows what it finds."""
 
-FOREIGN_COPY = 0.8
+FOREIGN_COPY = 0.5
 """The same for a measure that stands in several projects of the document, which is evidence of its own."""
 
-BEYOND_DOUBT = 0.97
-"""The same for a copied measure of no known kind."""
+BEYOND_DOUBT = 0.96
+"""The same for a row whose kind can only be guessed at."""
 
 KNOWN = 0.3
 """Probability from which a project, or a row that is copied about, is taken for one of a kind."""
 
 TYPICAL = 0.5
 """The same for a row that stands only here."""
+
+HINTED = 0.15
+"""The same for such a row that is foreign beyond doubt."""
 
 COUNTS = frozenset({"count", "occasion-count", "person-count"})
 """Measures of work done: copied onto many projects they are foreign to those that do not do the work, whatever their kind."""
@@ -71,7 +74,8 @@ def _is_foreign(one: Misfit) -> bool:
         counted = measure is not None and measure.slug in COUNTS and one.copied >= MANY_COPIES
         telling = sure >= KNOWN or counted
         return one.probability >= (FOREIGN_COPY if telling else BEYOND_DOUBT)
-    return one.probability >= FOREIGN and sure >= TYPICAL and not _is_beside(one)
+    typical = sure >= (HINTED if one.probability >= BEYOND_DOUBT else TYPICAL)
+    return one.probability >= FOREIGN and typical and not _is_beside(one)
 
 
 def _is_beside(one: Misfit) -> bool:

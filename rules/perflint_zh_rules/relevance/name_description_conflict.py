@@ -116,7 +116,7 @@ COUNTED = (
 THINGS_COUNTED = frozenset({"equipment", "documents", "area", "length", "weight", "volume", "kinds"})
 """Dimensions of values that count no people."""
 
-CERTAIN, FOREIGN = 0.85, 0.05
+CERTAIN, FOREIGN = 0.95, 0.05
 """Probabilities of the domain model from which a name and a description are each sure of another kind of project."""
 
 

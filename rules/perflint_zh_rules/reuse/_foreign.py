@@ -11,11 +11,11 @@ from perflint_zh_models.quantities.words import characters, pairs
 
 from perflint_zh_rules._figures import COSTS, rows_of
 
-FOREIGN, STRAY, SISTERLY, OWN = 0.5, 0.2, 0.6, 0.1
+FOREIGN, STRAY, SISTERLY, OWN, RELATED = 0.5, 0.4, 0.6, 0.1, 0.2
 """Probabilities of the domain model: a description is of a kind, with nothing in common with its table (`STRAY`), even where the department
-has other projects of that kind (`SISTERLY`); the project is not (`OWN`)."""
+has other projects of that kind (`SISTERLY`); the project is not (`OWN`), nor of a related kind (`RELATED`)."""
 
-RESPONDENTS, VENUE_KIND = 0.85, 0.45
+RESPONDENTS, VENUE_KIND = 0.95, 0.45
 """Probabilities from which those who were asked, or a place, are surely of a kind."""
 
 KIN = (
@@ -152,13 +152,13 @@ def _is_own(kind: str, project: Project, budget: Budget) -> bool:
     """Tell whether a kind is the project's, serves the same people and places, or is named by the department."""
     kinds = kinds_of_project(project)
     kin = frozenset[str]().union(*(group for group in KIN if kind in group))
-    if kinds.get(kind, 0.0) >= OWN or any(kinds.get(one, 0.0) >= STRAY for one in kin):
+    if kinds.get(kind, 0.0) >= OWN or any(kinds.get(one, 0.0) >= RELATED for one in kin):
         return True
-    return kinds_of_text(budget.department or "").get(kind, 0.0) >= STRAY
+    return kinds_of_text(budget.department or "").get(kind, 0.0) >= RELATED
 
 
 def _is_of_sister(kind: str, budget: Budget) -> bool:
-    return any(kinds_of_project(other).get(kind, 0.0) >= STRAY for other in budget.projects)
+    return any(kinds_of_project(other).get(kind, 0.0) >= RELATED for other in budget.projects)
 
 
 def _kind(text: str) -> tuple[str, float]:
