@@ -571,6 +571,50 @@ def test_labels_among_lines_have_the_lines_up_to_the_next_as_values(before, afte
     assert rows(project) == ["产出指标|数量指标|巡河次数|≥48次"]
 
 
+def test_labels_among_lines_may_have_several_lines_or_none() -> None:
+    """A label that another one follows has no value; a colon within a goal parts nothing."""
+    labels = [
+        "项目名称",
+        "项目编码:P01",
+        "立项依据",
+        "资金用途",
+        "用于",
+        "巡河",
+        "绩效目标：",
+        "其一：管好",
+        "不留垃圾",
+    ]
+    (project,) = projects(TITLE, *labels, *HEADS, *WHOLE)
+
+    assert (project.name, project.project_code, project.funds_use) == ("河道管护", "P01", "用于\n巡河")
+    assert (project.goal, str(project.goal_place)) == ("其一：管好\n不留垃圾", "第9段")
+
+
+def test_lines_above_a_title_are_no_part_of_the_table_below() -> None:
+    """Nor are those above a table of another kind."""
+    (titled,) = projects("项目名称", "河道管护", "堤防维修绩效目标表", *HEADS, *WHOLE)
+    (parted,) = projects("项目名称", "河道管护", ["甲|乙"], "堤防维修绩效目标表", *HEADS, *WHOLE)
+
+    assert (titled.name, parted.name) == ("堤防维修", "堤防维修")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["绩效指标分类", "指标类型", "绩效指标", "绩效指标描述", "指标值"],
+        ["一级指标（分值）", "二级指标", "三级指标", "指标解释", "年度指标值"],
+        ["一级指标", "二级指标", "三级指标", "计算方法", "目标值"],
+    ],
+)
+def test_heads_of_lines_may_be_called_otherwise(heads) -> None:
+    """As in a grid; the same heads may come again on the next page."""
+    second = ["质量指标", "合格率", "合格占比", "≥95%"]
+    (project,) = projects(TITLE, *heads, *WHOLE[:5], *heads, *second)
+
+    assert rows(project) == ["产出指标|数量指标|巡河次数|≥48次", "产出指标|质量指标|合格率|≥95%"]
+    assert [row.description for row in project.indicators] == ["全年", "合格占比"]
+
+
 def test_lines_of_a_row_fill_its_columns_around_the_figure() -> None:
     """Wrapped texts are joined before and behind the value; where lines are missing, what is no figure has no value."""
     wrapped = ["产出指标", "数量指标", "巡河次数", "全年", "河道", "≥48次", "计划", "规定"]
