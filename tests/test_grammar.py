@@ -580,14 +580,13 @@ def test_labels_among_lines_may_have_several_lines_or_none() -> None:
         "资金用途",
         "用于",
         "巡河",
-        "绩效目标：",
-        "其一：管好",
-        "不留垃圾",
+        "绩效目标：目标1：管好",
+        "其二：不留垃圾",
     ]
     (project,) = projects(TITLE, *labels, *HEADS, *WHOLE)
 
     assert (project.name, project.project_code, project.funds_use) == ("河道管护", "P01", "用于\n巡河")
-    assert (project.goal, str(project.goal_place)) == ("其一：管好\n不留垃圾", "第9段")
+    assert (project.goal, str(project.goal_place)) == ("目标1：管好\n其二：不留垃圾", "第8段")
 
 
 def test_lines_above_a_title_are_no_part_of_the_table_below() -> None:
@@ -621,15 +620,20 @@ def test_lines_of_a_row_fill_its_columns_around_the_figure() -> None:
     undescribed = ["质量指标", "合格率", "≥95%", "合同"]
     unvalued = ["时效指标", "完成时间", "占比", "合同"]
     bare_figure = ["成本指标", "单价", "≤3元"]
-    (project,) = projects(TITLE, *HEADS, *wrapped, *undescribed, *unvalued, *bare_figure)
+    named_by_a_figure = ["数量指标", "24小时", "书房", "合同"]
+    without_a_basis = ["时效指标", "巡河", "全年", "每月", "每旬", "≥3次"]
+    lines = [*wrapped, *undescribed, *unvalued, *bare_figure, *named_by_a_figure, *without_a_basis]
+    (project,) = projects(TITLE, *HEADS, *lines)
 
     assert [(row.level2, row.name, row.description, row.value, row.basis) for row in project.indicators] == [
         ("数量指标", "巡河次数", "全年河道", "≥48次", "计划规定"),
         ("质量指标", "合格率", "", "≥95%", "合同"),
         ("时效指标", "完成时间", "占比", "", "合同"),
         ("成本指标", "单价", "", "≤3元", ""),
+        ("数量指标", "24小时", "书房", "", "合同"),
+        ("时效指标", "巡河", "全年每月每旬", "≥3次", ""),
     ]
-    assert [row.level1 for row in project.indicators] == ["产出指标"] * 4
+    assert [row.level1 for row in project.indicators] == ["产出指标"] * 6
 
 
 def test_a_name_that_is_wrapped_is_whole() -> None:
@@ -690,11 +694,12 @@ def test_a_label_far_from_any_heads_begins_no_table() -> None:
 
 
 def test_lines_without_a_first_level_or_with_one_name_for_both() -> None:
-    """A form may begin at 二级指标; 满意度指标 alone is both levels."""
+    """A form may begin at 二级指标, even if 一级指标 stand among its rows; 满意度指标 alone is both levels."""
     (short,) = projects(TITLE, *HEADS[1:], *WHOLE[1:], "质量指标", "合格率", "占比", "≥95%", "合同")
+    (unheaded,) = projects(TITLE, *HEADS[1:], *WHOLE, "质量指标", "合格率", "占比", "≥95%", "合同")
     (both,) = projects(TITLE, *HEADS[:3], "指标值", *WHOLE[:3], "≥48次", "满意度指标", "村民满意", "≥90%")
 
-    assert rows(short) == ["产出指标|数量指标|巡河次数|≥48次", "产出指标|质量指标|合格率|≥95%"]
+    assert rows(short) == rows(unheaded) == ["产出指标|数量指标|巡河次数|≥48次", "产出指标|质量指标|合格率|≥95%"]
     assert rows(both)[1] == "满意度指标|满意度指标|村民满意|≥90%"
 
 
@@ -703,6 +708,18 @@ def test_a_title_or_a_heading_ends_the_lines_of_a_table() -> None:
     found = projects(TITLE, *HEADS, *WHOLE, "堤防绩效目标表", *HEADS, *WHOLE, "三、名词解释", *WHOLE)
 
     assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1), ("堤防", 1)]
+
+
+def test_a_row_goes_on_beside_a_name_that_a_page_end_cut() -> None:
+    """The name is one merged cell over all of them."""
+    foot = "产出指标^|质量指|合格率|合格|≥95%|合同"
+    head = ["产出指标^|标|及格率|及格|≥90%|合同", "产出指标^|标^||的占比||规定"]
+    (project,) = projects(TITLE, 1, [HEAD, FIRST, foot], 2, head)
+
+    assert [(row.level2, row.name, row.description, row.basis) for row in project.indicators[1:]] == [
+        ("质量指标", "合格率", "合格", "合同"),
+        ("质量指标", "及格率", "及格的占比", "合同规定"),
+    ]
 
 
 def test_only_parts_of_one_name_are_put_together_at_a_page_end() -> None:
