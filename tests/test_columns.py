@@ -96,16 +96,27 @@ def test_a_table_of_another_kind_has_no_indicators(heads) -> None:
     assert [row for project in projects(TITLE, [heads, "巡河|9次|无|无|无|无|无"]) for row in project.indicators] == []
 
 
+@pytest.mark.parametrize("head", ["一级指标", "二级指标", "绩效指标描述", "指标值确定依据", "计量单位"])
+def test_one_more_head_tells_a_goal_table(head) -> None:
+    """Beside the names and values, in whatever wide grid; all else may be missing."""
+    (project,) = projects(TITLE, [f"{head}|三级指标|指标值||||", "计划|巡河次数|9||||"])
+
+    assert [row.name for row in project.indicators] == ["巡河次数"]
+
+
 def test_places_over_the_values() -> None:
-    """The first place is read, which is told; a place that stands left of the names heads no values."""
+    """The first place right of all other heads is read, which is told; where values have a head, places say nothing."""
     heads = "一级指标|二级指标|三级指标|指标解释|青山镇|绿水乡"
     seen = extract(document(TITLE, [heads, "产出指标|数量指标|巡河次数|全年|9次|5次"]))
     one = extract(document(TITLE, [heads.rpartition("|")[0], "产出指标|数量指标|巡河次数|全年|9次"]))
     left = extract(document(TITLE, ["青山镇|二级指标|三级指标|指标解释", "9次|数量指标|巡河次数|全年"]))
+    amid = extract(document(TITLE, ["二级指标|三级指标|青山镇|指标解释|绿水乡", "数量指标|巡河次数|5次|全年|9次"]))
+    beside = extract(document(TITLE, ["二级指标|三级指标|指标值|青山镇|绿水乡", "数量指标|巡河次数|9次|5次|4次"]))
 
     assert rows(seen.projects[0]) == rows(one.projects[0]) == ["产出指标|数量指标|巡河次数|9次"]
     assert seen.notes == ("表2第1行第1列：指标值分列在青山镇、绿水乡下，只读了“青山镇”一列",)
-    assert (one.notes, left.projects) == ((), ())
+    assert [row.value for seen in (amid, beside) for row in seen.projects[0].indicators] == ["9次", "9次"]
+    assert (one.notes, amid.notes, beside.notes, left.projects) == ((), (), (), ())
 
 
 def test_a_grid_finer_than_its_heads() -> None:

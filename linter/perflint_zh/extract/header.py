@@ -108,7 +108,7 @@ def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
     """
     blank = Cell("", cells[0].place)
     level2, name, value = (header.columns.get(column, -1) for column in ("level2", "name", "value"))
-    first = next((index for index, cell in enumerate(cells) if cell.text), len(cells))
+    first = next(index for index, cell in enumerate(cells) if cell.text)
     if header.wide or not first < level2 < name < value:
         return list(cells)
     known = level2_of(cells[first].text) is not None
@@ -174,8 +174,7 @@ def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
                 columns["value"] = index
             taken += 1
         elif found:
-            column = next((c for c, _ in found if c in {"operator", "value", "unit"}), found[0][0])
-            columns[column] = index
+            columns[found[0][0]] = index
             taken += 1
     starts = tuple(sorted({*at.values(), *(index for index, _ in own)}))
     return Header(columns, header.width + added, starts) if reached or taken == len(own) else None
