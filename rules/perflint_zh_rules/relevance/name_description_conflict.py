@@ -36,7 +36,7 @@ TOLD = (
     ("评价", expression(r"对.{2,24}的?(?:认可|满意|评价|反映|感受|看法)(?:情况|程度|度)?$")),
     ("数量", expression(rf"(?:{COUNT}|种类数)$")),
     ("金额", expression(rf"(?:{MONEY}|工资额|投资额|总额|(?:工资|收入|报酬|薪酬)(?:水平)?)$")),
-    ("时间", expression(rf"(?:{TIME}|时点|截止日|工期|天数|年数)$")),
+    ("时间", expression(rf"(?:{TIME}|时点|截止日|工期|天数|年数|年限|寿命)$")),
 )
 """What a description measures, told from its ending or its division."""
 
@@ -59,9 +59,13 @@ ONE_OF = expression("均|每|单位")
 """Words of an average, which divides by a number without being a share."""
 
 SURVEYED = expression(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
+PUNCTUAL = expression(r"[及按准]时|按期|进度")
+"""Rates that are about time."""
+
+ASKS = expression(r"满意[度率]$")
 OPINION = expression(r"满意|认可|评价|好评|反映|口碑|形象|感$|知晓|社会|影响|公信|信任|投诉")
 SATISFIED = expression(
-    r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占|对[^，。；]{1,16}满意的?(?:比例|比率|占比|程度)$"
+    r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占|(?:对[^，。；]{1,16}|表示[^，。；]{0,4})满意的?(?:比例|比率|占比|程度)$"
 )
 SAVING = expression(r"节(?=[约省支能水电余])|[减降增]|控制|率")
 
@@ -97,6 +101,10 @@ PASSED = expression(r"(?:图像|图件|设备|物资|产品|样品|教材|宣传
 OF_DAYS = expression(r"(?:天数|时长|小时数)(?:的?占|的?比)")
 OF_PEOPLE = expression(r"(?:人数|人次|户数|学员|学生|考生)[^占，。；]{0,6}占")
 PEOPLE = expression(r"[人户员]|学生|考生")
+HEADS_AT_END = expression(
+    r"(?:人员|学员|学生|教师|干部|民警|职工|群众|居民|村民|市民|农户|患者|老人|儿童|青年|毕业生|劳动者|志愿者|军人|家庭|对象)$"
+)
+"""A description that ends with those who are counted."""
 
 COUNTED = (
     ("人", expression(r"(?:人数|人次|人员数量?|学员数|名额)$")),
@@ -115,6 +123,45 @@ COUNTED = (
 
 THINGS_COUNTED = frozenset({"equipment", "documents", "area", "length", "weight", "volume", "kinds"})
 """Dimensions of values that count no people."""
+
+BULK = frozenset({"area", "length", "weight", "volume"})
+MONEYS = frozenset({"money", "unit-cost"})
+THINGS_AND_TIMES = frozenset({"occurrences", "pieces", "places", "organisations", "kinds"})
+HEADS = frozenset({"persons", "person-times"})
+VALUED = BULK | MONEYS | HEADS | THINGS_AND_TIMES | THINGS_COUNTED
+
+AGAINST = (
+    ("时间", expression(rf"(?:{TIME}|时点|时长|工期|天数|年数|寿命|用时)$"), expression(r"[时期日天年月周频]|进度"), VALUED),
+    ("年龄", expression(r"年龄$"), expression(r"[龄岁老]"), VALUED | {"time", "date", "percent"}),
+    (
+        "金额",
+        expression(rf"(?:{MONEY}|工资|补助|补贴|奖金|津贴|投资|租金|[^免缴]费)$"),
+        expression(r"[费价款金资贷债税薪酬额]|成本|补|支出|投入|标准|预算|收入|产值"),
+        VALUED - MONEYS | {"time", "date"},
+    ),
+    ("满意的占比", SATISFIED, OPINION, VALUED | {"time", "date"}),
+    ("比率", RATIO, expression(r"[率比度占]"), VALUED | {"time", "date"}),
+    ("变化幅度", expression(r"(?:下降|增长|提高|降低|减少|上升)的?(?:幅度|百分点)$"), expression(r"[幅增降减提升]"), VALUED | {"time", "date"}),
+    (
+        "人数",
+        expression(r"(?:人数|人次)$"),
+        expression(r"[人员户生师民工]|干部|代表|儿童|妇|对象|患|老|客|者|名额|流量|受益|例"),
+        BULK | MONEYS | THINGS_COUNTED | {"time", "date", "pieces", "places", "organisations", "occurrences"},
+    ),
+    (
+        "面积",
+        expression(r"面积$"),
+        expression(r"面积|地|田|亩|林|房|场|覆盖|规模"),
+        VALUED - {"area", "pieces", "places"} | {"time", "date"},
+    ),
+)  # fmt: skip
+"""What a description measures by its ending, words of names that may be so described, and the dimensions of values that never measure it."""
+
+NEVER_HEADS = BULK | MONEYS | THINGS_COUNTED | {"time", "date"}
+
+OF_GOODS = expression(r"(?:完好|完整|合规|可用|在线|亮灯|成活|保存|畅通|正常运行|运行正常)率$")
+BY_HEADS = expression(r"人数(?:的)?占|(?:占|除以)[^，。；]{1,12}(?:人数|人次)(?:的|之)?比|人数占比$")
+"""A rate of how good things are, and a description that divides people."""
 
 CERTAIN, FOREIGN = 0.95, 0.05
 """Probabilities of the domain model from which a name and a description are each sure of another kind of project."""
@@ -144,7 +191,9 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"
     dimension = unit_dimension(indicator.quantity.unit) if indicator.quantity and indicator.quantity.unit else None
     conflict = (
-        _sorts(name, description, percent=percent)
+        _against_value(name, description, indicator)
+        or _sorts(name, description, percent=percent)
+        or _unasked(name, description)
         or _other_doing(name, description)
         or _subjects(name, description, dimension)
     )
@@ -154,6 +203,27 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
             f"“{indicator.name}”是{conflict[0]}，描述“{indicator.description}”是{conflict[1]}",
             suggestion="名称和描述写同一种量",
         )
+
+
+def _against_value(name: str, description: str, indicator: Indicator) -> tuple[str, str] | None:
+    """What the value measures, which the name allows, and what the description measures instead."""
+    quantity = indicator.quantity
+    if OF_GOODS.search(name) and BY_HEADS.search(description) and not PEOPLE.search(name):
+        return "东西的比率", "人的比率"
+    if quantity is None or DIVIDED.search(description):
+        return None
+    if quantity.kind == "date":
+        dimension, unit = "date", "日期"
+    elif quantity.number is not None and quantity.unit:
+        dimension, unit = unit_dimension(quantity.unit) or "", f"以“{quantity.raw_unit}”计的数"
+    else:
+        return None
+    for sort, told, kin, never in AGAINST:
+        if told.search(description):
+            return (unit, sort) if dimension in never and not kin.search(name) else None
+    if dimension in NEVER_HEADS and HEADS_AT_END.search(description) and _apart(name, description):
+        return None if PEOPLE.search(name) else (unit, "人数")
+    return None
 
 
 def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | None:
@@ -167,7 +237,7 @@ def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | N
             if named == "比率" and SATISFIED.search(description) and not OPINION.search(name)
             else None
         )
-    if named == "满意度" and SURVEYED.search(description):
+    if (named == "满意度" and SURVEYED.search(description)) or (told == "时间" and PUNCTUAL.search(name)):
         return None
     if told == "评价" and OPINION.search(name):
         return None
@@ -178,6 +248,13 @@ def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | N
     if named == "金额" and SAVING.search(name):
         return None
     return named, told
+
+
+def _unasked(name: str, description: str) -> tuple[str, str] | None:
+    """A satisfaction whose description asks nobody."""
+    if not ASKS.search(name) or SURVEYED.search(description) or len(pairs(description)) < TALKATIVE:
+        return None
+    return ("满意度", "另一件事") if _apart(name, description) else None
 
 
 def _other_doing(name: str, description: str) -> tuple[str, str] | None:
