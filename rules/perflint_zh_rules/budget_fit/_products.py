@@ -172,7 +172,8 @@ def _fitting(unit: str, cost: Cost, rows: tuple[Indicator, ...]) -> tuple[Indica
         row for row in countable if (_counts(unit, row) if unit else priced or is_countable(_unit(row) or COUNTED))
     )
     alike = tuple(row for row in fitting if _alike(cost.row, row))
-    return alike or (fitting if len(fitting) == 1 and unit and _unit(fitting[0]) else ())
+    same = tuple(row for row in alike if unit and _unit(row) == unit)
+    return same or alike or (fitting if len(fitting) == 1 and unit and _unit(fitting[0]) else ())
 
 
 def _counts(unit: str, row: Indicator) -> bool:

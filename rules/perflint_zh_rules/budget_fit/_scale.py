@@ -20,6 +20,9 @@ PARTLY = 0.3
 LARGE = 1e3
 """No cost is this many times the budget unless its unit is wrong."""
 
+MANY = 1e2
+"""Nor is a cost in all that many times the budget which its unit put right brings under it; sums of several years come to less."""
+
 CHEAP = frozenset({"册", "张", "页", "千瓦时", "公斤", "平方米"})
 """Things of which one costs no 万元; a 平方米 for a month does not either."""
 
@@ -43,7 +46,8 @@ def misscaled(cost: Cost, project: Project) -> Misscaled | None:
     least, most = min(known, key=_wan, default=None), max(known, key=_wan, default=None)
     low, high = least.wan if least else cost.wan, most.wan if most else cost.wan
     fits = least is not None and low <= FIT[1] * project.budget_wan
-    if low > LARGE * project.budget_wan or (_dear(cost) and not fits):
+    many = cost.per is None and MANY * project.budget_wan < low <= SCALE * project.budget_wan
+    if low > LARGE * project.budget_wan or many or (_dear(cost) and not fits):
         return Misscaled(1 / SCALE, least)
     if high >= project.budget_wan / LARGE or (cost.per is not None and most is None):
         return None

@@ -45,6 +45,9 @@ REPEATED = expression(r"[两二三四五六2-6](?:轮|遍|批|期)")
 BOUND = expression(r"以[上下内外]$")
 """A figure that ends so and has words behind it says which (100人以上企业), not how many."""
 
+BESIDE = expression(r"[^和及与、，。；]{2,}(?:和|及|与|以及)$")
+"""One more thing named before a figure (登记大厅和5个服务点 are six places)."""
+
 NEAR = 8
 """Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
 
@@ -141,6 +144,8 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
             and other.owner is one.owner
             and (other.quantity.unit == one.quantity.unit or _named(other.promise, row))
         ]
+        if BESIDE.search(one.promise.before) and quantity.number == (one.quantity.number or 0.0) + 1.0:
+            continue
         # A name or description that contradicts its own row is at fault whatever the goal says.
         if id(row) in flagged or _agrees(quantity, [] if one.owner is row else others) or _agrees(quantity, beside):
             continue
@@ -292,6 +297,8 @@ def _named(promise: Promise, row: Indicator) -> bool:
 def _is_part(one: Told, row: Indicator, quantity: Quantity) -> bool:
     """Tell whether the row counts only some of what the figure counts (紧缺专业在培人数 of 60 doctors); 36 of 36万 is a slip."""
     number, whole = quantity.number or 0.0, one.quantity.number or 0.0
+    if sorted(f"{number:.15g}") == sorted(f"{whole:.15g}"):
+        return False  # 2500 for 5200 is a slip of the hand
     small = number < PART * whole and number * SLIP != whole
     own = pairs(WHOLE.sub("", COUNT_WORDS.sub("", bare_name(row.name))))
     return quantity.kind == "count" and small and bool(own - pairs(one.promise.clause))

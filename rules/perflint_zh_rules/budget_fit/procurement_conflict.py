@@ -25,7 +25,7 @@ NO_GOODS = expression(
 )
 """The part of the procurement budget that is for goods, when it is nothing."""
 PURCHASE = expression(
-    r"(?:购置|采购|购买|新购|更新).{0,12}(?:数|数量|台数|辆数|套数|台套数)$|(?:设备|电脑|计算机|车辆|家具|打印机|无人机|装备|器材)(?:购置|采购).{0,4}数量?$"
+    r"(?:购置|采购|购买|新购|更新).{0,12}(?:数|数量|台数|辆数|套数|台套数)$|(?:设备|电脑|计算机|车辆|家具|打印机|无人机|装备|器材)(?:购置|采购).{0,4}数量?$|^(?:新增|新)?(?:购置|采购|购买|配置)[一-鿿]{2,12}$"
 )
 """Names of rows that count things to be bought."""
 
@@ -113,18 +113,25 @@ def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
             evidence={"assets_wan": planned, "goods_wan": 0.0},
         )
     bought = [(project, row) for project, row in rows if (project.budget_wan or 0.0) >= SMALL_WAN]
-    if bought and not (procured and goods) and not planned and procured is not None:
-        project, row = bought[0]
-        yield Flaw(
-            "narrative",
-            f"政府采购预算{'里的货物' if procured else ''}为零，项目“{project.name}”却有“{shown(row)}”",
-            suggestion="把采购金额补进政府采购预算，或说明不属于政府采购的理由",
-            evidence={"procurement_wan": procured},
-            related=tuple(
-                Related(project=p.name, indicator=r.name, level2=r.level2, value=r.value, place=r.place)
-                for p, r in bought
-            ),
-        )
+    if not bought or planned:
+        return
+    project, row = bought[0]
+    if procured is not None and not (procured and goods):
+        said = f"政府采购预算{'里的货物' if procured else ''}为零"
+        suggestion = "把采购金额补进政府采购预算，或说明不属于政府采购的理由"
+    elif planned is not None:
+        said, suggestion = "国有资产说明写没有拟购置的资产", "把要购置的资产补进国有资产说明，或改项目的购置内容"
+    else:
+        return
+    yield Flaw(
+        "narrative",
+        f"{said}，项目“{project.name}”却有“{shown(row)}”",
+        suggestion=suggestion,
+        evidence={"procurement_wan": procured},
+        related=tuple(
+            Related(project=p.name, indicator=r.name, level2=r.level2, value=r.value, place=r.place) for p, r in bought
+        ),
+    )
 
 
 def _durable(row: Indicator) -> bool:

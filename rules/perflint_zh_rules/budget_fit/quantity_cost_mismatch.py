@@ -1,5 +1,7 @@
 """quantity-cost-mismatch."""
 
+import itertools
+import math
 from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project
@@ -13,6 +15,14 @@ from perflint_zh_rules.budget_fit._products import Product, arithmetic, products
 
 SCALE = 500.0
 """A product this many times off the budget mixes up 元 and 万元, which unit-scale-error reports."""
+
+TENFOLD = (10.0, 100.0, 1000.0)
+EXACT = 0.001
+TELLING_DIGITS = 3
+"""How a slip of the decimal point shows: the factors, the share of the budget by which amounts may be rounded, and the digits that are no chance."""
+
+MOST_READINGS = 64
+"""Ways to read the table beyond which no slip is looked for."""
 
 PLACES = 3
 """Decimals of a share that count."""
@@ -59,6 +69,17 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
                 [cheapest],
             )
             return
+    slip = _slip(known, sum(cost.wan for cost in costs if cost.per is None), budget)
+    if slip is not None:
+        product, due = slip
+        yield _flaw(
+            product,
+            budget,
+            f"预算{wan(budget)}万元里这一项应有{wan(due)}万元，差{due / product.wan:.0f}倍",
+            "核对数量和单位成本，其中一个多半错了小数点",
+            [product],
+        )
+        return
     explained = [
         max((p for p in found if p.wan <= most * budget), key=lambda p: p.wan, default=min(found, key=lambda p: p.wan))
         for found in known
@@ -72,6 +93,23 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
     best = max(explained, key=lambda product: product.wan)
     rest = f"只占预算{wan(budget)}万元的{best.wan / budget:.0%}"
     yield _flaw(best, budget, rest, "补写其余支出的数量和成本指标，或核对数量、单位成本和预算", explained)
+
+
+def _slip(known: Sequence[Sequence[Product]], totals: float, budget: float) -> tuple[Product, float] | None:
+    """The one product that ten, a hundred or a thousand times over makes all of them come to the budget, with what it should come to.
+
+    Round sums meet by chance, so what it should come to must have three digits.
+    """
+    if math.prod(map(len, known)) > MOST_READINGS:
+        return None
+    for at, readings in enumerate(known):
+        for others in itertools.product(*(found for other, found in enumerate(known) if other != at)):
+            rest = budget - totals - sum(product.wan for product in others)
+            for product in readings:
+                exact = any(abs(rest - product.wan * times) <= EXACT * budget for times in TENFOLD)
+                if rest > 0 and exact and len(wan(rest).replace(".", "").strip("0")) >= TELLING_DIGITS:
+                    return product, rest
+    return None
 
 
 def _rows(parts: Sequence[Product]) -> tuple[Indicator, ...]:

@@ -36,12 +36,12 @@ BUYS_WORK = expression(r"购买服务|保洁|管护")
 """Projects that buy work: who does it may be what was ordered, unless the contractor brings them."""
 
 CONTRACTOR = expression(
-    r"(?:承接|承包|中标|供应|外包|物业|服务)(?:单位|方|商|公司|企业|机构)?[^，。；]{0,8}(?:雇[用佣]|聘[用请]?|投入|派[出驻]|配备|安排|组织)"
+    r"(?:承接|承包|中标|供应|外包|物业|服务|编制|设计|监理|施工|测评|检测|运维|养护|评估|咨询|技术)(?:单位|方|商|公司|企业|机构)?[^，。；]{0,8}(?:雇[用佣]|聘[用请]?|投入|派[出驻]|配备|安排|组织)"
 )
 """Descriptions that say the people are the contractor's, an input of his."""
 
 BROUGHT = expression(
-    r"^(?:本年度?|全年)?(?:投入|聘请|雇[用佣]|聘用|派[出驻]|安排|配备)[^，。]{0,10}(?:人数|人员数量?|人员|数量|名数|数)$"
+    r"^(?:本年度?|全年)?(?:投入|聘请|雇[用佣]|聘用|派[出驻]|安排|配备)[^，。]{0,10}(?:人数|人员数量?|人员|数量|名数|数)$|(?:人员|力量|队伍)(?:配备|投入|派驻|安排)(?:数量?|人数|情况)?$"
 )
 """Names that count the people a contractor brings."""
 

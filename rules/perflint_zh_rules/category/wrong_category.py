@@ -148,7 +148,7 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
     if level2 == SATISFACTION:
         opinion = re.search(r"满意|评价|认可|好评|投诉", f"{name}{row.description or ''}")
         return measure.slug not in OUTPUTS | NO_OPINION or opinion is not None
-    if measure.slug in COUNTS and level2 in EFFECTS and PRODUCED.search(name):
+    if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and PRODUCED.search(name):
         return REACHED.search(name) is not None
     if level2 in EFFECTS and ACCEPTANCE.search(name):
         return False
@@ -200,7 +200,7 @@ ORDER = (
 
 
 def _better(level2: str, measure: Measure) -> list[str]:
-    if measure.slug in COUNTS:
+    if measure.slug in COUNTS | {"volume"}:
         return ["数量指标"]
     if measure.slug in {"quality-rate", "attendance-rate"}:
         return ["质量指标"]

@@ -10,6 +10,7 @@ from perflint_zh.knowledge import (
     is_countable,
     measure_of,
     measure_words,
+    squeeze,
     unit_dimension,
     unit_in_name,
     units_compatible,
@@ -61,6 +62,14 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
                 suggestion=f"指标值改用“{word}”，或改名称",
             )
             return
+    described = DESCRIBED.search(squeeze(indicator.description or ""))
+    if described is not None and _another_counter(described[1], quantity.unit):
+        yield Flaw(
+            "value",
+            f"描述“{indicator.description}”以“{described[1]}”计数，指标值“{indicator.value}”用的是“{written}”",
+            suggestion=f"指标值改用“{described[1]}”，或改描述",
+        )
+        return
     measure = measure_of(indicator.name)
     dimension = unit_dimension(quantity.unit)
     if dimension is not None and _foreign(bare_name(indicator.name), measure, dimension):
@@ -117,6 +126,9 @@ NEVER = (
     ),
 )
 """Names of people, groups and equipment, and the counting words by which nobody counts them."""
+
+DESCRIBED = expression(r"(?<!率)(台|套|辆|枚|册|盏|株|棵|座|间|页|块|场|眼|部)数$")
+"""A description that ends with the word by which the thing is counted."""
 
 SHARE = expression(r"(?:率|比例|占比|满意度)$")
 """Names of shares."""

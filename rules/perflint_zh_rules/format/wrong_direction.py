@@ -23,7 +23,7 @@ CAPPED = expression(
 """Counts of which fewer can be better, or which a policy caps."""
 
 BAD_THINGS = expression(
-    r"(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|疫情|伤害|受伤|溺水|触电|中毒|爆燃|(?:安全|群体性|极端|突发|舆情)事件|复发|感染|败诉|流标|流拍|缺岗)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
+    r"(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|(?:申诉|投诉|举报|复议)(?:成立|属实)|改判|疫情|伤害|受伤|溺水|触电|中毒|爆燃|(?:安全|群体性|极端|突发|舆情)事件|复发|感染|败诉|流标|流拍|缺岗)(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
 )
 
 
@@ -81,13 +81,13 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
             or (
                 measure is not None
                 and measure.slug in HARMS
-                and not LESS.search(text)
+                and not _is_dealt_with(indicator)
                 and not WITHOUT.search(indicator.name)
             )
             or BAD_EVENTS.search(plain)
             or EMISSION.search(plain)
         )
-    ) or (upward and BAD_THINGS.search(plain) and not LESS.search(text)):
+    ) or (upward and BAD_THINGS.search(plain) and not _is_dealt_with(indicator)):
         yield _flaw(indicator, f"“{indicator.name}”越少越好，却写成“{indicator.value}”", "≤")
     elif not upward and level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):
         yield _flaw(indicator, f"产出“{indicator.name}”写成“{indicator.value}”，等于一点不做也算完成", "≥")
@@ -99,6 +99,8 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         and not UNWANTED.search(indicator.name if measure.slug == "emission-cut" else text)
     ):
         yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于没有效益也算完成", "≥")
+    elif not upward and level2 in EFFECTS and CUT.search(plain) and not GOOD.search(plain):
+        yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于一点不减也算完成", "≥")
     elif (
         not upward
         and measure is not None
@@ -137,6 +139,14 @@ UNWANTED = expression(
 )
 """Things that are not to grow."""
 
+CUT = expression(
+    r"(?:减少|降低|下降|压减|削减|挽回|减损|节约|节省)[一-鿿]{0,2}[额量数率]$|(?:减少|降低|下降)(?:幅度|比例|金额)$"
+)
+GOOD = expression(
+    r"收入|产[量值]|效益|面积|人口|覆盖|税|客流|游客|水位|质量|客单|就业|价格|满意|库容|合格|优良|完好|准确|成活"
+)
+"""A cut of harm, of which more is better, and things that are not to be cut."""
+
 OPINION = expression(r"满意|安全感|幸福感|获得感")
 
 TAKEN = expression(r"(?:时间|时限|时长|用时|工期|期限)$")
@@ -151,9 +161,12 @@ SERVICE = expression(
 """Spans that should last."""
 
 LESS = expression(
-    r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免|削减|减排|消除|排查|查处|侦[破办]|调解|救[助治援]|抢[修救]|受理|认定|鉴定|赔付|理赔|报告|演练"
+    r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免|削减|减排|消除|排查|查处|侦[破办]|调解|救[助治援]|抢[修救]|受理"
 )
 """Words of harm that is dealt with."""
+
+TREATED = expression(r"认定|鉴定|赔付|理赔|报告|演练")
+"""Names of the work that harm makes; a description may only say who found the harm."""
 
 WITHOUT = expression(r"[零无不未防避]|监测|检测|覆盖")
 """Names of harm that does not happen (零差错率) or is watched."""
@@ -165,6 +178,14 @@ EMISSION = expression(r"(?:[能油电水气煤]耗|排放浓度|排放量|污染
 BAD_EVENTS = expression(
     r"(?<![零无不未防避免抗降低减少])(?:停电|停水|中断|困人|伤亡|吸毒|上访|聚集|溺水|坠落|中毒|侵权|拖欠|影响(?!力|面|程度)).{0,8}(?:次数|起数|天数|件数|占比)$"
 )
+
+
+def _is_dealt_with(indicator: Indicator) -> bool:
+    """Whether the harm that a row names is what the work is done about."""
+    return (
+        LESS.search(f"{indicator.name}{indicator.description or ''}") is not None
+        or TREATED.search(indicator.name) is not None
+    )
 
 
 def _output(indicator: Indicator) -> bool:

@@ -1,7 +1,9 @@
 """forced-category."""
 
+import re
 from collections.abc import Iterator
 
+import msgspec
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.patterns import expression
@@ -17,8 +19,29 @@ ECOLOGY = expression(
 """Words of projects that touch nature or use energy, so that an ecological effect can be meant."""
 
 SLOGAN = expression(
-    r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约|节能减排|节能降耗|碳减排|碳达峰|碳中和|双碳|环境友好|人与自然"
+    r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约|节能减排|节能降耗|碳减排|碳达峰|碳中和|双碳|环境友好|人与自然|节约资源|保护环境"
 )
+
+ECONOMY = expression(
+    r"企业|产业|工业|招商|商|贸|外资|市场|金融|债|保险|担保|贷|税|财|经济|农|林|牧|渔|粮|种植|养殖|畜|旅游|文旅|游|景区|会展|节庆|就业|创业|技能|人才|园区|开发区|电商|物流|交通|道路|公路|"
+    r"工程|建设|改造|修缮|水利|灌溉|科技|专利|品牌|奖励|补助|补贴|贴息|扶贫|振兴|帮扶|投资|能源|节能|电|供热|收费|资产|国资|审计|评审|采购|土地|规划|营商|消费|信用|质量|气象|统计|普查"
+)
+"""Words of projects that bring in or save money, so that an economic effect can be meant."""
+
+GROWTH = expression(
+    r"(?:地方|区域|县域|我[县市区]|全[县市区]|当地|社会)?(?<!集体)经济(?:社会)?(?:持续|健康|稳定|快速|高质量|协调|又好又快)*(?:发展|增长)|(?:带动|拉动|推动|促进|繁荣)[^，。；]{0,6}(?<!集体)经济(?!作物|林)|拉动内需"
+)
+
+
+class Effect(msgspec.Struct, frozen=True):
+    """A kind of effect: the projects that can have it, and the empty phrases that stand for it in others."""
+
+    name: str
+    subjects: re.Pattern[str]
+    slogan: re.Pattern[str]
+
+
+EFFECTS = (Effect("生态效益", ECOLOGY, SLOGAN), Effect("经济效益", ECONOMY, GROWTH))
 
 
 @rule(Project, severity="note")
@@ -31,29 +54,34 @@ def forced_category(project: Project) -> Iterator[Outcome]:
 
     依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）：效益指标按项目实际选择经济、社会、生态效益，突出重点。
 
-    误报：环保、农林水、工程、供暖、用能、车辆等项目有生态效益，不报；生态效益写了具体数量的、与项目内容有关的不报。
+    误报：环保、农林水、工程、供暖、用能、车辆等项目有生态效益，不报；企业、产业、农业、工程、补助等项目有经济效益，不报；效益写了具体数量的、与项目内容有关的不报。
     """
     rows = rows_of(project)
-    ecological = [row for row in rows if level2_of(row.level2) == "生态效益指标"]
-    if not ecological:
+    effects = [(kind, row) for kind in EFFECTS for row in rows if level2_of(row.level2) == f"{kind.name}指标"]
+    if not effects:
         yield NotApplicable()
         return
-    about = f"{project.name}{project.funds_use or ''}{project.goal or ''}"
-    if ECOLOGY.search(project.name) or ECOLOGY.search(project.funds_use or ""):
-        return
-    forced = [row for row in ecological if _is_slogan(row) and not pairs(row.name) & pairs(about)]
+    about = pairs(f"{project.name}{project.funds_use or ''}{project.goal or ''}")
+    forced = [
+        (kind, row)
+        for kind, row in effects
+        if not kind.subjects.search(f"{project.name}{project.funds_use or ''}")
+        and _is_slogan(row, kind.slogan)
+        and not pairs(row.name) & about
+    ]
     if forced:
+        kind, row = forced[0]
         yield Flaw(
             "level2",
-            f"“{project.name}”没有生态效益，却填了“{forced[0].name} {forced[0].value}”",
+            f"“{project.name}”没有{kind.name}，却填了“{row.name} {row.value}”",
             suggestion="没有的效益不填，保留与项目有关的效益指标",
-            indicator=forced[0],
-            rows=tuple(forced[1:]),
+            indicator=row,
+            rows=tuple(other for _, other in forced[1:]),
         )
 
 
-def _is_slogan(row: Indicator) -> bool:
+def _is_slogan(row: Indicator, slogan: re.Pattern[str]) -> bool:
     quantity = measured(row)
-    return SLOGAN.search(f"{row.name}{row.description or ''}") is not None and (
+    return slogan.search(f"{row.name}{row.description or ''}") is not None and (
         quantity is None or quantity.kind in {"grade", "text", "rate"}
     )

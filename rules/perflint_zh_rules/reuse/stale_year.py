@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
+from perflint_zh.extract.words import level2_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, Outcome, rule
 from perflint_zh_models.quantities.promises import REPORT
@@ -12,7 +13,7 @@ from perflint_zh_models.quantities.years import Year, years
 from perflint_zh_rules._figures import rows_of
 
 OWED = expression(
-    r"兑现|考核|奖|补发|补缴|清算|结转|尾款|余款|欠|决算|审计|第?[四4]季度|1?[0-2]月份|采暖|供暖|取暖|年报|评价|统计|数据|基数|自评|验收|质保|合同|协议|采购|招标|中标|续|收入|产量|上年|去年|末|存量|遗留|往年|历年|毕业|[0-9]级|届|出生|入学|参保|登记|招录|考录"
+    r"兑现|考核|奖|补发|补缴|清算|结转|尾款|余款|欠|决算|审计|第?[四4]季度|1?[0-2]月份|采暖|供暖|取暖|年报|评价|统计|数据|基数|自评|验收|质保|合同|协议|采购|招标|中标|续|收入|产量|上年|去年|末|存量|遗留|往年|历年|毕业|[0-9]级|届|出生|入学|参保|登记(?![到至])|招录|考录"
 )
 """Words that give last year's work or figures a place in this year's budget."""
 
@@ -87,7 +88,8 @@ def _texts(project: Project, current: int) -> Iterator[Stale]:
             yield Stale("name", project.name, year, None)
     for field, text, row in _fields(project):
         for year in years(text):
-            if _is_stale(year, text, current, deadline=field == "value"):
+            timed = row is not None and level2_of(row.level2) == "时效指标"
+            if _is_stale(year, text, current, deadline=field == "value", timed=timed):
                 yield Stale(field, text, year, row)
                 break
 
@@ -98,7 +100,7 @@ def _fields(project: Project) -> Iterator[tuple[str, str, Indicator | None]]:
         yield from (("name", row.name, row), ("description", row.description or "", row), ("value", row.value, row))
 
 
-def _is_stale(year: Year, text: str, current: int, *, deadline: bool) -> bool:
+def _is_stale(year: Year, text: str, current: int, *, deadline: bool, timed: bool) -> bool:
     if year.last >= current or year.kind in {"title", "past", "baseline"}:
         return False
     if deadline or year.kind == "deadline":
@@ -108,7 +110,7 @@ def _is_stale(year: Year, text: str, current: int, *, deadline: bool) -> bool:
     if REPORT.search(text):
         return True
     if year.last == current - 1:
-        return not OWED.search(year.clause) and ACTS.search(year.clause) is not None
+        return not OWED.search(year.clause) and (timed or ACTS.search(year.clause) is not None)
     return not HISTORY.search(year.clause)
 
 
