@@ -24,7 +24,7 @@ _JUNCTION = expression(r"^[为对由在到和与向及给按]")
 _TOPONYM = frozenset("河山庄桥店集关沟岭湾湖塘泉坪坝堡营寨口铺屯洼川江溪岗坡石沙渡埠圩墩台塬海港家梁峪井峰屿涧潭源阳")
 """Characters with which villages and towns are named after a feature of the land."""
 _NO_NAME = expression(
-    r"[全各本我该某外跨邻每多两贫农富强小大试示标牧革老边民市省地区级点城超门集上夜早菜楼股在为对由是的和与及于进入下个至各]|山区"
+    r"[全各本我该某外跨邻每多两贫农富强小大试示标牧革老边民市省地区级点城超门集上夜早菜楼股在为对由是的和与及于进入下个至各]|山区|宜居|平安|美丽|智慧|和谐|幸福|文明|清廉|法治|活力"
 )
 LONGEST = 12
 

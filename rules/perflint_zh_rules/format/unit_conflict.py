@@ -62,7 +62,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
                 suggestion=f"指标值改用“{word}”，或改名称",
             )
             return
-    described = DESCRIBED.search(squeeze(indicator.description or ""))
+    described = DESCRIBED.search(squeeze(indicator.description or "")) if counter is None else None
     if described is not None and _another_counter(described[1], quantity.unit):
         yield Flaw(
             "value",
@@ -108,7 +108,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
 
 COUNTER = expression(
-    r"(?:(次|条|部|处|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
+    r"(?:(次|条|部|处|起|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 

@@ -11,9 +11,9 @@ from perflint_zh_models.quantities.words import characters, pairs
 
 from perflint_zh_rules._figures import COSTS, rows_of
 
-FOREIGN, STRAY, SISTERLY, OWN, RELATED = 0.5, 0.4, 0.6, 0.1, 0.2
+FOREIGN, STRAY, SISTER, SISTERLY, OWN, RELATED = 0.5, 0.4, 0.3, 0.6, 0.1, 0.2
 """Probabilities of the domain model: a description is of a kind, with nothing in common with its table (`STRAY`), even where the department
-has other projects of that kind (`SISTERLY`); the project is not (`OWN`), nor of a related kind (`RELATED`)."""
+has other projects of that kind (`SISTER`, `SISTERLY`); the project is not (`OWN`), nor of a related kind (`RELATED`)."""
 
 RESPONDENTS, VENUE_KIND = 0.95, 0.45
 """Probabilities from which those who were asked, or a place, are surely of a kind."""
@@ -21,13 +21,14 @@ RESPONDENTS, VENUE_KIND = 0.95, 0.45
 KIN = (
     frozenset({"old-age", "social-relief", "mass-organisations", "veterans", "funerals"}),
     frozenset({"health", "medical-insurance", "old-age"}),
-    frozenset({"farm-subsidies", "livestock", "land-planning", "village-environment", "rural-revival", "water-works", "forestry"}),
+    frozenset({"farm-subsidies", "livestock", "village-environment", "rural-revival", "water-works", "forestry"}),
     frozenset({"water-works", "water-environment", "air", "village-environment", "town-services"}),
     frozenset({"education", "training", "mass-organisations"}),
     frozenset({"culture-tourism", "publicity", "archives", "annals-printing"}),
     frozenset({"police", "legal", "petitions", "emergency"}),
     frozenset({"jobs", "incubators", "investment", "training"}),
-    frozenset({"construction", "repair", "roads", "rent", "town-services"}),
+    frozenset({"construction", "repair", "land-planning"}),
+    frozenset({"roads", "town-services"}),
 )  # fmt: skip
 """Kinds of project that serve the same people and places."""
 
@@ -42,11 +43,11 @@ EVERYWHERE = pairs(
 """Things that many projects have to do with, so that sharing them says nothing."""
 
 FORMS = pairs("时间日期时限期限年限寿命受访市民村民代表家长") | frozenset(
-    "满意 表示 示满 评价 实际 发生 抽查 情况 公众 受益".split()
+    "满意 表示 示满 评价 实际 发生 抽查 情况 公众 受益 准确".split()
 )
 """Pairs that belong to measures and surveys, whatever is measured."""
 
-MEASURES = frozenset("时间日期限年月天满意度率比例数量人次员额费用全")
+MEASURES = frozenset("时间日期限年月天满意度率比例数量人次员额费用全改准确合格验收")
 """Characters of the same kind."""
 
 FITTED = expression(r"^(?:均?[带含配]|内含|具[备有]|包[括含]|规格|型号|参数)")
@@ -130,7 +131,7 @@ def _other_beginning(description: str, row: Indicator, project: Project, budget:
 def _venues(description: str) -> Iterator[tuple[int, str, float]]:
     """Places that a description begins with: where, which, and how sure their kind must be."""
     for match in VENUES.finditer(description, 0, BEFORE_VENUE + 4):
-        if match.start() <= BEFORE_VENUE:
+        if match.start() <= BEFORE_VENUE and not LISTED.search(description, 0, match.end() + 1):
             yield match.start(), match[0], VENUE_KIND
 
 
@@ -158,7 +159,7 @@ def _is_own(kind: str, project: Project, budget: Budget) -> bool:
 
 
 def _is_of_sister(kind: str, budget: Budget) -> bool:
-    return any(kinds_of_project(other).get(kind, 0.0) >= RELATED for other in budget.projects)
+    return any(kinds_of_project(other).get(kind, 0.0) >= SISTER for other in budget.projects)
 
 
 def _kind(text: str) -> tuple[str, float]:
