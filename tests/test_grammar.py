@@ -105,6 +105,24 @@ def test_sums_captions_and_page_numbers_are_no_rows(noise) -> None:
     ]
 
 
+def test_a_row_shorter_than_the_heads_lacks_its_last_cells() -> None:
+    """They are empty, as if they were printed."""
+    (project,) = projects(TITLE, [HEAD, FIRST, "产出指标|质量指标|合格率"])
+
+    assert [(row.name, row.description, row.value, row.basis) for row in project.indicators[1:]] == [
+        ("合格率", "", "", "")
+    ]
+
+
+@pytest.mark.parametrize("alone", ["|2024年度||", "||（公开）|", "|||3"])
+def test_a_text_alone_above_the_heads_is_nothing(alone) -> None:
+    """Neither a goal nor the name of the project, and it ends nothing."""
+    (project,) = projects(TITLE, ["项目编码|P01|资金用途|巡河", alone, HEAD, FIRST])
+
+    assert (project.name, project.project_code, project.funds_use, project.goal) == ("河道管护", "P01", "巡河", None)
+    assert len(project.indicators) == 1
+
+
 def test_a_page_number_between_two_parts_ends_nothing() -> None:
     """The table goes on behind it; a heading ends it."""
     assert len(projects(TITLE, [HEAD, FIRST], "— 4 —", [LAST])[0].indicators) == 2
@@ -164,6 +182,16 @@ def test_a_project_that_goes_on_keeps_its_office() -> None:
     found = projects("单位：万元", 1, [heads, *first], 2, [heads, *second])
 
     assert [(p.name, p.budget_wan, len(p.indicators)) for p in found] == [("河道", 12.5, 1), ("校舍维修", 7.0, 3)]
+
+
+def test_a_list_with_other_heads_is_another_list() -> None:
+    """A row that names no project belongs to none of the list before; under the same heads the list goes on."""
+    first = [SHORT_WIDE, "河道管护|12.5|管好|产出指标|数量指标|巡河次数|≥48次"]
+    other = ["项目名称|一级指标|二级指标|三级指标|指标值", "|产出指标|质量指标|合格率|≥95%"]
+    same = [SHORT_WIDE, "^|^|^|产出指标|质量指标|合格率|≥95%"]
+
+    assert [len(project.indicators) for project in projects(first, other)] == [1]
+    assert [len(project.indicators) for project in projects(first, same)] == [2]
 
 
 def test_a_row_whose_project_is_named_on_the_next_page_waits_for_it() -> None:
@@ -310,6 +338,7 @@ def test_a_cell_may_hold_label_and_value() -> None:
         ([TITLE, ["单位|元", "预算金额|120000", HEAD, FIRST]], 12.0),
         (["单位：元", TITLE, ["预算金额（万元）|12", HEAD, FIRST]], 12.0),
         (["单位：元", TITLE, ["预算金额|12万元", HEAD, FIRST]], 12.0),
+        (["单位：元", TITLE, "预算金额（万元）：12", [HEAD, FIRST]], 12.0),
         (["单位：万元", f"{TITLE} 单位：元", ["预算金额|120000", HEAD, FIRST]], 12.0),
         (["单位：元", TITLE, ["预算金额|—", HEAD, FIRST]], None),
     ],
