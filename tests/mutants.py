@@ -82,7 +82,8 @@ def lay_out(module: str) -> Path:
         "timeout_multiplier": 2.0,
     }
     lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
-    pytest = '[tool.pytest.ini_options]\naddopts = "--import-mode=importlib"\n'
+    # That a test fails is enough: why it does takes longer to write out than to find.
+    pytest = '[tool.pytest.ini_options]\naddopts = "--import-mode=importlib --assert=plain"\n'
     (folder / "pyproject.toml").write_text("\n".join([pytest, "[tool.mutmut]", *lines, ""]), encoding="utf-8")
     return folder
 
