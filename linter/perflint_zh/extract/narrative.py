@@ -23,12 +23,12 @@ INNER = expression(r"[（(][^（）()]*?\d\s*(?:亿|万)?元[^（）()]*[）)]")
 """A breakdown in brackets, whose amounts are parts of the one before."""
 
 LEAD = expression(
-    r"^(?:[，、；,;。\s和及]|其中[:：]?|以及|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|主要(?:是|为)|用于|安排|①|②|③|④|⑤|⑥|⑦|⑧|⑨)+"
+    r"^(?:[，、；,;。\s和及]|其中[:：]?|以及|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|主要(?:是|为)|包括|用于|安排|①|②|③|④|⑤|⑥|⑦|⑧|⑨)+"
 )
 TAIL = expression(r"(?:预算|支出安排|安排|共计|合计|资金为|为|是|[:：])+$")
 OPEN_END = expression(r"等(?:支出|费用|项目|经费)?$")
 """How a list without amounts ends; before an amount the word is part of the name (租赁等费用50万元)."""
-SENTENCE_END = ("。", "；", "：", "！", ".", ";")
+SENTENCE_END = ("。", "！", ".")
 
 
 def narrative_projects(items: Sequence[tuple[str, Item]], unit: str) -> list[NarrativeProject]:
@@ -51,9 +51,9 @@ def _continued(paragraphs: Sequence[Paragraph], index: int) -> Iterator[str]:
     """Lines after a paragraph that a page end has cut: until the sentence ends."""
     text = paragraphs[index].text.rstrip()
     for following in paragraphs[index + 1 : index + MAX_LIST]:
-        if text.endswith(SENTENCE_END) and not text.endswith(("；", ";", "：")):
+        if text.endswith(SENTENCE_END):
             return
-        if is_heading(following.text) or CHANGE.search(following.text[:12]) or re.match(r"\d+、比上年", following.text):
+        if is_heading(following.text) or CHANGE.search(following.text[:12]):
             return
         text = following.text.rstrip()
         yield text

@@ -219,7 +219,7 @@ def _year(items: Sequence[Item]) -> int | None:
 
 
 def _table_totals(items: Sequence[Item]) -> tuple[float | None, float | None]:
-    """合计 and 项目支出 of the first expenditure table that has both columns."""
+    """合计 and 项目支出 of the first expenditure table that has both columns, the sum before its parts."""
     unit: str | None = None
     offset: int | None = None
     for item in items:
@@ -229,9 +229,10 @@ def _table_totals(items: Sequence[Item]) -> tuple[float | None, float | None]:
         if isinstance(item, Paragraph):
             continue
         heads = [bare(text) for text in texts]
-        if "合计" in heads and "项目支出" in heads:
-            offset = heads.index("项目支出") - heads.index("合计")
-        elif offset is not None and "合计" in heads:
+        parts = heads[heads.index("合计") :] if "合计" in heads else []
+        if "项目支出" in parts:
+            offset = parts.index("项目支出")
+        elif offset is not None and parts:
             # The header's merged cells may be narrower than the rows below: count from the word 合计, not from the left.
             at = heads.index("合计") + 1
             total = amount_wan(texts[at], unit) if at < len(texts) else None
