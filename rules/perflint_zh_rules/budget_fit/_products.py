@@ -127,9 +127,14 @@ def arithmetic(product: Product) -> str:
     """The product as messages show it: 10×0.5万元×12个月=60万元."""
     cost = product.cost.wan
     factors = [f"{product.quantity:.15g}", f"{wan(cost)}万元" if cost >= 0.01 else f"{cost * 10000:.6g}元"]
-    factors += [f"{product.times:g}"] if product.times != 1 else []
+    factors += [f"{product.times:g}{_second_unit(product.cost)}"] if product.times != 1 else []
     factors += [f"{product.months:g}个月"] if product.months != 1 else []
     return f"“{product.printed}”×“{shown(product.cost.row)}”：{'×'.join(factors)}={wan(product.wan)}万元"
+
+
+def _second_unit(cost: Cost) -> str:
+    """The word for how often a cost falls due (天 of 元/人·天)."""
+    return cost.per[1] if cost.per is not None and len(cost.per) == 2 else "次"
 
 
 def _product(cost: Cost, row: Indicator | None, printed: str, quantity: float, months: float, times: float) -> Product:

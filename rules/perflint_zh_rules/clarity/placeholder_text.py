@@ -45,7 +45,7 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
         return
     goal = fold(project.goal or "")
     if goal and goal not in allowed and (found := _pending(goal, allowed) or _match(EMPTY_GOAL, goal)):
-        yield Flaw("goal", f"绩效目标“{_cut(goal)}”里的“{found}”是占位文字", suggestion="填上实际内容")
+        yield Flaw("goal", f"绩效目标{_quoted(goal, found)}是占位文字", suggestion="写上今年要做的事、数量和要求")
     if found := _pending(fold(project.name), allowed):
         yield Flaw("name", f"项目名称“{project.name}”里的“{found}”是占位文字", suggestion="填上实际内容")
     printed = [row for row in rows_of(project) if TEMPLATE.search(fold(row.name)) and row.quantity is not None]
@@ -69,7 +69,9 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
             if text and (found := _pending(fold(text), allowed)):
                 yield Flaw(
                     field,
-                    f"“{_cut(text)}”里的“{found}”是占位文字，这一格还没有填",
+                    f"“{row.name}”的{FIELDS[field]}{_quoted(text, found)}是占位文字，这一格还没有填"
+                    if field != "name"
+                    else f"指标名称{_quoted(text, found)}是占位文字，这一格还没有填",
                     suggestion="填上实际内容",
                     indicator=row,
                 )
@@ -125,6 +127,14 @@ def _only_category(description: str | None) -> bool:
     """Whether a description is the printed name of a category and nothing else."""
     bare = fold(description or "")
     return bare.endswith("指标") and (level2_of(bare) is not None or level1_of(bare) is not None)
+
+
+FIELDS = {"description": "描述", "value": "指标值", "basis": "依据"}
+
+
+def _quoted(text: str, found: str) -> str:
+    """A cell and the blank in it, or the cell alone when it is nothing else."""
+    return f"“{_cut(text)}”" if fold(text) == found else f"“{_cut(text)}”里的“{found}”"
 
 
 def _cut(text: str) -> str:

@@ -42,12 +42,12 @@ def missing_project_table(budget: Budget) -> Iterator[Outcome]:
     # Where most of a list has no table, the document publishes tables for chosen projects only.
     if absent and len(absent) <= len(listed) / 2:
         first = absent[0]
-        more = f"等{len(absent)}个项目" if len(absent) > 1 else ""
         total = sum(entry.budget_wan or 0.0 for entry in absent)
+        more = f"等{len(absent)}个项目（合计{total:g}万元）" if len(absent) > 1 else ""
         yield Flaw(
             "projects",
-            f"支出说明列有“{first.name}”{first.budget_wan:g}万元{more}（合计{total:g}万元），没有绩效目标表",
-            suggestion="逐个项目补报绩效目标表",
+            f"支出说明列有“{first.name}”{first.budget_wan:g}万元{more}，没有绩效目标表",
+            suggestion="逐个项目补报绩效目标表" if more else f"补报“{first.name}”的绩效目标表",
             evidence={"projects": [{"name": entry.name, "budget_wan": entry.budget_wan} for entry in absent]},
             related=tuple(Related(project=entry.name, place=entry.place, path=budget.path) for entry in absent[1:]),
         )

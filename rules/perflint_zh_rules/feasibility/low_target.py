@@ -90,7 +90,7 @@ def low_target(indicator: Indicator) -> Iterator[Outcome]:
                 yield Flaw(
                     "value",
                     f"“{indicator.name}”写“{indicator.value}”偏低，{reason}",
-                    suggestion=reason,
+                    suggestion="按标准、合同或上年实际提高，或在依据里写明为什么只能定这么低",
                     evidence={"value": quantity.number, "floor": floor},
                 )
             return

@@ -64,11 +64,33 @@ def _flaw(row: Indicator, others: Sequence[Indicator]) -> Flaw:
     return Flaw(
         "value",
         f"指标值“{row.value}”没有计量单位，“{row.name}”也没有写明{more}",
-        suggestion=f"写成“{replacement}”" if replacement else "在数字后写明计量单位",
+        suggestion=f"写成“{replacement}”" if replacement else f"在数字后写明计量单位{_likely(row)}",
         replacement=replacement,
         indicator=row,
         rows=tuple(others),
     )
+
+
+LIKELY = {
+    "area": "平方米",
+    "length": "公里",
+    "response-time": "小时",
+    "deadline": "天",
+    "lifetime": "年",
+    "occasion-count": "次",
+    "cost": "万元",
+    "unit-cost-standard": "元/人",
+    "person-count": "人",
+}
+"""Measure → a unit that it is often given in."""
+
+
+def _likely(row: Indicator) -> str:
+    """An example of a unit that fits the name."""
+    measure = measure_of(row.name)
+    unit = LIKELY.get(measure.slug, "") if measure is not None else ""
+    unit = unit or min(measure_words(row.name) or frozenset(), key=lambda word: (len(word), word), default="")
+    return f"，如“{unit}”" if unit else ""
 
 
 def _unit_of(indicator: Indicator) -> str:

@@ -62,6 +62,9 @@ SURVEYED = expression(r"满意|评价|认可|好评|评分|反馈|感受|意见|
 PUNCTUAL = expression(r"[及按准]时|按期|进度")
 """Rates that are about time."""
 
+OTHER = "另一件事"
+"""What a description is about when no sort of measure says more."""
+
 ASKS = expression(r"满意[度率]$")
 OPINION = expression(r"满意|认可|评价|好评|反映|口碑|形象|感$|知晓|社会|影响|公信|信任|投诉")
 SATISFIED = expression(
@@ -198,10 +201,16 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
         or _subjects(name, description, dimension)
     )
     if conflict:
+        named, told = conflict
+        said = (
+            f"“{indicator.name}”和它的描述“{indicator.description}”说的不是一件事"
+            if told == OTHER
+            else f"“{indicator.name}”说的是{named}，描述“{indicator.description}”说的是{told}"
+        )
         yield Flaw(
             "description",
-            f"“{indicator.name}”是{conflict[0]}，描述“{indicator.description}”是{conflict[1]}",
-            suggestion="名称和描述写同一种量",
+            said,
+            suggestion=f"描述改写“{indicator.name}”怎样取数，或把名称改成描述说的量",
         )
 
 
@@ -254,7 +263,7 @@ def _unasked(name: str, description: str) -> tuple[str, str] | None:
     """A satisfaction whose description asks nobody."""
     if not ASKS.search(name) or SURVEYED.search(description) or len(pairs(description)) < TALKATIVE:
         return None
-    return ("满意度", "另一件事") if _apart(name, description) else None
+    return ("满意度", OTHER) if _apart(name, description) else None
 
 
 def _other_doing(name: str, description: str) -> tuple[str, str] | None:
@@ -265,7 +274,7 @@ def _other_doing(name: str, description: str) -> tuple[str, str] | None:
         ending.search(description) for sort, ending in TOLD if sort in {"比率", "数量"}
     ):
         return "一件事的比率", "另一件事"
-    return ("一件事的比率", "另一件事") if _undone(DONE, name, description) and _apart(name, description) else None
+    return ("一件事的比率", OTHER) if _undone(DONE, name, description) and _apart(name, description) else None
 
 
 def _undone(stems: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], name: str, description: str) -> bool:
@@ -294,7 +303,7 @@ def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, 
     one, other = (max(kinds, key=lambda slug: kinds[slug]) for kinds in (of_name, of_description))
     sure = of_name[one] >= CERTAIN and of_description[other] >= CERTAIN
     foreign = of_name[other] <= FOREIGN and of_description[one] <= FOREIGN
-    return ("一件事", "另一件事") if sure and foreign else None
+    return ("一件事", OTHER) if sure and foreign else None
 
 
 def _apart(name: str, description: str) -> bool:

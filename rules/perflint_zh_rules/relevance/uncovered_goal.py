@@ -117,10 +117,17 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
         yield Flaw(
             "goal",
             f"绩效目标里的{quoted}没有对应的指标",
-            suggestion="给每项承诺补一个指标",
+            suggestion=_suggestion(missing, told),
             evidence={"uncovered": missing},
             project=project,
         )
+
+
+def _suggestion(missing: Sequence[str], told: Sequence[Promise]) -> str:
+    """What to add for the first promise; a figure becomes the value of the new row."""
+    first = next((promise.quantity for promise in told if promise.clause == missing[0]), None)
+    value = f"，指标值按目标写“{first.number:.15g}{first.unit}”" if first and first.number and first.unit else ""
+    return f"给“{missing[0]}”补一条指标{value}" + ("，其余逐项补齐" if len(missing) > 1 else "")
 
 
 def _tasks(project: Project) -> list[str]:

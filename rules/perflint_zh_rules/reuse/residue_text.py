@@ -60,6 +60,7 @@ class Trace(msgspec.Struct, frozen=True):
     field: str
     message: str
     row: Indicator | None = None
+    suggestion: str = "改成本项目自己的内容"
 
 
 @rule(Budget, severity="warning")
@@ -89,7 +90,7 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
         yield Flaw(
             first.field,
             first.message,
-            suggestion="改成本项目自己的内容",
+            suggestion=first.suggestion,
             project=project,
             indicator=first.row,
             rows=tuple(others.values()),
@@ -170,12 +171,12 @@ def _strange(text: str | None, home: Home) -> str | None:
 def _foreign_places(project: Project, home: Home) -> Iterator[Trace]:
     strange = _strange(project.goal, home)
     if strange:
-        yield Trace("goal", f"绩效目标写“{strange}”，本预算是{home.name}的")
+        yield Trace("goal", f"绩效目标写“{strange}”，本预算是{home.name}的", suggestion=f"改成{home.name}的情况")
     for row in rows_of(project):
         for field, text in (("name", row.name), ("description", row.description)):
             strange = _strange(text, home)
             if strange:
-                yield Trace(field, f"“{row.name}”写“{strange}”，本预算是{home.name}的", row)
+                yield Trace(field, f"“{row.name}”写“{strange}”，本预算是{home.name}的", row, f"改成{home.name}的情况")
                 break
 
 
@@ -186,7 +187,7 @@ def _foreign_passages(passages: tuple[Passage, ...], home: Home) -> Iterator[Fla
             yield Flaw(
                 "narrative",
                 f"{passage.section.strip()}写“{strange}”，本预算是{home.name}的",
-                suggestion="改成本地的内容",
+                suggestion=f"改成{home.name}的情况",
             )
             return
 
@@ -215,7 +216,12 @@ def _foreign_work(project: Project, budget: Budget, narrative: str) -> Iterator[
             yield Trace(field, f"“{row.name}”写到“{institution}”，本部门的职责和项目都与它无关", row)
         elif (part := foreign_part(row, project, budget, narrative)) is not None:
             wrote = f"写“{part}”" if part == row.description else f"“{row.description}”写到“{part}”"
-            yield Trace("description", f"“{row.name}”的描述{wrote}，与“{project.name}”无关", row)
+            yield Trace(
+                "description",
+                f"“{row.name}”的描述{wrote}，与“{project.name}”无关",
+                row,
+                f"描述改写“{row.name}”怎样取数",
+            )
 
 
 def _institutions(row: Indicator, narrative: str) -> list[tuple[str, bool]]:
