@@ -10,7 +10,6 @@ import io
 import math
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generate import generate, sources
+from perflint_zh.engine.limits import most_memory
 
 if TYPE_CHECKING:
     from perflint_zh_models.reuse import Sketch
@@ -143,7 +143,7 @@ def folders(folder: Path, runs: int) -> Iterator[Line]:
         of,
         partly / one,
         most=0.07,
-        why="每份文档的遮盖和类别取自缓存，但全部项目的行归组和配对整个重做，没有增量比对",
+        why="配对过的项目不再配对，但每份文档的结果都要从缓存读回，全部项目要重新归组、判断照搬的话、打分和写报告",
     )
 
 
@@ -406,8 +406,8 @@ def main() -> None:
             for line in step():
                 found[-1][1].append(line)
                 print(f"{title}：{line.what} / {line.reference} = {line.ratio:.3g}", flush=True)
-    # Kilobytes on Linux, bytes on macOS; only processes that ended are counted, so the libraries measured above are not.
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // (2**20 if sys.platform == "darwin" else 2**10)
+    # Only processes that ended are counted, so the libraries measured above are not.
+    _, peak = most_memory() or (0, 0)
     if not given.only:
         given.output.write_text(report(found, given, peak), encoding="utf-8")
 

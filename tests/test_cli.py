@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -98,6 +99,17 @@ def test_an_error_gives_status_one_and_its_place(folder) -> None:
     assert done.returncode == 1
     assert (finding["indicator"], finding["value"], finding["level2"]) == ("演出场次（%）", "≥60场", "数量指标")
     assert finding["place"] == {"line": 18}
+
+
+def test_statistics_tell_the_memory_of_every_process(folder) -> None:
+    """Main process and workers on standard error; from the cache no worker is needed."""
+    cold, warm = (perflint("sound.txt", "--statistics", cwd=folder, XDG_CACHE_HOME=str(folder)).stderr for _ in "12")
+    own, worker = map(int, re.findall(r"(\d+) MiB[，（]", cold))
+
+    assert 5 < worker < 4096
+    assert 5 < own < 4096
+    assert "（上限4096 MiB）" in cold
+    assert "没有用工作进程" in warm
 
 
 def test_the_text_names_the_defect_and_says_what_to_do_next(folder) -> None:

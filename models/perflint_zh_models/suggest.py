@@ -1,6 +1,7 @@
 """Indicators of the library that would fit a project: what its kind usually promises, first where the project has nothing yet."""
 
-from collections.abc import Collection, Sequence
+import functools
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from perflint_zh.budget import Budget, Project
@@ -110,7 +111,7 @@ def _chosen(
 
     One of the kind may be of another subject than the project; where the project speaks of none, a single one shows what is meant.
     """
-    entries = [entry for entry in knowledge().entries if level2_of(entry.level2) == level and entry.domain in own]
+    entries = [entry for entry in _by_level().get(level, ()) if entry.domain in own]
     likeness = {id(entry): _likeness(entry, said) for entry in entries}
     ranked = sorted(entries, key=lambda entry: -likeness[id(entry)] - OWN_KIND * (entry.domain != COMMON))
     chosen: list[Entry] = []
@@ -125,6 +126,15 @@ def _chosen(
             chosen.append(entry)
             names.append(pairs)
     return chosen
+
+
+@functools.cache
+def _by_level() -> Mapping[str, Sequence[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in knowledge().entries:
+        if (level := level2_of(entry.level2)) is not None:
+            found.setdefault(level, []).append(entry)
+    return found
 
 
 def _likeness(entry: Entry, said: frozenset[str]) -> float:

@@ -152,7 +152,10 @@ def check(
         ),
     ] = None,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="另列每条规则的通过、不适用和暂缓次数", rich_help_panel=OUTPUT)
+        bool,
+        typer.Option(
+            "--statistics", help="另列每条规则的通过、不适用和暂缓次数，以及用了多少内存", rich_help_panel=OUTPUT
+        ),
     ] = False,
     quiet: Quiet = False,
 ) -> int:
@@ -216,7 +219,18 @@ def check(
             told(sentence)
     text = _rendered(format, run, chosen, seconds, plain=output is not None, statistics=statistics, closing=not quiet)
     write_out(text, output)
+    if statistics and engine is Engine.LOCAL:
+        _tell_memory(memory_limit)
     return exit_status(run, chosen)
+
+
+def _tell_memory(limit: int) -> None:
+    from perflint_zh.engine.limits import most_memory
+
+    used = most_memory()
+    if used is not None:
+        workers = f"每个工作进程最多{used[1]} MiB（上限{limit} MiB）" if used[1] else "没有用工作进程"
+        told(f"内存：主进程最多{used[0]} MiB，{workers}")
 
 
 def _machine(

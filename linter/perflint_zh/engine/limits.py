@@ -1,4 +1,6 @@
-"""What a worker may use for one file, and what is left when it used more."""
+"""What a worker may use for one file, what is left when it used more, and what was used."""
+
+import sys
 
 import msgspec
 
@@ -16,6 +18,17 @@ class Lost(msgspec.Struct, frozen=True):
 
     path: str
     reason: str
+
+
+def most_memory() -> tuple[int, int] | None:
+    """MiB that this process and the largest one of its workers that ended held at most, None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    mebibyte = 2**20 if sys.platform == "darwin" else 2**10
+    own, workers = (resource.getrusage(whose).ru_maxrss for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own // mebibyte, workers // mebibyte
 
 
 def shown_path(path: str) -> str:

@@ -610,7 +610,7 @@ def parse_amount(text: str, unit: str | None = None) -> float | None:
     return number * factor if factor >= 1 else number / round(1 / factor)
 
 
-@functools.lru_cache(maxsize=1 << 11)
+@functools.lru_cache(maxsize=1 << 13)
 def find_quantities(text: str) -> tuple[Mention, ...]:
     """Find every number with a unit and every date in running text, in order.
 

@@ -81,11 +81,12 @@ class Misfit(msgspec.Struct, frozen=True):
 
 
 class _Around(msgspec.Struct, frozen=True):
-    """What a row is held against: kinds of the project and how surely it buys one thing only, kinds of the department, words of the project, kinds and words of the other rows."""
+    """What a row is held against: kinds of the project and how surely it buys one thing only, how surely neither it nor the department is of a kind, words of the project, kinds and words of the other rows."""
 
     project: Kinds
+    project_total: float
     narrow: float
-    department: Kinds
+    apart: Kinds
     words: Words
     rows: Mapping[str, float]
     row_words: Collection[str]
@@ -111,9 +112,12 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
     rows = [row for row in project.indicators if not row.duplicate_row]
     of_project = kinds_of_project(project, model)
     beside = department.beside(of_project)
-    nothing = dict.fromkeys(of_project, 0.0)
+    project_total = sum(of_project.values()) or 1.0
     narrow = max(of_project.get(kind, 0.0) for kind in NARROW)
     pays_a_bill = any(of_project.get(kind, 0.0) >= BILL for kind in BILLS)
+    # What the department does elsewhere is no excuse for a row that is copied onto the bill of its house.
+    apart = {kind: 1.0 - max(value, beside[kind]) for kind, value in of_project.items()}
+    apart_copied = {kind: 1.0 - value for kind, value in of_project.items()} if pays_a_bill else apart
     words = words_in(model, project_text(project.name, project.goal, project.funds_use))
     texts = [indicator_text(row.name, row.description) for row in rows]
     copied = [department.copies.get(_same(row), 1) for row in rows]
@@ -130,12 +134,11 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
         counted = copies < COPIES
         others = len(own) - counted
         mine = _share(of_row) if counted else {}
-        # What the department does elsewhere is no excuse for a row that is copied onto the bill of its house.
-        elsewhere = beside if counted or not pays_a_bill else nothing
         around = _Around(
             of_project,
+            project_total,
             narrow,
-            elsewhere,
+            apart if counted else apart_copied,
             words,
             {kind: (kinds[kind] - mine.get(kind, 0.0)) / others for kind, value in of_row.items() if value}
             if others
@@ -164,12 +167,9 @@ def _features(
     the economy, of which every kind has some; and how surely a row that is copied about is of another kind.
     """
     likely = [(kind, value) for kind, value in of_row.items() if value]
-    foreign = max(
-        (value * (1.0 - max(around.project[kind], around.department[kind])) for kind, value in likely), default=0.0
-    )
-    project_total = sum(around.project.values()) or 1.0
+    foreign = max([value * around.apart[kind] for kind, value in likely], default=0.0)
     row_total = sum([value for _, value in likely]) or 1.0
-    in_project = sum([value * around.project[kind] for kind, value in likely]) / project_total
+    in_project = sum([value * around.project[kind] for kind, value in likely]) / around.project_total
     in_rows = (
         sum([value * around.rows.get(kind, 0.0) for kind, value in likely]) / row_total if around.rows else in_project
     )

@@ -57,7 +57,7 @@ def places(text: str | None, also: frozenset[str] = frozenset()) -> tuple[Place,
     return tuple(_places(unspaced(text), also))
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=8192)
 def unlisted_places(text: str | None, ends: tuple[str, ...] = ("县",)) -> frozenset[str]:
     """Counties, or cities and towns with `ends`, that are on no list, told from the words around: what stands before 县 is no word, or a feature of the land."""
     shown = unspaced(text)

@@ -115,10 +115,10 @@ def _other_beginning(description: str, row: Indicator, project: Project, budget:
     if not beginnings:
         return None
     known = "".join((narrative, row.name, *_rest_of_table(row, project)))
-    said = pairs(known)
     for start, thing, surely in beginnings:
         told = pairs(thing) - EVERYWHERE - FORMS
-        if not told or told & said or thing in known or pairs(description[:start]) & said:
+        # The pairs of a whole document take long to count; most beginnings need none.
+        if not told or thing in known or told & pairs(known) or pairs(description[:start]) & pairs(known):
             continue
         if not surely:
             return thing
