@@ -195,7 +195,7 @@ def test_gates(here, capsys) -> None:
         ("[settings.unit-conflct]\na = 1", "是否想写“unit-conflict”"),
         ("[settings.unit-conflict]\na = 1", "没有“a”"),
         ('plugins = ["absent"]', "没有安装规则插件“absent”"),
-        ('rules = ["absent.toml"]', "无法读取规则文件"),
+        ('rules = ["absent.toml"]', "没有规则文件"),
         ('exclude = ["*"]', "排除"),
         ('baseline = "absent.json"', "--update-baseline"),
     ],
@@ -301,7 +301,12 @@ RULES = '[[rule]]\nslug = "no-visits"\nfamily = "clarity"\nfield = "name"\nterms
         ('[[rule.bad]]\nname = "宣讲次数"', 1, "应报告而没有报告：name = 宣讲次数"),
         ('[[rule.good]]\nname = "走访户数"', 1, "不应报告而报告了"),
         ("", 0, "没有例子"),
-        ('[[rule.bad]]\nnmae = "走访户数"', 2, "例子里的字段不对"),
+        ('[[rule.bad]]\nnmae = "走访户数"', 2, "例子里没有字段“nmae”"),
+        ('level2 = ["数量指标"]\n[[rule.bad]]\nname = "走访户数"', 1, "例子没有写 level2"),
+        ('term = ["慰问"]', 2, "第1条规则没有字段“term”，是否想写“terms”"),
+        ('severity = "警告"', 2, "severity 不能是“警告”；可用：error、warning、note"),
+        ('unless = "县外', 2, "不是正确的 TOML，第7行"),
+        ("[[rules]]", 2, "没有“rules”，是否想写“rule”"),
     ],
 )
 def test_rule_files_are_tested_by_their_examples(here, capsys, examples, status, said) -> None:

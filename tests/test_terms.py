@@ -56,6 +56,15 @@ def test_wrong_entries_are_refused_in_one_line(tmp_path, change, said) -> None:
     assert "\n" not in str(error.value)
 
 
+def test_a_rule_file_in_another_encoding_is_told(tmp_path) -> None:
+    """A file saved by an old text editor is refused with what to do about it."""
+    path = tmp_path / "own.toml"
+    path.write_text(RULES, encoding="gb18030")
+
+    with pytest.raises(UsageError, match="不是 UTF-8"):
+        read_rules(str(path))
+
+
 def test_a_slug_of_the_catalogue_is_taken(tmp_path) -> None:
     """An office cannot replace a standard rule by giving its own the same name."""
     path = tmp_path / "own.toml"

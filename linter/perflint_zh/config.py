@@ -4,17 +4,15 @@ A file that lies inside the checked folder below the working directory is never 
 folder of documents of unknown origin must not.
 """
 
-import difflib
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import msgspec
 
-from perflint_zh.errors import UsageError, reason_of
-from perflint_zh.rule import Severity
+from perflint_zh.errors import UsageError
+from perflint_zh.rule import SEVERITIES, Severity
+from perflint_zh.written import check_keys, read_toml, told
 
 FILE_NAME = "perflint.toml"
 
@@ -74,17 +72,10 @@ class Found(msgspec.Struct, frozen=True):
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    name: get_args(Config.__annotations__[name]) for name in ("profile", "fail_on")
+    **{name: get_args(Config.__annotations__[name]) for name in ("profile", "fail_on")},
+    "severity": SEVERITIES,
 }
-KINDS = {
-    "array": '列表，如 ["a", "b"]',
-    "object": '表，如 { a = "b" }',
-    "str": "带引号的文字",
-    "int": "整数",
-    "float": "数",
-    "bool": "true 或 false",
-}
-"""What a value is called in TOML's own terms → how a message says it."""
+WHAT = "设置文件"
 
 
 def find_config(start: Path) -> Found:
@@ -94,7 +85,7 @@ def find_config(start: Path) -> Found:
         if own.is_file():
             return Found(read_config(own), own)
         project = folder / "pyproject.toml"
-        if project.is_file() and "perflint" in _toml(project).get("tool", {}):
+        if project.is_file() and "perflint" in read_toml(project, WHAT).get("tool", {}):
             return Found(read_config(project), project)
     return Found(Config(), None)
 
@@ -106,17 +97,17 @@ def read_config(path: Path) -> Config:
         UsageError: the file is missing or not TOML, or a key or value is wrong; the message names it and the nearest right one.
 
     """
-    data = _toml(path)
+    data = read_toml(path, WHAT)
     table = data.get("tool", {}).get("perflint", {}) if path.name == "pyproject.toml" else data
-    _check_keys(table, Config, path, "")
+    check_keys(table, Config, f"{path}：没有设置")
     for name, kind in (("overrides", Override), ("gates", Gate)):
         for entry in table.get(name, ()):
             if isinstance(entry, dict):
-                _check_keys(entry, kind, path, f"{name} 里的")
+                check_keys(entry, kind, f"{path}：没有{name} 里的设置")
     try:
         config = msgspec.convert(table, Config)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{path}：{_told(str(error))}") from error
+        raise UsageError(f"{path}：设置 {told(error, CHOICES)}") from error
     base = path.parent
 
     def here(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,41 +120,3 @@ def read_config(path: Path) -> Config:
         baseline=str(base / config.baseline) if config.baseline else None,
         waivers=str(base / config.waivers) if config.waivers else None,
     )
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise UsageError(f"没有设置文件：{path}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        at = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f"第{at[1]}行第{at[2]}个字附近" if at else "结尾处"
-        raise UsageError(f"{path} 不是正确的 TOML，{where}写错（文字要加英文引号，列表写在方括号里）") from error
-    except OSError as error:
-        raise UsageError(f"无法读取设置文件{path}：{reason_of(error)}") from error
-
-
-def _told(error: str) -> str:
-    """What msgspec says of a wrong value, in Chinese with the setting's name."""
-    said, _, at = error.partition(" - at `$.")
-    name = re.sub(
-        r"\[(\d+)\]\.?", lambda found: f" 第{int(found[1]) + 1}段 ", at.rstrip("`").replace("[...]", "")
-    ).strip()
-    wrong = re.fullmatch(r"Invalid enum value '(.*)'", said)
-    if wrong:
-        choices = CHOICES.get(name.replace("-", "_"), get_args(Severity))
-        near = difflib.get_close_matches(wrong[1], choices, n=1)
-        hint = f"，是否想写“{near[0]}”？" if near else f"；可用：{'、'.join(choices)}"
-        return f"设置 {name} 不能是“{wrong[1]}”{hint}"
-    kinds = re.fullmatch(r"Expected `(\w+)[^`]*`, got `(\w+)`", said)
-    return f"设置 {name} 要写{KINDS.get(kinds[1], kinds[1])}" if kinds else f"设置 {name} 的值不对（{said}）"
-
-
-def _check_keys(table: Mapping[str, Any], kind: type[msgspec.Struct], path: Path, where: str) -> None:
-    known = kind.__struct_encode_fields__
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"，是否想写“{near[0]}”？" if near else f"；可用：{'、'.join(known)}"
-            raise UsageError(f"{path}：没有{where}设置“{key}”{hint}")

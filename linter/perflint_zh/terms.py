@@ -21,16 +21,16 @@
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from perflint_zh.budget import Indicator, Project
-from perflint_zh.errors import UsageError, reason_of
-from perflint_zh.rule import FAMILIES, Check, Flaw, Outcome, Rule, Severity
+from perflint_zh.errors import UsageError
+from perflint_zh.rule import FAMILIES, SEVERITIES, Check, Flaw, Outcome, Rule, Severity
+from perflint_zh.written import check_keys, read_toml, told
 
 
 class TermRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +57,10 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rule: tuple[TermRule, ...]
 
 
+FIELDS: tuple[str, ...] = get_args(TermRule.__annotations__["field"])
+CHOICES: Mapping[str, tuple[str, ...]] = {"field": FIELDS, "severity": SEVERITIES}
+
+
 def read_term_rules(path: str) -> tuple[TermRule, ...]:
     """Entries of a rule file.
 
@@ -64,13 +68,16 @@ def read_term_rules(path: str) -> tuple[TermRule, ...]:
         UsageError: the file is missing, not TOML, or an entry is wrong; the message says which.
 
     """
+    data = read_toml(Path(path), "规则文件")
+    check_keys(data, RuleFile, f"规则文件{path}：规则写成 [[rule]]，没有")
+    tables = data.get("rule", [])
+    for number, table in enumerate(tables if isinstance(tables, list) else [], 1):
+        if isinstance(table, dict):
+            check_keys(table, TermRule, f"规则文件{path}：第{number}条规则没有字段")
     try:
-        data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
         entries = msgspec.convert(data, RuleFile).rule
-    except OSError as error:
-        raise UsageError(f"无法读取规则文件{path}：{reason_of(error)}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise UsageError(f"规则文件{path}有误：{error}") from error
+    except msgspec.ValidationError as error:
+        raise UsageError(f"规则文件{path}：{told(error, CHOICES)}") from error
     for entry in entries:
         _check_entry(entry, path)
     return entries
@@ -81,7 +88,9 @@ def _check_entry(entry: TermRule, path: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", entry.slug):
         raise UsageError(f"{where}：规则名只用小写字母、数字和连字符")
     if entry.family not in FAMILIES:
-        raise UsageError(f"{where}：没有类别“{entry.family}”，可用：{'、'.join(FAMILIES)}")
+        raise UsageError(
+            f"{where}：没有类别“{entry.family}”，可用：{'、'.join(f'{slug}（{name}）' for slug, name in FAMILIES.items())}"
+        )
     if bool(entry.terms) == bool(entry.pattern):
         raise UsageError(f"{where}：terms 和 pattern 要有且只有一个")
     for text in (entry.pattern, entry.unless):

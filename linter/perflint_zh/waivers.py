@@ -1,6 +1,5 @@
 """Findings that somebody has decided to put up with, each with a reason: from TOML side files and from filled-in workbooks."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from perflint_zh.check import Finding
-from perflint_zh.errors import UsageError, reason_of
+from perflint_zh.errors import UsageError
+from perflint_zh.written import read_toml
 
 
 class Waiver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,14 +57,9 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
 
 
 def _from_toml(path: Path) -> tuple[Waiver, ...]:
+    data = read_toml(path, "豁免文件")
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), _File).waiver
-    except FileNotFoundError as error:
-        raise UsageError(f"没有豁免文件：{path}") from error
-    except OSError as error:
-        raise UsageError(f"无法读取豁免文件{path}：{reason_of(error)}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} 不是正确的 TOML：{error}") from error
+        return msgspec.convert(data, _File).waiver
     except msgspec.ValidationError as error:
         raise UsageError(f"{path}：[[waiver]] 写得不对（{error}）；要有 fingerprint 和 reason") from error
 

@@ -10,7 +10,7 @@ from perflint_zh.cli.help import Command
 from perflint_zh.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from perflint_zh.rule import Rule
 
@@ -74,7 +74,7 @@ def _test(path: Path) -> int:
     for entry in read_term_rules(str(path)):
         rule = make_rule(entry)
         bad = [{"flags": [entry.field], **example} for example in entry.bad]
-        lines = list(_wrong_examples(rule, {"bad": bad, "good": entry.good}, str(path)))
+        lines = list(_wrong_examples(rule, {"bad": bad, "good": entry.good}, entry.level2, str(path)))
         failed += len(lines)
         count = len(entry.bad) + len(entry.good)
         said = "没有例子（[[rule.bad]]、[[rule.good]]）" if not count else f"{count}个例子，{len(lines)}个不符"
@@ -82,7 +82,9 @@ def _test(path: Path) -> int:
     return int(bool(failed))
 
 
-def _wrong_examples(rule: "Rule", examples: "Mapping[str, Any]", path: str) -> "Iterator[str]":
+def _wrong_examples(rule: "Rule", examples: "Mapping[str, Any]", level2: "Sequence[str]", path: str) -> "Iterator[str]":
+    import re
+
     from perflint_zh.testing import flags_of, read_examples
 
     try:
@@ -90,6 +92,15 @@ def _wrong_examples(rule: "Rule", examples: "Mapping[str, Any]", path: str) -> "
             if flags_of(rule, example.part) != list(example.flags):
                 wanted = "应报告而没有报告" if example.flags else "不应报告而报告了"
                 told = "；".join(f"{key} = {value}" for key, value in example.source.items())
-                yield f"  第{example.number}个例子{wanted}：{told}"
+                where = (
+                    ""
+                    if "level2" in example.source or not level2
+                    else f"（规则只看{'、'.join(level2)}，例子没有写 level2）"
+                )
+                yield f"  第{example.number}个例子{wanted}：{told}{where}"
     except (TypeError, KeyError, AttributeError) as error:
-        raise UsageError(f"规则文件{path}的{rule.slug}：例子里的字段不对（{error}）") from error
+        key = re.search(r"'(\w+)'", str(error))
+        wrong = f"没有字段“{key[1]}”" if key else "字段不对"
+        raise UsageError(
+            f"规则文件{path}的{rule.slug}：例子里{wrong}；字段名与报告的栏目相同，如 name、value、level2"
+        ) from error
