@@ -302,10 +302,10 @@ RULES = '[[rule]]\nslug = "no-visits"\nfamily = "clarity"\nfield = "name"\nterms
         ('[[rule.good]]\nname = "走访户数"', 1, "不应报告而报告了"),
         ("", 0, "没有例子"),
         ('[[rule.bad]]\nnmae = "走访户数"', 2, "例子里没有字段“nmae”"),
-        ('level2 = ["数量指标"]\n[[rule.bad]]\nname = "走访户数"', 1, "例子没有写 level2"),
+        ('level2 = ["时效指标"]\n[[rule.bad]]\nname = "走访户数"', 1, "例子没有写 level2"),
         ('term = ["慰问"]', 2, "第1条规则没有字段“term”，是否想写“terms”"),
         ('severity = "警告"', 2, "severity 不能是“警告”；可用：error、warning、note"),
-        ('unless = "县外', 2, "不是正确的 TOML，第7行"),
+        ('unless = "县外', 2, "不是正确的 TOML，结尾处"),
         ("[[rules]]", 2, "没有“rules”，是否想写“rule”"),
     ],
 )
