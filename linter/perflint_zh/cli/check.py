@@ -160,6 +160,7 @@ def check(
     quiet: Quiet = False,
 ) -> int:
     """Run the main job and give the exit status."""
+    import gc
     import time
 
     from perflint_zh.cli.configured import documents, run_documents, settings
@@ -204,6 +205,8 @@ def check(
     if chosen.baseline is not None:
         run = _new_only(run, Path(chosen.baseline), update=update_baseline)
     seconds = time.monotonic() - started
+    # What the run holds is needed to the end: looking through it again and again while reports are made would free nothing.
+    gc.freeze()
     if html is not None:
         _write_html(html, run, chosen, anonymise=anonymise)
     if xlsx is not None:

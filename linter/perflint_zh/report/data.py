@@ -13,6 +13,9 @@ from perflint_zh.check import Finding
 from perflint_zh.result import Run
 from perflint_zh.rule import SEVERITIES
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+"""Records are trees of plain values, so that none can hold itself."""
+
 
 def to_json(value: Any) -> str:
     """Indented JSON with a final line end; lone surrogates from damaged documents become U+FFFD."""
@@ -25,7 +28,7 @@ def to_json_line(value: Any) -> str:
 
 
 def _one_line(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    return ENCODER.encode(value).encode("utf-8", "replace")
 
 
 def _indented(value: Any, depth: int = 0) -> str:

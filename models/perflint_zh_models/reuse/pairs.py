@@ -1,5 +1,6 @@
 """Projects whose sets of indicators are nearly the same, and the clusters that they form."""
 
+import functools
 import hashlib
 import itertools
 from collections import Counter, defaultdict
@@ -11,7 +12,7 @@ from perflint_zh.rule import Each
 
 from perflint_zh_models.reuse.alike import CLOSE, PLACES, Near, near
 from perflint_zh_models.reuse.sketch import Row, Sketch
-from perflint_zh_models.reuse.texts import LONGEST, cosine, masked, shares_piece, vector
+from perflint_zh_models.reuse.texts import LONGEST, Vector, cosine, masked, shares_piece, vector, weighed
 
 COPIED = 0.6
 """Share of common rows from which a set counts as copied; chosen on the histogram in the card."""
@@ -181,7 +182,13 @@ def _match(a: _Set, b: _Set, known: Near, threshold: float) -> _Match | None:
         return None
     if sum(not (row.official and twin.official) for row, twin in matched) < OWN_ROWS:
         return None
-    return _Match(tuple(sorted((row.at, twin.at) for row, twin in matched)), cosine(vector(a.texts), vector(b.texts)))
+    return _Match(tuple(sorted((row.at, twin.at) for row, twin in matched)), cosine(_whole(a.texts), _whole(b.texts)))
+
+
+@functools.lru_cache(maxsize=1 << 8)
+def _whole(texts: str) -> Vector:
+    """The vector of all texts of a set; a set has many n-grams and few partners, which are met close together."""
+    return weighed(texts)
 
 
 def _pair(one: int, other: int, sets: Sequence[_Set], match: _Match) -> Pair:

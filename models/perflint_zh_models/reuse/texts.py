@@ -156,6 +156,11 @@ def idf(gram: str) -> float:
 
 @functools.lru_cache(maxsize=1 << 12)
 def vector(text: str) -> Vector:
+    """TF-IDF vector of a text, remembered: the texts of rows come again."""
+    return weighed(text)
+
+
+def weighed(text: str) -> Vector:
     """TF-IDF vector of a text."""
     weights = {
         gram: idf(gram) if count == 1 else (1.0 + math.log(count)) * idf(gram)
@@ -176,7 +181,7 @@ def cosine(one: Vector, other: Vector) -> float:
 @functools.lru_cache(maxsize=1 << 12)
 def pairs_of(text: str) -> frozenset[str]:
     """Pairs of characters, the unit in which rarity is added up."""
-    return frozenset(gram for gram in grams(text) if len(gram) == 2)
+    return frozenset(linear.grams(text, (2,)))
 
 
 @functools.lru_cache(maxsize=1 << 12)

@@ -143,13 +143,11 @@ class _Judge:
 
     def is_slogan(self, copy: Copy) -> bool:
         """Whether the row is a qualitative phrase on ecology, which fits no kind more than another."""
+        if level2_of(copy.row.level2) != "生态效益指标":
+            return False
         row = self._row(copy)
         told = ECOLOGY.search(f"{row.name}{row.description or ''}")
-        return (
-            told is not None
-            and level2_of(row.level2) == "生态效益指标"
-            and (row.quantity is None or row.quantity.kind in {"grade", "text"})
-        )
+        return told is not None and (row.quantity is None or row.quantity.kind in {"grade", "text"})
 
     def _row(self, copy: Copy) -> Indicator:
         return self._budgets[copy.sketch.path].projects[copy.sketch.at].indicators[copy.row.at]
