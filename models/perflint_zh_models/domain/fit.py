@@ -53,12 +53,13 @@ Words = Mapping[str, float]
 
 
 class Department(msgspec.Struct, frozen=True):
-    """What the document says beside one project: kinds by the department's name, kinds of all projects added up, and rows that are copied about."""
+    """What the document says beside one project: kinds by the department's name, kinds of all projects added up, rows that are copied about, and the words of each project."""
 
     named: Kinds
     projects: Kinds
     count: int
     copies: Mapping[str, int]
+    words: Mapping[str, Words]
 
     def beside(self, own: Kinds) -> Kinds:
         """Kinds of the department's name or of the projects other than one of these kinds, whichever is surer."""
@@ -69,7 +70,8 @@ class Department(msgspec.Struct, frozen=True):
 class Misfit(msgspec.Struct, frozen=True):
     """How an indicator stands to its project; `probability` 0 to 1 that it was written for another kind of project.
 
-    `copied` is the number of projects of the document with the same row.
+    `copied` is the number of projects of the document with the same row; `home` names the project that such a row is about, where
+    it is plainly another one.
     """
 
     indicator: Indicator
@@ -78,6 +80,7 @@ class Misfit(msgspec.Struct, frozen=True):
     indicator_kinds: Kinds
     copied: int
     features: Mapping[str, float]
+    home: str | None
 
 
 class _Around(msgspec.Struct, frozen=True):
@@ -97,13 +100,15 @@ def department_of(budget: Budget, model: Linear | None = None) -> Department:
     model = model or kinds_model()
     totals: dict[str, float] = dict.fromkeys(model.labels, 0.0)
     owners: dict[str, set[str]] = defaultdict(set)
+    words: dict[str, Words] = {}
     for project in budget.projects:
+        words[project.name] = words_in(model, project_text(project.name, project.goal, project.funds_use))
         for kind, probability in kinds_of_project(project, model).items():
             totals[kind] += probability
         for row in project.indicators:
             owners[_same(row)].add(fold(project.name))
     copies = {text: len(names) for text, names in owners.items()}
-    return Department(kinds_of_text(budget.department or "", model=model), totals, len(budget.projects), copies)
+    return Department(kinds_of_text(budget.department or "", model=model), totals, len(budget.projects), copies, words)
 
 
 def misfits(project: Project, department: Department, model: Linear | None = None) -> tuple[Misfit, ...]:
@@ -146,10 +151,24 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
             {pair for pair in words_in(model, text) if pairs[pair] > counted},
         )
         values = _features(row, text, of_row, around, copies, model)
-        found.append(
-            Misfit(row, probability(values), of_project, of_row, copies, dict(zip(FEATURES, values, strict=True)))
-        )
+        features = dict(zip(FEATURES, values, strict=True))
+        told = fold(row.description or row.name) != fold(row.name)
+        home = _home(row, project, department, model) if told and not counted and not features["slogan"] else None
+        found.append(Misfit(row, probability(values), of_project, of_row, copies, features, home))
     return tuple(found)
+
+
+BORROWED, SHARED = 0.3, 2
+"""Share of a copied row's name, and pairs of characters in it, that another project speaks of and its own does not, from which the row is that one's."""
+
+
+def _home(row: Indicator, project: Project, department: Department, model: Linear) -> str | None:
+    """The project that speaks most of what a row measures, when its own speaks far less of it."""
+    named = words_in(model, BRACKETS.sub("", fold(row.name)))
+    own = department.words[project.name]
+    name, words = max(department.words.items(), key=lambda entry: _overlap(named, entry[1]))
+    more = _overlap(named, words) - _overlap(named, own)
+    return name if more >= BORROWED and len((named.keys() & words.keys()) - own.keys()) >= SHARED else None
 
 
 BILL = 0.5

@@ -4,7 +4,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from perflint_zh.budget import Budget, Project
+from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold, level2_of
 from perflint_zh.knowledge import measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
@@ -17,10 +17,10 @@ from perflint_zh_models.suggest import fitting
 FOREIGN = 0.85
 """Probability of the fit model from which a row was written for another kind of project; tests/swaps.py shows what it finds."""
 
-FOREIGN_COPY = 0.5
+FOREIGN_COPY = 0.7
 """The same for a measure that stands in several projects of the document, which is evidence of its own."""
 
-BEYOND_DOUBT = 0.96
+BEYOND_DOUBT = 0.9
 """The same for a row whose kind can only be guessed at."""
 
 KNOWN = 0.3
@@ -29,7 +29,7 @@ KNOWN = 0.3
 TYPICAL = 0.5
 """The same for a row that stands only here."""
 
-HINTED = 0.15
+HINTED = 0.1
 """The same for such a row that is foreign beyond doubt."""
 
 COUNTS = frozenset({"count", "occasion-count", "person-count"})
@@ -67,13 +67,16 @@ def mismatched_indicator(budget: Budget) -> Iterator[Outcome]:
 
 
 def _is_foreign(one: Misfit) -> bool:
+    if one.home is not None:
+        return True
     sure = _best(one.indicator_kinds)[1]
     # A wording without a figure is a slogan: copied, it is boilerplate rather than another project's measure.
     if one.copied >= COPIES and not one.features["slogan"]:
         measure = measure_of(one.indicator.name)
         counted = measure is not None and measure.slug in COUNTS and one.copied >= MANY_COPIES
-        telling = sure >= KNOWN or counted
-        return one.probability >= (FOREIGN_COPY if telling else BEYOND_DOUBT)
+        if sure >= KNOWN or counted:
+            return one.probability >= FOREIGN_COPY
+        return one.probability >= BEYOND_DOUBT and _told(one.indicator) != ""
     typical = sure >= (HINTED if one.probability >= BEYOND_DOUBT else TYPICAL)
     return one.probability >= FOREIGN and typical and not _is_beside(one)
 
@@ -134,15 +137,21 @@ def _message(one: Misfit, project: Project, kinds: Mapping[str, Domain]) -> str:
     row = one.indicator
     own, known = _best(one.project_kinds)
     of_row, sure = _best(one.indicator_kinds)
-    told = row.description if row.description and fold(row.description) != fold(row.name) else ""
-    said = f"“{row.name}”" + (f"（{told}）" if told else "")
+    said = f"“{row.name}”" + (f"（{told}）" if (told := _told(row)) else "")
     if not _is_foreign(one):
         return f"{said}说的是生态，{kinds[own].name}类项目“{project.name}”对生态没有直接影响"
     copied = f"，同样的文字还出现在本文件{one.copied - 1}个别的项目里" if one.copied >= COPIES else ""
+    if one.home is not None:
+        return f"{said}说的是“{one.home}”的事，项目“{project.name}”里没有{copied}"
     if sure < KNOWN or of_row == own:
         return f"{said}与项目“{project.name}”的名称、目标、用途和别的指标都对不上{copied}"
     about = f"像是{kinds[own].name}类项目" if known >= KNOWN else "的目标和用途里没有这项内容"
     return f"{said}衡量的是{kinds[of_row].name}，项目“{project.name}”{about}{copied}"
+
+
+def _told(row: Indicator) -> str:
+    """What the description says beyond the name."""
+    return row.description if row.description and fold(row.description) != fold(row.name) else ""
 
 
 def _top(values: Mapping[str, float], kinds: Mapping[str, Domain]) -> list[dict[str, object]]:
