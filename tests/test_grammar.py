@@ -739,6 +739,15 @@ def test_a_title_or_a_heading_ends_the_lines_of_a_table() -> None:
     assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1), ("堤防", 1)]
 
 
+@pytest.mark.parametrize("heads", [[], [HEAD]])
+def test_the_rest_of_a_name_may_stand_alone_on_its_page(heads) -> None:
+    """Whether or not the heads are printed again: it is no row."""
+    cut = "产出指标^|质量指|合格率|合格|≥95%|合同"
+    (project,) = projects(TITLE, 1, [HEAD, FIRST, cut], 2, [*heads, "|标||||", LAST])
+
+    assert rows(project)[1:] == ["产出指标|质量指标|合格率|≥95%", "满意度指标|服务对象满意度指标|村民满意度|≥90%"]
+
+
 def test_a_row_goes_on_beside_a_name_that_a_page_end_cut() -> None:
     """The name is one merged cell over all of them."""
     foot = "产出指标^|质量指|合格率|合格|≥95%|合同"

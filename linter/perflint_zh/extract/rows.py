@@ -25,10 +25,7 @@ Item = Row | Paragraph
 
 
 def stream(blocks: Sequence[Block]) -> Iterator[Item]:
-    """Yield rows and paragraphs in reading order; a row that holds one text only is a paragraph (a title in a sheet).
-
-    A row over which all cells are merged from above is none of its own.
-    """
+    """Yield rows and paragraphs in reading order; a row that holds one text only is a paragraph (a title in a sheet)."""
     for block in _grids_from_lines(blocks):
         if isinstance(block, Paragraph):
             if block.text.strip():
@@ -37,9 +34,9 @@ def stream(blocks: Sequence[Block]) -> Iterator[Item]:
         first = True
         for cells in block.rows:
             texts = [cell for cell in cells if cell.text]
-            if all(cell.spread for cell in texts):
+            if not texts:
                 continue
-            if cells[0] is texts[0] and all(_copies(cell, texts[0]) for cell in texts[1:]):
+            if cells[0] is texts[0] and not texts[0].spread and all(_copies(cell, texts[0]) for cell in texts[1:]):
                 yield Paragraph(texts[0].text, texts[0].place)
                 continue
             yield Row(cells, first)
@@ -55,14 +52,17 @@ REPEATED_HEADS = 2
 
 
 def mended(items: Sequence[Item]) -> list[Item]:
-    """Items in which level names and labels that a page end has cut (产出指 / 标) are whole again."""
+    """Items in which level names and labels that a page end has cut (产出指 / 标) are whole again.
+
+    A row into which cells only reach down from above, or their rests from the page before, is none of its own.
+    """
     found = list(items)
     for index, item in enumerate(found):
         upper = _row_before_page_end(found, index) if isinstance(item, Row) else None
         if isinstance(upper, int) and isinstance(item, Row):
             for column in range(len(item.cells)):
                 _mend(found, upper, index, column)
-    return found
+    return [item for item in found if isinstance(item, Paragraph) or item.originals()]
 
 
 def _row_before_page_end(items: Sequence[Item], index: int) -> int | None:
