@@ -1,7 +1,9 @@
 """Workers that hang, die or eat memory cost one file; the cache gives what a fresh run gives."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import time
 from pathlib import Path
 
@@ -129,6 +131,22 @@ def test_an_unusable_folder_is_no_error(tmp_path) -> None:
     cache.close()
 
     assert cache.get("k") is None
+
+
+def test_the_cache_keeps_one_comparison_of_a_folder(tmp_path) -> None:
+    """Each state of a document has its entry, the comparison of all only the last: it is as large as many documents."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for name in ("wanghe-office-affairs-2023", "cangdu-political-legal-2024"):
+        shutil.copy(DOCUMENTS / f"{name}.txt", folder)
+    paths = sorted(map(str, folder.iterdir()))
+    for n in range(3):
+        Path(paths[0]).write_text(f"{Path(paths[0]).read_text(encoding='utf-8')}\n备注{n}\n", encoding="utf-8")
+        local.run(paths, Job(), Machine(1, cache=tmp_path / "cache"))
+    with contextlib.closing(sqlite3.connect(tmp_path / "cache" / "answers.sqlite3")) as base:
+        entries = base.execute("SELECT count(*) FROM answers").fetchone()[0]
+
+    assert entries == 3 + 1 + 1
 
 
 def test_findings_do_not_depend_on_the_cache(tmp_path) -> None:

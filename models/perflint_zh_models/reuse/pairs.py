@@ -23,7 +23,6 @@ OWN_ROWS = 2
 LARGEST = 20_000
 """Different sets with one row in common beyond which the row no longer leads to candidates, lest time grow with the square."""
 
-
 REMEMBERED = 500_000
 """Candidates whose matches are kept for the next run, which bounds what is kept; the others are matched anew."""
 
