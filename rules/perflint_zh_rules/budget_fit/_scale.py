@@ -47,7 +47,8 @@ def misscaled(cost: Cost, project: Project) -> Misscaled | None:
     low, high = least.wan if least else cost.wan, most.wan if most else cost.wan
     fits = least is not None and low <= FIT[1] * project.budget_wan
     many = cost.per is None and MANY * project.budget_wan < low <= SCALE * project.budget_wan
-    if low > LARGE * project.budget_wan or many or (_dear(cost) and not fits):
+    alone = cost.per is not None and not known and project.budget_wan < cost.wan <= SCALE * project.budget_wan
+    if low > LARGE * project.budget_wan or many or (alone and _in_wan(cost)) or (_dear(cost) and not fits):
         return Misscaled(1 / SCALE, least)
     if high >= project.budget_wan / LARGE or (cost.per is not None and most is None):
         return None
@@ -68,9 +69,13 @@ def _dearly_paid(cost: Cost) -> bool:
     return not unit or unit in LONG or (is_countable(unit) and unit_dimension(unit) != "documents")
 
 
+def _in_wan(cost: Cost) -> bool:
+    quantity = measured(cost.row)
+    return quantity is not None and (quantity.unit or "").startswith("万元")
+
+
 def _dear(cost: Cost) -> bool:
     """Tell whether a thing is priced in 万元 of which one costs a few 元."""
-    quantity = measured(cost.row)
-    if quantity is None or not (quantity.unit or "").startswith("万元") or not cost.per:
+    if not _in_wan(cost) or not cost.per:
         return False
     return cost.per[0] in CHEAP and (cost.per[0] != "平方米" or cost.monthly == "yes")

@@ -14,7 +14,9 @@ from perflint_zh_models.quantities.years import years
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, amount_wan, measured, rows_of
 
-COUNT_WORDS = expression(r"(?:总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$")
+COUNT_WORDS = expression(
+    r"(?:(?:类别|种类|品种)数?量?|总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$"
+)
 """Endings of a count's name after the thing that is counted."""
 
 WHOLE = expression(r"以[上下内]|全年|本?年度|累计|合计|总")
@@ -76,6 +78,10 @@ EACH = expression(
 
 PEOPLE = frozenset({"人", "生", "名"})
 
+PHRASE_END = expression(r"[，。；、]|和|及|并|与")
+PHRASE = 3
+"""Pairs of characters from which the words behind a figure say enough of what it counts."""
+
 PLACE = expression(r"县|市|区|乡镇|乡|镇|街道|社区|村")
 """What a figure in 个 counts when one of these stands right behind it, whatever is done there (5个县租用工位)."""
 
@@ -133,7 +139,7 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         same = [valued for valued in same if one.owner is valued[0] or not _is_part(one, *valued)]
         if not same:
             continue
-        row, quantity = same[0]
+        row, quantity = _nearest(one, same)
         if REPEATED.search(one.promise.clause) and (quantity.number or 0.0) % (one.quantity.number or 1.0) == 0.0:
             continue
         others = [other.quantity for other in told if other is not one and _same_thing(other, row, quantity)]
@@ -144,6 +150,14 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
             and other.owner is one.owner
             and (other.quantity.unit == one.quantity.unit or _named(other.promise, row))
         ]
+        counted = [
+            other.quantity.number or 0.0
+            for other in told
+            if other.promise.clause == one.promise.clause and other.quantity.kind == "count"
+        ]
+        # 9个断面 and 3座水库 are twelve places, where the row names neither.
+        if not _same_thing(one, row, quantity) and abs(sum(counted) - (quantity.number or 0.0)) <= EQUAL:
+            continue
         if BESIDE.search(one.promise.before) and quantity.number == (one.quantity.number or 0.0) + 1.0:
             continue
         # A name or description that contradicts its own row is at fault whatever the goal says.
@@ -331,6 +345,17 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     return behind or any(thing in promise.before for thing in things)
 
 
+def _nearest(one: Told, same: Sequence[Valued]) -> Valued:
+    """Of several rows that a figure may count, the one whose thing or first word stands last before it."""
+    before = one.promise.before
+
+    def place(valued: Valued) -> int:
+        name = bare_name(valued[0].name)
+        return max(before.rfind(word) for word in {name[:2], *_things(name)})
+
+    return max(same, key=place)
+
+
 def _counts_places(promise: Promise, name: str) -> bool:
     """Tell whether a figure in 个 counts places, and the row's name does not."""
     place = PLACE.match(promise.after) if promise.quantity.unit == "个" else None
@@ -366,10 +391,28 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
     """The row with the only figure in a unit of which the texts give one too, when row and clause speak of one thing."""
     unit = one.quantity.unit
     same = [valued for valued in rows if valued[1].unit == unit]
-    if len(same) != 1 or sum(other.quantity.unit == unit for other in told) != 1 or one.quantity.kind != "count":
+    if one.quantity.kind == "count":
+        phrased = [valued for valued in same if _tells_phrase(one.promise, valued[0])]
+        if len(phrased) == 1:
+            return phrased
+    if len(same) != 1 or sum(other.quantity.unit == unit for other in told) != 1:
         return []
-    row = same[0][0]
-    if _counts_places(one.promise, row.name):
+    row, value = same[0]
+    if one.quantity.kind == "duration" and not _is_longer(value, one.quantity):
+        return []
+    if one.quantity.kind not in {"count", "duration"} or _counts_places(one.promise, row.name):
         return []
     common = pairs(one.promise.clause) & pairs(f"{row.name}。{row.description or ''}")
-    return same if len(common) >= ALONE[unit in GENERAL] else []
+    return same if len(common) >= ALONE[unit in GENERAL or one.quantity.kind == "duration"] else []
+
+
+def _tells_phrase(promise: Promise, row: Indicator) -> bool:
+    """Tell whether a row has every word of what stands behind a figure (86个区域自动气象站)."""
+    phrase = pairs(PHRASE_END.split(promise.after, maxsplit=1)[0])
+    return len(phrase) >= PHRASE and phrase <= pairs(f"{row.name}。{row.description or ''}")
+
+
+def _is_longer(value: Quantity, told: Quantity) -> bool:
+    """Tell whether a limit of time is beyond the one told; a shorter one keeps it."""
+    limits = value.operator in {"≤", "<"} and told.operator in {None, "≤", "<"}
+    return limits and value.kind == "duration" and (value.number or 0.0) > (told.number or 0.0)

@@ -16,7 +16,7 @@ from perflint_zh_rules.budget_fit._products import Product, arithmetic, products
 SCALE = 500.0
 """A product this many times off the budget mixes up 元 and 万元, which unit-scale-error reports."""
 
-TENFOLD = (10.0, 100.0, 1000.0)
+TENFOLD = (10.0, 100.0, 1000.0, 0.1, 0.01)
 EXACT = 0.001
 TELLING_DIGITS = 3
 """How a slip of the decimal point shows: the factors, the share of the budget by which amounts may be rounded, and the digits that are no chance."""
@@ -75,7 +75,7 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
         yield _flaw(
             product,
             budget,
-            f"预算{wan(budget)}万元里这一项应有{wan(due)}万元，差{due / product.wan:.0f}倍",
+            f"预算{wan(budget)}万元里这一项应有{wan(due)}万元，差{_distance(due / product.wan):.0f}倍",
             "核对数量和单位成本，其中一个多半错了小数点",
             [product],
         )
@@ -96,7 +96,7 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
 
 
 def _slip(known: Sequence[Sequence[Product]], totals: float, budget: float) -> tuple[Product, float] | None:
-    """The one product that ten, a hundred or a thousand times over makes all of them come to the budget, with what it should come to.
+    """The one product that ten times or a tenth (or more such steps) of itself makes all of them come to the budget, with what it should come to.
 
     Round sums meet by chance, so what it should come to must have three digits.
     """

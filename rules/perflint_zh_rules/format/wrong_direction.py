@@ -99,6 +99,14 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         and not UNWANTED.search(indicator.name if measure.slug == "emission-cut" else text)
     ):
         yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于没有效益也算完成", "≥")
+    elif (
+        not upward and quantity.kind == "rate" and quantity.number < ALL and GOOD_RATE.search(bare_name(indicator.name))
+    ):
+        yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，等于越低越好", "≥")
+    elif not upward and _should_last(indicator, level2):
+        yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，等于越短越好", "≥")
+    elif not upward and level2 in EFFECTS and quantity.kind == "count" and _is_gain(indicator):
+        yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于没有效益也算完成", "≥")
     elif not upward and level2 in EFFECTS and CUT.search(plain) and not GOOD.search(plain):
         yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于一点不减也算完成", "≥")
     elif (
@@ -139,6 +147,26 @@ UNWANTED = expression(
 )
 """Things that are not to grow."""
 
+ALL = 100.0
+GOOD_RATE = expression(
+    r"(?<![不未无失超违])(?:合格|达标|准确|正确|完好|成功|一致|有效|优良|及时|办结|结案|处置|成活|保存|到位|证书|帮扶|清扫|扑灭|安全行车|合规|验收|通过|覆盖|知晓|治理|综合利用|资源化利用|无害化处理|到报|入库|"
+    r"就诊|就医|普及|参保|入学|签约)(?:比率|比例|率)$"
+)
+"""Rates of which more is better whatever they are measured on."""
+
+LASTING = expression(r"(?:年限|寿命|[质保][保修]期限?|保护期限?|间隔|有效期限?)$")
+OPEN_DAYS = expression(r"(?:开放|供餐|供暖|供热|巡护|值守|值班|运行|服务|营业)(?:天数|日数|时长)$")
+"""Spans that should last, in the long run and over the year."""
+
+GAIN = expression(
+    r"服务|保障|支撑|带动|惠及|受益|破案|取证|出证|开放|供养|接入|调用|共享|脱困|脱贫|出列|办件|证书|创建|建成|达标|村数|单位数|部门数|家数|户数|人数|场次|次数|宗数|件数|处数|间数"
+)
+SHRINKS = expression(
+    r"费|成本|价|债|人口|发生|消耗|用量|控制|占用|超|负|违|误|逾|迟|差错|故障|事故|投诉|损失|死亡|伤|发病|发案|案件(?!.{0,4}(?:破|办|结|侦))|信访|上访|污染|排放|浓度|中断|返修|泄密|流失|隐患|火|疫|灾|退回|积压|空置|"
+    r"闲置|等候|响应|漏|病|诉|缺|失业|返贫|辍学|拥堵|贫困|纠纷|矛盾|舆情|事件|险情|溺|盗|骗|犯罪|跑|断|停|低收入|零就业|未|无|不|撂荒|裸露|黑臭|散乱|变形|塌|空心|会议|文件|检查|简报"
+)
+"""Counts in an effect of which more is better, and things that are to become fewer."""
+
 CUT = expression(
     r"(?:减少|降低|下降|压减|削减|挽回|减损|节约|节省)[一-鿿]{0,2}[额量数率]$|(?:减少|降低|下降)(?:幅度|比例|金额)$"
 )
@@ -178,6 +206,21 @@ EMISSION = expression(r"(?:[能油电水气煤]耗|排放浓度|排放量|污染
 BAD_EVENTS = expression(
     r"(?<![零无不未防避免抗降低减少])(?:停电|停水|中断|困人|伤亡|吸毒|上访|聚集|溺水|坠落|中毒|侵权|拖欠|影响(?!力|面|程度)).{0,8}(?:次数|起数|天数|件数|占比)$"
 )
+
+
+def _should_last(indicator: Indicator, level2: str) -> bool:
+    """Whether a span is the longer the better: how long a thing serves, or on how many days it is open."""
+    quantity = indicator.quantity
+    if quantity is None or quantity.kind != "duration":
+        return False
+    name = bare_name(indicator.name)
+    return (level2 == "可持续影响指标" and LASTING.search(name) is not None) or OPEN_DAYS.search(name) is not None
+
+
+def _is_gain(indicator: Indicator) -> bool:
+    """Whether an effect counts what should grow, and nothing in it should shrink."""
+    text = f"{indicator.name}{indicator.description or ''}"
+    return GAIN.search(indicator.name) is not None and SHRINKS.search(text) is None
 
 
 def _is_dealt_with(indicator: Indicator) -> bool:
