@@ -17,7 +17,7 @@ from tests.fuzz.promises import extraction_holds, reading_holds, value_holds
 
 WORDS = (
     "一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据 产出指标 数量指标 质量指标 效益指标 满意度指标 成本指标 绩效目标 "
-    "项目名称 预算金额 万元 单位：万元 巡堤里程 ≥95% 12次 10月底前 合计 甲项目绩效目标表 名词解释 权重 备注 1. （1） — ｜"
+    "项目名称 预算金额 万元 单位：万元 巡堤里程 ≥95% 12次 10月底前 合计 甲项目绩效目标表 名词解释 权重 备注 质量指 标 1. （1） — ｜"
 ).split()
 KNOWN = st.sampled_from([*column_candidates(), *labels()])
 TEXTS = st.one_of(
@@ -46,7 +46,7 @@ def document(page: list[str | list[list[str]]]) -> Document:
             copies = [text == over for text, over in zip_longest(cells, above[: len(cells)])]
             rows.append(
                 tuple(
-                    Cell(text, Place(table=number, row=row, column=column), spread)
+                    Cell(text, Place(table=number, row=row, column=column, page=number), spread)
                     for column, (text, spread) in enumerate(zip(cells, copies, strict=True), start=1)
                 )
             )
