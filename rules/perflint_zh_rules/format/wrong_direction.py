@@ -49,8 +49,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     level2 = level2_of(indicator.level2) or ""
     upward = quantity.operator in {"≥", ">"}
     measure = measure_of(indicator.name)
-    text = f"{indicator.name}{indicator.description or ''}"
-    plain = indicator.name.split("（")[0].split("(")[0]
+    plain = _plain(indicator)
     if upward and quantity.kind in {"money", "unit-cost"} and "成本" in level2:
         if (measure is not None and measure.slug in {"saving", "income"}) or (
             "成本" not in indicator.name
@@ -89,37 +88,47 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         )
     ) or (upward and BAD_THINGS.search(plain) and not _is_dealt_with(indicator)):
         yield _flaw(indicator, f"“{indicator.name}”越少越好，却写成“{indicator.value}”", "≤")
-    elif not upward and level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):
-        yield _flaw(indicator, f"产出“{indicator.name}”写成“{indicator.value}”，等于一点不做也算完成", "≥")
-    elif (
-        not upward
-        and level2 in EFFECTS
-        and measure is not None
-        and (measure.slug in GAINS or (measure.slug in REACHED and SERVED.search(indicator.name)))
-        and not UNWANTED.search(indicator.name if measure.slug == "emission-cut" else text)
-    ):
-        yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于没有效益也算完成", "≥")
-    elif (
-        not upward and quantity.kind == "rate" and quantity.number < ALL and GOOD_RATE.search(bare_name(indicator.name))
-    ):
-        yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，等于越低越好", "≥")
-    elif not upward and _should_last(indicator, level2):
-        yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，等于越短越好", "≥")
-    elif not upward and level2 in EFFECTS and quantity.kind == "count" and _is_gain(indicator):
-        yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于没有效益也算完成", "≥")
-    elif not upward and level2 in EFFECTS and CUT.search(plain) and not GOOD.search(plain):
-        yield _flaw(indicator, f"效益“{indicator.name}”写成“{indicator.value}”，等于一点不减也算完成", "≥")
-    elif (
-        not upward
-        and measure is not None
-        and measure.direction == "≥"
-        and measure.ceiling is not None
-        and quantity.kind == "rate"
-        and not UNWANTED.search(text)
-    ):
-        yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，等于越低越好", "≥")
-    elif not upward and OPINION.search(indicator.name) and "不满意" not in indicator.name and quantity.kind == "rate":
-        yield _flaw(indicator, f"满意度“{indicator.name}”写成“{indicator.value}”，等于越低越好", "≥")
+    elif not upward and (found := _limited(indicator, level2)) is not None:
+        what, meaning = found
+        yield _flaw(indicator, f"{what}“{indicator.name}”写成“{indicator.value}”，等于{meaning}", "≥")
+
+
+def _limited(indicator: Indicator, level2: str) -> tuple[str, str] | None:
+    """What has an upper limit though more of it is better, and what the limit comes to."""
+    quantity = indicator.quantity
+    if quantity is None or quantity.number is None:
+        return None
+    measure = measure_of(indicator.name)
+    name, text = bare_name(indicator.name), f"{indicator.name}{indicator.description or ''}"
+    if level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):
+        return "产出", "一点不做也算完成"
+    if level2 in EFFECTS:
+        served = measure is not None and measure.slug in REACHED and SERVED.search(indicator.name) is not None
+        grows = measure is not None and (measure.slug in GAINS or served)
+        blamed = indicator.name if measure is not None and measure.slug == "emission-cut" else text
+        if grows and not UNWANTED.search(blamed):
+            return "效益", "没有效益也算完成"
+    if quantity.kind == "rate" and quantity.number < ALL and GOOD_RATE.search(name):
+        return "", "越低越好"
+    if _should_last(indicator, level2):
+        return "", "越短越好"
+    if level2 in EFFECTS and quantity.kind == "count" and _is_gain(indicator):
+        return "效益", "没有效益也算完成"
+    if level2 in EFFECTS and CUT.search(_plain(indicator)) and not GOOD.search(_plain(indicator)):
+        return "效益", "一点不减也算完成"
+    if quantity.kind != "rate":
+        return None
+    share = measure is not None and measure.direction == "≥" and measure.ceiling is not None
+    if share and not UNWANTED.search(text):
+        return "", "越低越好"
+    if OPINION.search(indicator.name) and "不满意" not in indicator.name:
+        return "满意度", "越低越好"
+    return None
+
+
+def _plain(indicator: Indicator) -> str:
+    """The name before its bracket."""
+    return indicator.name.split("（")[0].split("(")[0]
 
 
 EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
