@@ -1,6 +1,7 @@
 """garbled-text."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold
@@ -18,6 +19,9 @@ from perflint_zh_rules.clarity._garbles import (
     residue,
     wrong_characters,
 )
+
+QUOTED = 3
+"""Slips of one text that a message names."""
 
 GOALS = expression(r"目标|绩效")
 """Headings of the passages that state goals; the rest of a narrative is not the table's author's."""
@@ -57,7 +61,7 @@ def garbled_text(budget: Budget) -> Iterator[Outcome]:
         (passage, garble)
         for passage in budget.passages
         if GOALS.search(passage.section) and "保障措施" not in passage.section
-        for garble in [*_slips(passage.text, whole), *residue(passage.text)][:1]
+        for garble in islice(chain(_slips(passage.text, whole), residue(passage.text)), 1)
     ]
     if found:
         first, garble = found[0]
@@ -71,21 +75,21 @@ def garbled_text(budget: Budget) -> Iterator[Outcome]:
         )
 
 
-def _slips(text: str, whole: str) -> list[Garble]:
-    return [*doubled(text), *wrong_characters(text), *lost_characters(text, whole), *impossible(text)]
+def _slips(text: str, whole: str) -> Iterator[Garble]:
+    """What is wrong, one after another: each carries the whole text put right, so nobody asks for all of a long one's."""
+    return chain(doubled(text), wrong_characters(text), lost_characters(text, whole), impossible(text))
 
 
 def _in_project(project: Project, whole: str) -> Iterator[Flaw]:
     """One flaw for each thing that is wrong; rows that share it stand together."""
-    told: set[str] = set()
     for field, text in (("project", project.name), ("goal", project.goal or "")):
-        garbles = [*_slips(text, whole), *residue(text), *(cut_off(text) if field == "goal" else ())]
+        ending = cut_off(text) if field == "goal" else ()
+        garbles = list(islice(chain(_slips(text, whole), residue(text), ending), QUOTED))
         if garbles:
-            told |= {garble.piece for garble in garbles}
             what = "项目名称" if field == "project" else "绩效目标"
             yield Flaw(
                 field,
-                f"{what}“{_cut(text)}”：{'；'.join(garble.said for garble in garbles[:3])}",
+                f"{what}“{_cut(text)}”：{'；'.join(garble.said for garble in garbles)}",
                 suggestion=_suggested(garbles),
                 project=project,
                 replacement=garbles[0].repaired if len(garbles) == 1 else None,
@@ -112,7 +116,7 @@ def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
     for garble in _read_wrong(row):
         yield "value", garble
     for field, text in (("name", row.name), ("description", row.description or "")):
-        for garble in [*_slips(text, whole), *residue(text), *cut_off(text)]:
+        for garble in chain(_slips(text, whole), residue(text), cut_off(text)):
             yield field, garble
     for garble in residue(row.value):
         yield "value", garble
