@@ -19,6 +19,11 @@ COUNT_WORDS = expression(
 )
 """Endings of a count's name after the thing that is counted."""
 
+DEED = expression(
+    r"(?<=[一-鿿]{2})(?:配发|发放|配备|购置|采购|更新|更换|安装|新建|建设|改造|维修|维护|养护|印制|制作|培训|慰问|救助|补助|资助|检测|抽检|投放|栽植|清运)$"
+)
+"""What is done to the things, where a name puts it behind them (记录仪配发数)."""
+
 WHOLE = expression(r"以[上下内]|全年|本?年度|累计|合计|总")
 """Words of a count's name that make it no part of another."""
 
@@ -380,7 +385,7 @@ def _names_rate(before: str, name: str) -> bool:
 
 def _things(name: str) -> set[str]:
     """The last two characters of what a count's name counts (车辆 of 管理车辆数, 路灯 of 维护路灯盏数)."""
-    counted = COUNT_WORDS.sub("", name)
+    counted = DEED.sub("", COUNT_WORDS.sub("", name))
     found = {counted[-2:], name.removesuffix("数")[-2:]}
     if counted != name and name.endswith("数") and unit_dimension(counted[-1:]):
         found.add(counted[-3:-1])

@@ -29,6 +29,9 @@ PURCHASE = expression(
 )
 """Names of rows that count things to be bought."""
 
+EQUIPMENT = expression(r"设备|器材|器械|仪器|家具|装备|电脑|计算机|打印机|空调|车辆")
+"""Words of things that are assets by whatever word they are counted (健身器材60件)."""
+
 DURABLE = frozenset({"equipment"})
 """Dimensions of units that count equipment and cars, which are assets whatever they cost."""
 
@@ -136,7 +139,10 @@ def procurement_conflict(budget: Budget) -> Iterator[Outcome]:
 
 def _durable(row: Indicator) -> bool:
     quantity = measured(row)
-    return quantity is not None and bool(quantity.number) and unit_dimension(quantity.unit or "") in DURABLE
+    if quantity is None or not quantity.number:
+        return False
+    dimension = unit_dimension(quantity.unit or "")
+    return dimension in DURABLE or (dimension in COUNTED and EQUIPMENT.search(row.name) is not None)
 
 
 def _amount(text: str, before: re.Pattern[str]) -> float | None:

@@ -12,7 +12,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 PERCENT_WORD = expression(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
 SIGN_BEFORE = expression(r"^([=＝≥≤><＞＜]?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
 SIGN_IN_WORDS = expression(r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[%％]\s*[=＝≥≤])")
-SIGN_BEHIND = expression(r"^(\d[\d,.]*)\s*([≥≤><＞＜])\s*([=＝]?)\s*(\D{0,8})$")
+SIGN_BEHIND = expression(r"^[%％]?\s*(\d[\d,.]*)\s*([≥≤><＞＜])\s*([=＝]?)\s*(\D{0,8})$")
 OCR_SIGN = expression(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
 FIGURE = expression(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
 MEASURE_WORDS = expression(r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$")
