@@ -1,4 +1,4 @@
-"""Probabilities of the some 55 kinds of project for a project's texts and for an indicator's."""
+"""Probabilities of the kinds of project for a project's texts and for an indicator's."""
 
 import functools
 from collections.abc import Mapping
