@@ -265,7 +265,7 @@ def rules(folder: Path, runs: int) -> Iterator[Line]:
         "文本文档的读取和抽取",
         checked / extracted,
         most=1,
-        why="最大的一项是 mismatched-indicator：每行和每个项目的类别概率（2 万个单字和两字、55 类）用纯 Python 算，换来不必载入 numpy",
+        why="最大的一项是 mismatched-indicator：每行和每个项目的类别概率（2 万个单字和两字、58 类）用纯 Python 算，换来不必载入 numpy",
     )
 
 
