@@ -128,7 +128,7 @@ def problems(folder: Path, all_: dict[str, object], alone: dict[str, object], sa
     """Yield what does not hold."""
     expected = {str(path) for path in documents([folder / "hostile", folder / "sound"])}
     read = [one["path"] for one in all_["documents"]]  # type: ignore[attr-defined]
-    ended = [*read, *(one for one in failed(all_) if one not in set(read)), *all_["copies"]]  # type: ignore[misc]
+    ended = [*read, *(failed(all_) - set(read)), *all_["copies"]]  # type: ignore[misc]
     if len(ended) != len(set(ended)) or set(ended) != expected:
         yield f"{len(expected)}个文件，结果里有{len(set(ended))}个（共{len(ended)}次）"
     if findings(all_, folder / "sound") != findings(alone, folder / "sound"):

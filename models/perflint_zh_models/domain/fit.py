@@ -19,6 +19,7 @@ from perflint_zh_models.domain.kinds import (
     kinds_of_project,
     kinds_of_text,
     project_text,
+    told_beyond_name,
 )
 from perflint_zh_models.linear import Linear, grams, load
 
@@ -152,8 +153,8 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
         )
         values = _features(row, text, of_row, around, copies, model)
         features = dict(zip(FEATURES, values, strict=True))
-        told = fold(row.description or row.name) != fold(row.name)
-        home = _home(row, project, department, model) if told and not counted and not features["slogan"] else None
+        about_another = told_beyond_name(row) and not counted and not features["slogan"]
+        home = _home(row, project, department, model) if about_another else None
         found.append(Misfit(row, probability(values), of_project, of_row, copies, features, home))
     return tuple(found)
 

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Mapping
 
 from perflint_zh.budget import Indicator, Project
+from perflint_zh.extract.words import fold
 
 from perflint_zh_models.linear import Linear, load
 
@@ -25,6 +26,17 @@ def kinds_in(model: Linear, text: str) -> Kinds:
 def project_text(name: str, goal: str | None, funds_use: str | None) -> str:
     """What is known of a project before its indicators; the name counts twice, since goals are often empty phrases."""
     return "。".join(part for part in (name, name, goal, funds_use) if part)
+
+
+def told_beyond_name(indicator: Indicator) -> str:
+    """The description of an indicator where it says more than the name, nothing else."""
+    description = indicator.description or ""
+    return description if description and fold(description) != fold(indicator.name) else ""
+
+
+def likeliest(kinds: Kinds) -> tuple[str, float]:
+    """The likeliest kind with its probability; of two alike the last by name."""
+    return max(kinds.items(), key=lambda entry: (entry[1], entry[0]))
 
 
 def indicator_text(name: str, description: str | None) -> str:

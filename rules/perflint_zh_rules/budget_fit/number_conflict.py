@@ -169,17 +169,9 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         if id(row) in flagged or _agrees(quantity, [] if one.owner is row else others) or _agrees(quantity, beside):
             continue
         flagged.add(id(row))
-        where = f"“{one.owner.name}”的{one.where}" if one.owner is not None and one.owner is not row else one.where
-        clause = ORDINAL.sub("", one.promise.clause)
-        yield Flaw(
-            "value",
-            f"{where}写“{clause}”，“{row.name}”的指标值是“{row.value}”，两个数不一致",
-            suggestion="核对后写成同一个数",
-            evidence={"told": one.quantity.number, "value": quantity.number},
-            project=project,
-            indicator=row,
-            rows=(one.owner,) if one.owner is not None and one.owner is not row else (),
-        )
+        other = one.owner if one.owner is not row else None
+        where = f"“{other.name}”的{one.where}" if other is not None else one.where
+        yield _flaw(project, row, quantity, where, one.promise, "两个数", (other,) if other is not None else ())
 
 
 def _other_units(project: Project) -> Iterator[Flaw]:
@@ -198,7 +190,7 @@ def _other_units(project: Project) -> Iterator[Flaw]:
                 and unit_dimension(told.unit or "") == unit_dimension(value.unit or "")
                 and any(thing in f"{promise.before}{promise.after[:NEAR]}" for thing in things)
             ):
-                yield _flaw(project, row, "绩效目标", promise.clause, told, value)
+                yield _flaw(project, row, value, "绩效目标", promise, "两处")
                 break
 
 
@@ -227,11 +219,8 @@ def _other_prices(project: Project) -> Iterator[Flaw]:
         # 15元 for 15万元 is unit-scale-error's.
         if abs(max(ours, theirs) - SLIP * min(ours, theirs)) <= EQUAL:
             continue
-        kept = (
-            ours >= theirs if value.operator in {"≤", "<"} else ours <= theirs if value.operator in {"≥", ">"} else None
-        )
-        if not (abs(ours - theirs) <= EQUAL if kept is None else kept):
-            yield _flaw(project, row, "绩效目标", promise.clause, promise.quantity, value)
+        if not _allows(value, ours, theirs):
+            yield _flaw(project, row, value, "绩效目标", promise, "两处")
 
 
 def _per_told(promise: Promise) -> frozenset[str]:
@@ -250,14 +239,33 @@ def _per(quantity: Quantity) -> frozenset[str]:
     return frozenset("人" if word in PEOPLE else word for word in (quantity.unit or "").partition("/")[2].split("·"))
 
 
-def _flaw(project: Project, row: Indicator, where: str, clause: str, told: Quantity, value: Quantity) -> Flaw:
+def _allows(value: Quantity, ours: float, theirs: float) -> bool:
+    """Whether a price with its sign leaves room for another one."""
+    if value.operator in {"≤", "<"}:
+        return ours >= theirs
+    if value.operator in {"≥", ">"}:
+        return ours <= theirs
+    return abs(ours - theirs) <= EQUAL
+
+
+def _flaw(
+    project: Project,
+    row: Indicator,
+    value: Quantity,
+    where: str,
+    promise: Promise,
+    both: str,
+    rows: tuple[Indicator, ...] = (),
+) -> Flaw:
+    """A figure told somewhere that the row's value contradicts; `both` is what the message calls the two."""
     return Flaw(
         "value",
-        f"{where}写“{ORDINAL.sub('', clause)}”，“{row.name}”的指标值是“{row.value}”，两处不一致",
+        f"{where}写“{ORDINAL.sub('', promise.clause)}”，“{row.name}”的指标值是“{row.value}”，{both}不一致",
         suggestion="核对后写成同一个数",
-        evidence={"told": told.number, "value": value.number},
+        evidence={"told": promise.quantity.number, "value": value.number},
         project=project,
         indicator=row,
+        rows=rows,
     )
 
 

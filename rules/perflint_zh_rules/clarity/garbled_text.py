@@ -61,7 +61,7 @@ def garbled_text(budget: Budget) -> Iterator[Outcome]:
         (passage, garble)
         for passage in budget.passages
         if GOALS.search(passage.section) and "保障措施" not in passage.section
-        for garble in islice(chain(_slips(passage.text, whole), residue(passage.text)), 1)
+        for garble in islice(_slips(passage.text, whole), 1)
     ]
     if found:
         first, garble = found[0]
@@ -77,14 +77,14 @@ def garbled_text(budget: Budget) -> Iterator[Outcome]:
 
 def _slips(text: str, whole: str) -> Iterator[Garble]:
     """What is wrong, one after another: each carries the whole text put right, so nobody asks for all of a long one's."""
-    return chain(doubled(text), wrong_characters(text), lost_characters(text, whole), impossible(text))
+    return chain(doubled(text), wrong_characters(text), lost_characters(text, whole), impossible(text), residue(text))
 
 
 def _in_project(project: Project, whole: str) -> Iterator[Flaw]:
     """One flaw for each thing that is wrong; rows that share it stand together."""
     for field, text in (("project", project.name), ("goal", project.goal or "")):
         ending = cut_off(text) if field == "goal" else ()
-        garbles = list(islice(chain(_slips(text, whole), residue(text), ending), QUOTED))
+        garbles = list(islice(chain(_slips(text, whole), ending), QUOTED))
         if garbles:
             what = "项目名称" if field == "project" else "绩效目标"
             yield Flaw(
@@ -116,7 +116,7 @@ def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
     for garble in _read_wrong(row):
         yield "value", garble
     for field, text in (("name", row.name), ("description", row.description or "")):
-        for garble in chain(_slips(text, whole), residue(text), cut_off(text)):
+        for garble in chain(_slips(text, whole), cut_off(text)):
             yield field, garble
     for garble in residue(row.value):
         yield "value", garble

@@ -67,11 +67,10 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
             ("basis", row.basis),
         ):
             if text and (found := _pending(fold(text), allowed)):
+                cell = f"“{row.name}”的{FIELDS[field]}" if field in FIELDS else "指标名称"
                 yield Flaw(
                     field,
-                    f"“{row.name}”的{FIELDS[field]}{_quoted(text, found)}是占位文字，这一格还没有填"
-                    if field != "name"
-                    else f"指标名称{_quoted(text, found)}是占位文字，这一格还没有填",
+                    f"{cell}{_quoted(text, found)}是占位文字，这一格还没有填",
                     suggestion="填上实际内容",
                     indicator=row,
                 )
@@ -130,6 +129,7 @@ def _only_category(description: str | None) -> bool:
 
 
 FIELDS = {"description": "描述", "value": "指标值", "basis": "依据"}
+"""Cells that a message calls by the row's name."""
 
 
 def _quoted(text: str, found: str) -> str:

@@ -4,11 +4,11 @@ import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from perflint_zh.budget import Budget, Indicator, Project
-from perflint_zh.extract.words import fold, level2_of
+from perflint_zh.budget import Budget, Project
+from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import measure_of
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.domain import Misfit, department_of, misfits
+from perflint_zh_models.domain import Misfit, department_of, likeliest, misfits, told_beyond_name
 from perflint_zh_models.domain.fit import COPIES
 from perflint_zh_models.domain.groups import ECOLOGY
 from perflint_zh_models.library import Domain, knowledge
@@ -69,14 +69,14 @@ def mismatched_indicator(budget: Budget) -> Iterator[Outcome]:
 def _is_foreign(one: Misfit) -> bool:
     if one.home is not None:
         return True
-    sure = _best(one.indicator_kinds)[1]
+    sure = likeliest(one.indicator_kinds)[1]
     # A wording without a figure is a slogan: copied, it is boilerplate rather than another project's measure.
     if one.copied >= COPIES and not one.features["slogan"]:
         measure = measure_of(one.indicator.name)
         counted = measure is not None and measure.slug in COUNTS and one.copied >= MANY_COPIES
         if sure >= KNOWN or counted:
             return one.probability >= FOREIGN_COPY
-        return one.probability >= BEYOND_DOUBT and _told(one.indicator) != ""
+        return one.probability >= BEYOND_DOUBT and told_beyond_name(one.indicator) != ""
     typical = sure >= (HINTED if one.probability >= BEYOND_DOUBT else TYPICAL)
     return one.probability >= FOREIGN and typical and not _is_beside(one)
 
@@ -96,7 +96,7 @@ def _is_slogan(one: Misfit, project: Project) -> bool:
         return False
     if not one.features["slogan"] or ECOLOGY.search(f"{project.name}{project.goal or ''}{project.funds_use or ''}"):
         return False
-    kind, probability = _best(one.project_kinds)
+    kind, probability = likeliest(one.project_kinds)
     return probability >= KNOWN and kind not in _ecological_kinds()
 
 
@@ -106,13 +106,9 @@ def _ecological_kinds() -> frozenset[str]:
     return frozenset(kind for kind, count in counts.items() if count >= ECOLOGICAL_ROWS)
 
 
-def _best(kinds: Mapping[str, float]) -> tuple[str, float]:
-    return max(kinds.items(), key=lambda entry: (entry[1], entry[0]))
-
-
 def _flaw(one: Misfit, project: Project, kinds: Mapping[str, Domain]) -> Flaw:
     row = one.indicator
-    own, known = _best(one.project_kinds)
+    own, known = likeliest(one.project_kinds)
     chosen = fitting(project, row.level2, own) if known >= KNOWN else []
     return Flaw(
         "name",
@@ -135,9 +131,9 @@ def _flaw(one: Misfit, project: Project, kinds: Mapping[str, Domain]) -> Flaw:
 
 def _message(one: Misfit, project: Project, kinds: Mapping[str, Domain]) -> str:
     row = one.indicator
-    own, known = _best(one.project_kinds)
-    of_row, sure = _best(one.indicator_kinds)
-    said = f"“{row.name}”" + (f"（{told}）" if (told := _told(row)) else "")
+    own, known = likeliest(one.project_kinds)
+    of_row, sure = likeliest(one.indicator_kinds)
+    said = f"“{row.name}”" + (f"（{told}）" if (told := told_beyond_name(row)) else "")
     if not _is_foreign(one):
         return f"{said}说的是生态，{kinds[own].name}类项目“{project.name}”对生态没有直接影响"
     copied = f"，同样的文字还出现在本文件{one.copied - 1}个别的项目里" if one.copied >= COPIES else ""
@@ -147,11 +143,6 @@ def _message(one: Misfit, project: Project, kinds: Mapping[str, Domain]) -> str:
         return f"{said}与项目“{project.name}”的名称、目标、用途和别的指标都对不上{copied}"
     about = f"像是{kinds[own].name}类项目" if known >= KNOWN else "的目标和用途里没有这项内容"
     return f"{said}衡量的是{kinds[of_row].name}，项目“{project.name}”{about}{copied}"
-
-
-def _told(row: Indicator) -> str:
-    """What the description says beyond the name."""
-    return row.description if row.description and fold(row.description) != fold(row.name) else ""
 
 
 def _top(values: Mapping[str, float], kinds: Mapping[str, Domain]) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from perflint_zh.budget import Indicator
 from perflint_zh.knowledge import bare_name, canonical_unit, squeeze, unit_dimension, unit_in_name
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.domain import kinds_of_text
+from perflint_zh_models.domain import kinds_of_text, likeliest
 from perflint_zh_models.quantities.words import pairs
 
 NOTE = expression(r"[(（][^()（）]{0,12}[)）]$")
@@ -273,7 +273,7 @@ def _other_doing(name: str, description: str) -> tuple[str, str] | None:
     if _undone(ATTENDED, name, description) and any(
         ending.search(description) for sort, ending in TOLD if sort in {"比率", "数量"}
     ):
-        return "一件事的比率", "另一件事"
+        return "一件事的比率", OTHER
     return ("一件事的比率", OTHER) if _undone(DONE, name, description) and _apart(name, description) else None
 
 
@@ -300,8 +300,8 @@ def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, 
     if both_ask or len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:
         return None
     of_name, of_description = kinds_of_text(name), kinds_of_text(description)
-    one, other = (max(kinds, key=lambda slug: kinds[slug]) for kinds in (of_name, of_description))
-    sure = of_name[one] >= CERTAIN and of_description[other] >= CERTAIN
+    (one, named), (other, told) = likeliest(of_name), likeliest(of_description)
+    sure = named >= CERTAIN and told >= CERTAIN
     foreign = of_name[other] <= FOREIGN and of_description[one] <= FOREIGN
     return ("一件事", OTHER) if sure and foreign else None
 

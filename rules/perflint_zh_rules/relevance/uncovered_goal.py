@@ -29,6 +29,8 @@ EFFECT = expression(
 
 PURPOSE = expression(r"推进|推动|做好|抓好|搞好|实施")
 WELL = expression(r"[做抓搞]好")
+"""A clause that says how the work will be done, and not what."""
+
 SPECIFIC = 4
 """Pairs of characters from which a clause says what it is about."""
 

@@ -6,7 +6,7 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import squeeze
 from perflint_zh.patterns import expression
-from perflint_zh_models.domain import kinds_of_project, kinds_of_text
+from perflint_zh_models.domain import kinds_of_project, kinds_of_text, likeliest
 from perflint_zh_models.quantities.words import characters, pairs
 
 from perflint_zh_rules._figures import COSTS, rows_of
@@ -96,14 +96,14 @@ def _tells_other_work(description: str, row: Indicator, project: Project, budget
     # Either the description lists activities behind an empty phrase, or it has nothing in common with its table.
     listing = NARRATED.search(description) and LISTED.search(description)
     if listing and len(told) >= TALKATIVE and len(pairs(row.name) & told) < len(told) / 2:
-        kind, probability = _kind(description)
+        kind, probability = likeliest(kinds_of_text(description))
         return probability >= FOREIGN and kinds_of_project(project).get(kind, 0.0) < OWN
     own = told - EVERYWHERE - FORMS
     if len(own) < SAID or own & pairs(row.name) or (characters(description) & characters(row.name)) - MEASURES:
         return False
     if any(own & pairs(text) for text in _rest_of_table(row, project)):
         return False
-    kind, probability = _kind(description)
+    kind, probability = likeliest(kinds_of_text(description))
     if probability < STRAY or _is_own(kind, project, budget):
         return False
     return not _is_of_sister(kind, budget) or (probability >= SISTERLY and len(own) >= SURELY_SAID)
@@ -122,7 +122,7 @@ def _other_beginning(description: str, row: Indicator, project: Project, budget:
             continue
         if not surely:
             return thing
-        kind, probability = _kind(thing)
+        kind, probability = likeliest(kinds_of_text(thing))
         if probability >= surely and not _is_own(kind, project, budget) and not _is_of_sister(kind, budget):
             return thing
     return None
@@ -160,11 +160,6 @@ def _is_own(kind: str, project: Project, budget: Budget) -> bool:
 
 def _is_of_sister(kind: str, budget: Budget) -> bool:
     return any(kinds_of_project(other).get(kind, 0.0) >= SISTER for other in budget.projects)
-
-
-def _kind(text: str) -> tuple[str, float]:
-    """The likeliest kind of project of a text, with its probability."""
-    return max(kinds_of_text(text).items(), key=lambda entry: entry[1], default=("", 0.0))
 
 
 def _rest_of_table(row: Indicator, project: Project) -> Iterator[str]:
