@@ -101,11 +101,12 @@ def _run(rules: Sequence[Rule], budgets: Sequence[Budget], settings: Settings, c
     outcomes: dict[str, Outcomes] = {}
     for rule in rules:
         counted = outcomes.setdefault(rule.slug, Outcomes())
+        own = settings.get(rule.slug)
         for part, budget, project in [(corpus, None, None)] if corpus else _parts(rule.part, budgets):
             flaws, reasons = 0, 0
             applicable = True
             try:
-                for outcome in rule.outcomes(part, settings.get(rule.slug)):
+                for outcome in rule.outcomes(part, own):
                     if isinstance(outcome, Flaw):
                         flaws += 1
                         findings.append(_finding(rule, outcome, budget, project, part))

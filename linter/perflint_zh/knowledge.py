@@ -168,6 +168,7 @@ def _grammar() -> _Grammar:
     )
 
 
+@functools.lru_cache(maxsize=8192)
 def half_width(text: str) -> str:
     """Fold full-width and look-alike marks, one character for one, so that positions stay."""
     return text.translate(_HALF_WIDTH) if _NOT_HALF_WIDTH.search(text) else text
@@ -233,17 +234,15 @@ def compound_unit(numerator: str, denominators: Iterable[str]) -> str:
     return f"{numerator}/{'·'.join(ordered)}" if ordered else numerator
 
 
+@functools.lru_cache(maxsize=4096)
 def read_unit(text: str) -> tuple[int, str] | None:
     """Power of ten and canonical form of a text that is a unit as a whole, None when it is not known as one.
 
     What a known unit is counted per may be any word (元/床日); a note in brackets behind the unit is left out.
     """
     shown = _CAPTION.sub("", squeeze(text[: 2 * _LONGEST_UNIT]))
-    return _read_unit(shown) if 0 < len(shown) <= _LONGEST_UNIT else None
-
-
-@functools.lru_cache(maxsize=1024)
-def _read_unit(shown: str) -> tuple[int, str] | None:
+    if not 0 < len(shown) <= _LONGEST_UNIT:
+        return None
     if "/(" in shown:
         shown = shown.replace("/(", "/").removesuffix(")")
     for candidate in (shown, _NOTE.sub("", shown)):

@@ -35,10 +35,25 @@ class Row(NamedTuple):
     weights: tuple[tuple[int, float], ...]
 
 
+class Rows(dict[str, Row | None]):
+    """Rows by n-gram; one is read when a text first has it, None stands for those that the model does not know."""
+
+    def __init__(self, weights: Stored) -> None:
+        self._written = Lookup(weights, str)
+
+    def __missing__(self, gram: str) -> Row | None:
+        written = self._written.get(gram)
+        if written is None:
+            return None
+        idf, *rest = msgspec.json.decode(written, type=list[float])
+        row = self[gram] = Row(idf, tuple(zip(map(int, rest[::2]), rest[1::2], strict=True)))
+        return row
+
+
 class Linear(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Weights by n-gram: of each the JSON of [idf, label, weight, label, weight, …] as a string, with labels as indices.
 
-    A row is read when a text first has its n-gram. Models are compared by identity, so that what they say of a text can be remembered.
+    Models are compared by identity, so that what they say of a text can be remembered.
     """
 
     labels: tuple[str, ...]
@@ -46,27 +61,17 @@ class Linear(msgspec.Struct, frozen=True, eq=False, dict=True):
     weights: Stored
 
     @functools.cached_property
-    def _rows(self) -> dict[str, Row]:
-        return {}
-
-    @functools.cached_property
-    def _written(self) -> Lookup[str]:
-        return Lookup(self.weights, str)
-
-    def row(self, gram: str) -> Row | None:
-        """What an n-gram weighs, None when the model does not know it."""
-        row = self._rows.get(gram)
-        if row is None and (written := self._written.get(gram)) is not None:
-            idf, *rest = msgspec.json.decode(written, type=list[float])
-            row = self._rows[gram] = Row(idf, tuple(zip(map(int, rest[::2]), rest[1::2], strict=True)))
-        return row
+    def rows(self) -> Rows:
+        """What each n-gram weighs."""
+        return Rows(self.weights)
 
     def predict(self, text: str) -> dict[str, float]:
         """Probability of each label, 0 to 1, independent of each other."""
+        rows = self.rows
         known = [
             (row.idf if count == 1 else row.idf * (1.0 + math.log(count)), row.weights)
             for gram, count in Counter(grams(text)).items()
-            if (row := self.row(gram)) is not None
+            if (row := rows[gram]) is not None
         ]
         norm = math.sqrt(sum([size * size for size, _ in known])) or 1.0
         sums = list(self.bias)
@@ -74,7 +79,7 @@ class Linear(msgspec.Struct, frozen=True, eq=False, dict=True):
             part = size / norm
             for label, weight in weights:
                 sums[label] += part * weight
-        likely = [1.0 / (1.0 + math.exp(-min(total, 40.0))) if total > UNLIKELY else 0.0 for total in sums]
+        likely = [1.0 / (1.0 + math.exp(-total)) if total > UNLIKELY else 0.0 for total in sums]
         return dict(zip(self.labels, likely, strict=True))
 
 

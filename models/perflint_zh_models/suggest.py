@@ -111,7 +111,7 @@ def _chosen(
 
     One of the kind may be of another subject than the project; where the project speaks of none, a single one shows what is meant.
     """
-    entries = [entry for entry in _by_level().get(level, ()) if entry.domain in own]
+    entries = [entry for domain in sorted(own) for entry in _by_level().get((level, domain), ())]
     likeness = {id(entry): _likeness(entry, said) for entry in entries}
     ranked = sorted(entries, key=lambda entry: -likeness[id(entry)] - OWN_KIND * (entry.domain != COMMON))
     chosen: list[Entry] = []
@@ -129,11 +129,12 @@ def _chosen(
 
 
 @functools.cache
-def _by_level() -> Mapping[str, Sequence[Entry]]:
-    found: dict[str, list[Entry]] = {}
+def _by_level() -> Mapping[tuple[str, str], Sequence[Entry]]:
+    """The library by canonical 二级指标 and kind."""
+    found: dict[tuple[str, str], list[Entry]] = {}
     for entry in knowledge().entries:
         if (level := level2_of(entry.level2)) is not None:
-            found.setdefault(level, []).append(entry)
+            found.setdefault((level, entry.domain), []).append(entry)
     return found
 
 
@@ -142,6 +143,7 @@ def _likeness(entry: Entry, said: frozenset[str]) -> float:
     return sum(gram in said for gram in own) / max(1, len(own))
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def _pairs(name: str) -> frozenset[str]:
     text = fold(name)
     return frozenset(text[at : at + 2] for at in range(max(1, len(text) - 1)))

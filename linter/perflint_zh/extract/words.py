@@ -17,6 +17,7 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(files("perflint_zh.data").joinpath("table.toml").read_text(encoding="utf-8"))
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Compatibility forms unified and all white space removed."""
     return "".join(unicodedata.normalize("NFKC", text).split())

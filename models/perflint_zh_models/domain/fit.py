@@ -85,14 +85,14 @@ class Misfit(msgspec.Struct, frozen=True):
 
 
 class _Around(msgspec.Struct, frozen=True):
-    """What a row is held against: kinds of the project and how surely it buys one thing only, how surely neither it nor the department is of a kind, words of the project, kinds and words of the other rows."""
+    """What a row is held against: kinds of the project and how surely it buys one thing only, how surely neither it nor the department is of a kind, words of the project, how its kinds meet those of the other rows (None where there are none) and their words."""
 
     project: Kinds
     project_total: float
     narrow: float
     apart: Kinds
     words: Words
-    rows: Mapping[str, float]
+    in_rows: float | None
     row_words: Collection[str]
 
 
@@ -132,30 +132,27 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
     kinds: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     for text in own:
-        kinds.update(_share(kinds_in(model, text)))
+        kinds.update(_shares(model, text))
         pairs.update(words_in(model, text).keys())
     found: list[Misfit] = []
     for row, text, copies in zip(rows, texts, copied, strict=True):
-        of_row = kinds_in(model, text)
         counted = copies < COPIES
         others = len(own) - counted
-        mine = _share(of_row) if counted else {}
+        shares = _shares(model, text).items()
         around = _Around(
             of_project,
             project_total,
             narrow,
             apart if counted else apart_copied,
             words,
-            {kind: (kinds[kind] - mine.get(kind, 0.0)) / others for kind, value in of_row.items() if value}
-            if others
-            else {},
+            sum([share * (kinds[kind] - share * counted) for kind, share in shares]) / others if others else None,
             {pair for pair in words_in(model, text) if pairs[pair] > counted},
         )
-        values = _features(row, text, of_row, around, copies, model)
+        values = _features(row, text, around, copies, model)
         features = dict(zip(FEATURES, values, strict=True))
         about_another = told_beyond_name(row) and not counted and not features["slogan"]
         home = _home(row, project, department, model) if about_another else None
-        found.append(Misfit(row, probability(values), of_project, of_row, copies, features, home))
+        found.append(Misfit(row, probability(values), of_project, kinds_in(model, text), copies, features, home))
     return tuple(found)
 
 
@@ -176,9 +173,7 @@ BILL = 0.5
 """Probability from which a project is taken for one that only pays a bill."""
 
 
-def _features(
-    row: Indicator, text: str, of_row: Kinds, around: _Around, copies: int, model: Linear
-) -> tuple[float, ...]:
+def _features(row: Indicator, text: str, around: _Around, copies: int, model: Linear) -> tuple[float, ...]:
     """The evidence for one row, in the order of FEATURES.
 
     How surely it is of a kind that neither project nor department has; how its kinds meet the project's and the other rows'; how
@@ -186,25 +181,21 @@ def _features(
     in others; whether it measures a way of working that the project may have beside its subject, opinions, nothing (a slogan), costs or
     the economy, of which every kind has some; and how surely a row that is copied about is of another kind.
     """
-    likely = [(kind, value) for kind, value in of_row.items() if value]
-    foreign = max([value * around.apart[kind] for kind, value in likely], default=0.0)
-    row_total = sum([value for _, value in likely]) or 1.0
-    in_project = sum([value * around.project[kind] for kind, value in likely]) / around.project_total
-    in_rows = (
-        sum([value * around.rows.get(kind, 0.0) for kind, value in likely]) / row_total if around.rows else in_project
-    )
+    likely = _likely(model, text)
+    foreign = max([value * around.apart[kind] for kind, value in likely.items()], default=0.0)
+    in_project = sum([value * around.project[kind] for kind, value in likely.items()]) / around.project_total
     words = words_in(model, text)
     slogan = _is_slogan(row)
     level2 = level2_of(row.level2)
     return (
         _log_odds(foreign),
         _log_odds(in_project),
-        _log_odds(in_rows),
+        _log_odds(in_project if around.in_rows is None else around.in_rows),
         _overlap(words_in(model, row.name), around.words),
         _overlap(words, around.row_words),
         math.log1p(sum([rarity >= RARE for rarity in words.values()])),
         sum([rarity >= UNSEEN for rarity in words.values()]) / max(1, len(words)),
-        max([value for kind, value in likely if kind in COMPANIONS], default=0.0) * (1.0 - around.narrow),
+        max([likely.get(kind, 0.0) for kind in COMPANIONS]) * (1.0 - around.narrow),
         float("满意" in row.name),
         float(slogan),
         float(level2 is not None and level2.endswith("成本指标")),
@@ -240,11 +231,8 @@ def load_weights() -> tuple[float, ...]:
 @functools.lru_cache(maxsize=1 << 12)
 def words_in(model: Linear, text: str) -> Words:
     """Pairs of characters of a text with their rarity, in the order of the text."""
-    found: dict[str, float] = {}
-    for pair in grams(text, (2,)):
-        row = model.row(pair)
-        found[pair] = row.idf if row is not None else UNSEEN
-    return found
+    rows = model.rows
+    return {pair: row.idf if (row := rows[pair]) is not None else UNSEEN for pair in grams(text, (2,))}
 
 
 def _overlap(words: Words, others: Collection[str]) -> float:
@@ -258,10 +246,18 @@ def _same(row: Indicator) -> str:
     return BRACKETS.sub("", fold(row.name)) + "｜" + fold(row.description or "")
 
 
-def _share(kinds: Kinds) -> dict[str, float]:
-    """The probabilities scaled to sum 1."""
-    total = sum(kinds.values()) or 1.0
-    return {kind: value / total for kind, value in kinds.items() if value}
+@functools.lru_cache(maxsize=1 << 12)
+def _likely(model: Linear, text: str) -> Kinds:
+    """The kinds that a text may be of: most of all are out of the question."""
+    return {kind: value for kind, value in kinds_in(model, text).items() if value}
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _shares(model: Linear, text: str) -> Kinds:
+    """Their probabilities scaled to sum 1."""
+    likely = _likely(model, text)
+    total = sum(likely.values())
+    return {kind: value / total for kind, value in likely.items()}
 
 
 def _log_odds(value: float) -> float:

@@ -36,7 +36,8 @@ def told_beyond_name(indicator: Indicator) -> str:
 
 def likeliest(kinds: Kinds) -> tuple[str, float]:
     """The likeliest kind with its probability; of two alike the last by name."""
-    return max(kinds.items(), key=lambda entry: (entry[1], entry[0]))
+    most = max(kinds.values())
+    return max(kind for kind, probability in kinds.items() if probability == most), most
 
 
 def indicator_text(name: str, description: str | None) -> str:
@@ -44,6 +45,7 @@ def indicator_text(name: str, description: str | None) -> str:
     return f"{name}。{description}" if description and description != name else name
 
 
+@functools.lru_cache(maxsize=1 << 10)
 def kinds_of_text(
     name: str, goal: str | None = None, funds_use: str | None = None, model: Linear | None = None
 ) -> Kinds:

@@ -1,5 +1,7 @@
 """What running text promises: how much of what, found by the grammar of values alone, without any library."""
 
+import functools
+
 import msgspec
 from perflint_zh.budget import Quantity
 from perflint_zh.extract.value import Mention, find_quantities
@@ -35,6 +37,7 @@ class Promise(msgspec.Struct, frozen=True):
     whole: bool
 
 
+@functools.lru_cache(maxsize=1 << 13)
 def promises(text: str | None) -> tuple[Promise, ...]:
     """Every figure of a text, in order; blanks within a line do not matter, positions are in the text without them."""
     plain = unspaced(text)

@@ -1,6 +1,7 @@
 """What a short text is about, as pairs of neighbouring characters: enough to tell whether two texts speak of one thing."""
 
 import functools
+from operator import add
 
 from perflint_zh.knowledge import squeeze
 from perflint_zh.patterns import expression
@@ -48,7 +49,7 @@ def around(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
 @functools.lru_cache(maxsize=8192)
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters that carry meaning; a piece of one character is left out."""
-    return frozenset(piece[i : i + 2] for piece in _pieces(text) for i in range(len(piece) - 1))
+    return frozenset().union(*(map(add, piece, piece[1:]) for piece in _pieces(text)))
 
 
 def characters(text: str) -> frozenset[str]:

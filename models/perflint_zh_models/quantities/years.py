@@ -45,11 +45,14 @@ class Year(msgspec.Struct, frozen=True):
 def years(text: str | None) -> tuple[Year, ...]:
     """Every year of a text in order."""
     shown = half_width(text or "")
+    dated = list(_YEAR.finditer(shown))
+    if not dated:
+        return ()
     titles = [match.span() for match in _TITLE.finditer(shown)][::-1]
     spans = {match.start(): match for match in _SPAN.finditer(shown)}
     found: list[Year] = []
     covered = 0
-    for match in _YEAR.finditer(shown):
+    for match in dated:
         start = match.start()
         if start < covered:
             continue

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
+from operator import add
 from typing import NamedTuple
 
 from perflint_zh.patterns import expression
@@ -105,6 +106,7 @@ ENDS_WELL = expression(
 )
 """Words that end with such a character."""
 
+CHINESE = expression(r"[一-鿿]")
 FOREIGN = expression(r"(?<![A-Za-z])(?:and|or|of|the|for|with|from|to|by|in|on|is|are|number|rate)(?![A-Za-z])")
 """English function words between Chinese ones."""
 
@@ -163,9 +165,11 @@ def _likely(table: str, text: str) -> Iterator[tuple[re.Pattern[str], str]]:
 def wrong_characters(text: str) -> Iterator[Garble]:
     """Look-alike and sound-alike slips (债卷 for 债券)."""
     plain, words = _plain(), _data()["words"]
+    # Hardly a text has the first two characters of any, which is soon seen.
+    starts = () if plain.keys().isdisjoint(map(add, text, text[1:])) else range(len(text) - 1)
     found = [
         (wrong, start, words[wrong])
-        for start in range(len(text) - 1)
+        for start in starts
         for wrong in plain.get(text[start : start + 2], ())
         if text.startswith(wrong, start)
     ]
@@ -221,8 +225,7 @@ def cut_off(text: str) -> Iterator[Garble]:
         yield Garble(end[-8:], f"“{end[-8:]}”没有写完")
         return
     for opening, closing in BRACKETS:
-        opened = sum(text.count(sign) for sign in opening)
-        if opened > sum(text.count(sign) for sign in closing):
+        if sum(map(text.count, opening)) > sum(map(text.count, closing)):
             start = max(text.rfind(sign) for sign in opening)
             yield Garble(text[start : start + 8], f"“{text[start : start + 8]}”的{opening[0]}没有后一半")
             return
@@ -230,7 +233,7 @@ def cut_off(text: str) -> Iterator[Garble]:
 
 def residue(text: str) -> Iterator[Garble]:
     """Letters of another language and marks that programs leave behind."""
-    if re.search(r"[一-鿿]", text) and (found := FOREIGN.search(text)):
+    if (found := FOREIGN.search(text)) and CHINESE.search(text):
         yield Garble(found[0], f"中文里夹着“{found[0]}”")
     if found := KEYS.search(text):
         yield Garble(found[0], f"“{found[0]}”像是误按的字母", text[: found.start()] + text[found.end() :])

@@ -299,11 +299,14 @@ def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, 
     both_ask = OPINION.search(name) and OPINION.search(description)
     if both_ask or len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:
         return None
-    of_name, of_description = kinds_of_text(name), kinds_of_text(description)
-    (one, named), (other, told) = likeliest(of_name), likeliest(of_description)
-    sure = named >= CERTAIN and told >= CERTAIN
+    of_name = kinds_of_text(name)
+    one, named = likeliest(of_name)
+    if named < CERTAIN:
+        return None
+    of_description = kinds_of_text(description)
+    other, told = likeliest(of_description)
     foreign = of_name[other] <= FOREIGN and of_description[one] <= FOREIGN
-    return ("一件事", OTHER) if sure and foreign else None
+    return ("一件事", OTHER) if told >= CERTAIN and foreign else None
 
 
 def _apart(name: str, description: str) -> bool:

@@ -114,11 +114,11 @@ def _other_beginning(description: str, row: Indicator, project: Project, budget:
     beginnings = [*_venues(description), *_districts(description), *_asked(description, row)]
     if not beginnings:
         return None
-    known = "".join((narrative, row.name, *_rest_of_table(row, project)))
+    known = (narrative, row.name, *_rest_of_table(row, project))
     for start, thing, surely in beginnings:
         told = pairs(thing) - EVERYWHERE - FORMS
-        # The pairs of a whole document take long to count; most beginnings need none.
-        if not told or thing in known or told & pairs(known) or pairs(description[:start]) & pairs(known):
+        told_before = told | pairs(description[:start])
+        if not told or any(thing in text or told_before & pairs(text) for text in known):
             continue
         if not surely:
             return thing

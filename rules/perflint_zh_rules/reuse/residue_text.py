@@ -24,6 +24,9 @@ ROUTE = expression(
 
 GOALS = expression(r"绩效目标")
 
+PLACE = expression("[县市镇乡街]")
+"""Without one of these no text names a county or a town."""
+
 COUNTIES = ("县", "市")
 TOWNS = ("镇", "乡", "街道")
 ZONE = expression(r"开发区|高新区|产业园|新区|管委会|管理委员会")
@@ -148,7 +151,7 @@ def _strange(text: str | None, home: Home) -> str | None:
         and not ELSEWHERE.search((text or "")[: found.start()].rstrip("县市区"))
     ):
         return found[0]
-    if not home.places and not home.town:
+    if not (home.places or home.town) or not PLACE.search(text or ""):
         return None
     also = home.places | unlisted_places(text, COUNTIES) if home.places else frozenset[str]()
     towns = unlisted_places(text, TOWNS) if home.town else frozenset[str]()
