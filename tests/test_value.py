@@ -45,6 +45,30 @@ NUMBERS: list[tuple[str, str | None, float, str | None, str]] = [
     ("至少80%", "≥", 80, "%", "rate"),
     ("超过60%", "≥", 60, "%", "rate"),
     ("达到100%", "≥", 100, "%", "rate"),
+    ("大于或者等于20人", "≥", 20, "人", "count"),
+    ("等于或大于20人", "≥", 20, "人", "count"),
+    ("大于=20人", "≥", 20, "人", "count"),
+    ("高于或等于60分", "≥", 60, "分", "index"),
+    ("不能低于90%", "≥", 90, "%", "rate"),
+    ("不得小于3米", "≥", 3, "米", "count"),
+    ("不下于4场", "≥", 4, "场", "count"),
+    ("≮90%", "≥", 90, "%", "rate"),
+    ("≽90%", "≥", 90, "%", "rate"),
+    ("小于或者等于5天", "≤", 5, "天", "duration"),
+    ("等于小于5天", "≤", 5, "天", "duration"),
+    ("小于=5天", "≤", 5, "天", "duration"),
+    ("不能超过5天", "≤", 5, "天", "duration"),
+    ("不可高于2%", "≤", 2, "%", "rate"),
+    ("不得突破80万元", "≤", 80, "万元", "money"),
+    ("≯2%", "≤", 2, "%", "rate"),
+    ("超90%", ">", 90, "%", "rate"),
+    ("为100%", None, 100, "%", "rate"),
+    ("：95%", None, 95, "%", "rate"),
+    ("（≥95%）", "≥", 95, "%", "rate"),
+    ("“95%”", None, 95, "%", "rate"),
+    ("98℅", None, 98, "%", "rate"),
+    ("&gt;=95%", "≥", 95, "%", "rate"),
+    ("&lt;3起", "<", 3, "起", "count"),
     ("95%以上", "≥", 95, "%", "rate"),
     ("95％及以上", "≥", 95, "%", "rate"),
     ("95%（含）以上", "≥", 95, "%", "rate"),
@@ -385,6 +409,16 @@ def test_text(value: str) -> None:
 def test_comparison(text: str, sign: str | None) -> None:
     """An operator in a column of its own is told by its sign; what only qualifies a number is none."""
     assert comparison(text) == sign
+
+
+@pytest.mark.parametrize("word", ["少于", "低于", "小于", "短于", "早于"])
+@pytest.mark.parametrize("negation", ["不", "不得", "不能", "不可", "不应", "不宜", "不准", "不许"])
+def test_negated_comparison(negation: str, word: str) -> None:
+    """A negated comparison is the opposite one, with its bound."""
+    quantity = parse_value(f"{negation}{word}3天")
+
+    assert quantity is not None
+    assert (quantity.operator, quantity.number) == ("≥", 3)
 
 
 @pytest.mark.parametrize("value", ["", " ", "\n\t", "\u3000"])

@@ -91,7 +91,7 @@ _HALF_WIDTH = (
     | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), ord("-"))
     | dict.fromkeys(map(ord, "〜∼"), ord("~"))
     | dict.fromkeys(map(ord, "•・∙⋅‧"), ord("·"))
-    | dict(zip(map(ord, "≧⩾≦⩽﹥﹤﹦═﹪"), map(ord, "≥≥≤≤><==%"), strict=True))
+    | dict(zip(map(ord, "≧⩾≽⪰≮≦⩽≼⪯≯﹥﹤﹦═﹪℅"), map(ord, "≥≥≥≥≥≤≤≤≤≤><==%%"), strict=True))
 )
 _NOT_HALF_WIDTH = expression("[" + "".join(map(chr, _HALF_WIDTH)) + "]")
 

@@ -57,24 +57,54 @@ class _Figure(NamedTuple):
     chinese: bool
 
 
-_WORDS_BEFORE: dict[Operator | None, str] = {
-    "≥": "≥ >= => ≥= 大于等于 大于或等于 高于等于 高于或等于 多于或等于 不低于 不少于 不小于 不短于 不早于 不得少于 不得低于"
-    " 不应少于 不应低于 至少 最少 最低 超过 达到 达 实现",
-    ">": "> 大于 多于 高于 超出",
-    "=": "= == 等于",
-    "<": "< 小于 低于 少于 短于 不足 不到",
-    "≤": "≤ <= =< ≤= 小于等于 小于或等于 低于等于 低于或等于 少于或等于 不超过 不高于 不大于 不多于 不长于 不晚于 不迟于 不得超过"
-    " 不得高于 不得多于 不应超过 不超出 不超 至多 最多 最高 控制在 控制于",
-    "±": "± +- +/- 约 大约 大概 近 将近 接近",
-    None: "保持在 维持在 保持 稳定在",
+_LESS = ("小于", "低于", "少于", "短于")
+_MORE = ("大于", "高于", "多于")
+"""Comparisons that are also written with an equal sign or its word, before or behind."""
+
+_NOT = ("不", "不得", "不能", "不可", "不应", "不宜", "不准", "不许")
+
+
+def _or_equal(words: Iterable[str]) -> list[str]:
+    return [
+        form.format(word)
+        for word in words
+        for form in ("{}等于", "{}或等于", "{}或者等于", "{}=", "等于{}", "等于或{}", "等于或者{}")
+    ]
+
+
+def _negated(words: Iterable[str]) -> list[str]:
+    return [f"{negation}{word}" for negation in _NOT for word in words]
+
+
+_WORDS_BEFORE: dict[Operator | None, list[str]] = {
+    "≥": [
+        *"≥ >= => ≥= 至少 最少 最低 超过 达到 达 实现 不下于".split(),
+        *_or_equal(_MORE),
+        *_negated((*_LESS, "早于")),
+    ],
+    ">": ["超出", ">", *_MORE],
+    "=": ["=", "==", "等于"],
+    "<": ["<", *_LESS, "不足", "不到"],
+    "≤": [
+        *"≤ <= =< ≤= 不超 不得超 至多 最多 最高 控制在 控制于".split(),
+        *_or_equal(_LESS),
+        *_negated((*_MORE, "超过", "超出", "突破", "长于", "晚于", "迟于")),
+    ],
+    "±": "± +- +/- 约 大约 大概 近 将近 接近".split(),
+    None: "保持在 维持在 保持 稳定在".split(),
 }
-_BEFORE: dict[str, Operator | None] = {
-    word: operator for operator, words in _WORDS_BEFORE.items() for word in words.split()
-}
+_BEFORE: dict[str, Operator | None] = {word: operator for operator, words in _WORDS_BEFORE.items() for word in words}
 _MISREAD: dict[str, Operator | None] = {"》=": "≥", "》": "≥", "《=": "≤", "《": "≤", "%=": "≥", "%≥": "≥", "二": "="}
 """What character recognition makes of an operator; only believed where the text is a value from end to end."""
 
-_OPERATORS = _BEFORE | _MISREAD
+_ENTITIES: dict[str, Operator | None] = {"&gt;=": "≥", "&gt;": ">", "&ge;": "≥", "&lt;=": "≤", "&lt;": "<", "&le;": "≤"}
+"""What a web page may leave of an operator."""
+
+_ALONE: dict[str, Operator | None] = {"超": ">", "为": None}
+"""Words that open a figure only where it is the whole value; in running text they are parts of other words."""
+
+_IN_VALUES = _MISREAD | _ENTITIES | _ALONE
+_OPERATORS = _BEFORE | _IN_VALUES
 
 _YIELDING = frozenset({"达到", "达", "实现", "控制在", "控制于", "保持在", "维持在", "保持", "稳定在"})
 """Words before a number that an operator behind it overrules (控制在90%以上)."""
@@ -84,7 +114,7 @@ _COMPARISONS = {
 }
 """Operators that may stand in a column of their own."""
 
-_BEFORE_VALUES = tuple(word for word in _COMPARISONS if word not in _MISREAD)
+_BEFORE_VALUES = tuple(word for word in _COMPARISONS if word not in _IN_VALUES)
 
 _AFTER: dict[str, Operator] = {
     "以上": "≥",
@@ -133,6 +163,9 @@ _BEHIND_AT_END = expression(f"{_BEHIND.pattern}$")
 _UNTIL = frozenset({"之前", "以前", "前", "之内", "以内", "内", "为止", "截止", "止"})
 _INSIDE = expression(r"[设部容外科环置]")
 """After 内 it begins a word (3个内设机构)."""
+
+_WRAPPED = expression(r"[(\[【“\"]([^()\[\]【】“”\"]{1,60})[)\]】”\"]")
+"""A value in brackets or quotation marks."""
 
 _NUMBER = expression(r"([-+]?)([0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])|[0-9]{1,28})(\.[0-9]{1,10})?(?![0-9])")
 _NUMERAL = expression(
@@ -255,7 +288,9 @@ def _shown(text: str) -> str:
     shown = pieces[0] if pieces else ""
     for piece in pieces[1:]:
         shown += f" {piece}" if shown[-1:].isdigit() and piece[:1].isdigit() else piece
-    return shown.rstrip("。;,、") or shown
+    shown = shown.rstrip("。;,、").lstrip(":") or shown
+    wrapped = _WRAPPED.fullmatch(shown)
+    return wrapped[1] if wrapped else shown
 
 
 def _parse(shown: str) -> Quantity:
@@ -537,8 +572,9 @@ def _is_date(match: re.Match[str], *, marked: bool) -> bool:
 
 def _wording(shown: str) -> Quantity | None:
     """Read a qualitative wording or a rank, with its operator (良好及以上)."""
-    labelled = shown.removeprefix("定性").lstrip(":")
+    labelled = shown.removeprefix("定性")
     if labelled != shown:
+        labelled = labelled.lstrip(":")
         return _wording(labelled) or Quantity(None, None, None, None, "grade", shown)
     behind = _BEHIND_AT_END.search(shown)
     if behind is None and is_wording(shown):

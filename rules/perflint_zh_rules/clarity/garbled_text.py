@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import fold
-from perflint_zh.knowledge import bare_name, measure_of
+from perflint_zh.knowledge import bare_name
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
 
@@ -26,14 +26,9 @@ QUOTED = 3
 GOALS = expression(r"目标|绩效")
 """Headings of the passages that state goals; the rest of a narrative is not the table's author's."""
 
-READ_AS_TWO = range(50, 101)
-"""Rates that recognition turns into 2xx when it takes ≥ for 2 (≥92% → 292%)."""
-
 SHARE = expression(r"(?:率|比例|占比|满意度)$")
 OPEN_SHARE = expression(r"[^，。；]{2,8}的$")
 """The end of a description that names those counted and not their share."""
-
-GROWING = expression(r"增长|增加|提高|提升|增幅|增速|完成计划|利润|回报|收益|产出比|周转|同比")
 
 
 @rule(Budget, severity="warning", fix="unsafe")
@@ -125,25 +120,19 @@ def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
 
 
 def _read_wrong(row: Indicator) -> Iterator[Garble]:
-    """Values whose first 2 was a ≥: a share over 200 %, or a count that the row writes without the 2."""
+    """Counts whose first 2 was a ≥: the row says the number without it elsewhere. Of a share impossible-value says so."""
     quantity = measured(row)
-    if quantity is None or quantity.number is None or quantity.operator not in {None, "="}:
+    if quantity is None or quantity.number is None or quantity.operator not in {None, "="} or quantity.unit == "%":
         return
     number = f"{quantity.number:g}"
     rest = number[1:]
-    if not (number.startswith("2") and rest.isdigit() and not rest.startswith("0")):
+    if not (number.startswith("2") and len(rest) >= 2 and rest.isdigit() and not rest.startswith("0")):
         return
-    if quantity.unit == "%":
-        measure = measure_of(row.name)
-        share = measure is not None and measure.ceiling == 100
-        guessed = len(rest) >= 2 and int(rest) in READ_AS_TWO and (share or not GROWING.search(row.name))
-    else:
-        guessed = len(rest) >= 2 and any(
-            mention.quantity.number == float(rest) and mention.quantity.unit == quantity.unit
-            for text in (row.name, row.description)
-            for mention in mentions(text)
-        )
-    if guessed:
+    if any(
+        mention.quantity.number == float(rest) and mention.quantity.unit == quantity.unit
+        for text in (row.name, row.description)
+        for mention in mentions(text)
+    ):
         unit = quantity.raw_unit or quantity.unit or ""
         yield Garble(row.value, f"多半是“≥{rest}{unit}”，“≥”被认成了“2”", f"≥{rest}{unit}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
-from perflint_zh.knowledge import bare_name, measure_of
+from perflint_zh.knowledge import bare_name, measure_of, squeeze
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
@@ -17,6 +17,12 @@ SHARE = expression(r"(?:率|比例|占比|比重|满意度|认可度)$")
 COMPARED = expression(r"较上年|比上年|同比|环比|上年.{0,6}之比|计划数之比|与计划|超额|增长")
 """Descriptions of a comparison, which may exceed 100 % whatever the name says."""
 
+READ_AS_TWO = (250, 300)
+"""Between which stand the shares that recognition makes when it takes ≥ for 2 (≥92% → 292%)."""
+
+ALL = expression(r"^(?:应|须|要)?(?:达到?|实现)100")
+"""A value that reaches all and does not ask for more."""
+
 
 @rule(Indicator, severity="warning", fix="unsafe")
 def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
@@ -24,11 +30,11 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
 
     合格率、满意度是部分占全体的比例，最多 100%；“≥100%”等于要求超过全部，写的人多半想写“=100%”。
 
-    写法：“≥100%” → “=100%”；“120%” → 核对是否多打一位。
+    写法：“≥100%” → “=100%”；“120%” → 核对是否多打一位；“292%” → 多半是“≥92%”，“≥”被认成了“2”。
 
     依据：指标值要合理可行（《中央部门预算绩效目标管理办法》财预〔2015〕88号“合理可行”）。
 
-    误报：增长率、计划完成率、回报率可以超过 100%，不报；成本控制率“≤100%”正常。“292%”一类多半是“≥92%”被识别错，归 garbled-text 管。
+    误报：增长率、计划完成率、回报率可以超过 100%，不报；成本控制率“≤100%”正常；“达到100%”是说一个不漏，不报。
     """
     quantity = indicator.quantity
     if quantity is None or quantity.number is None or quantity.kind != "rate" or quantity.unit != "%":
@@ -42,15 +48,22 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
     ):
         return
     top = max(quantity.number, quantity.upper or 0.0)
-    if 250 <= top <= 300 and quantity.operator in {None, "="}:
-        return  # garbled-text says that it is misread
-    if top > 100 and (SHARE.search(bare_name(indicator.name)) or (measure is not None and measure.ceiling is not None)):
+    whole = bare_name(indicator.name)
+    if quantity.operator in {None, "="} and READ_AS_TWO[0] <= top < READ_AS_TWO[1]:
+        likely = f"≥{top - 200:g}%"
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”的指标值“{indicator.value}”超过了100%，多半是“{likely}”，“≥”被认成了“2”",
+            suggestion=f"写成“{likely}”",
+            replacement=likely,
+        )
+    elif top > 100 and (SHARE.search(whole) or (measure is not None and measure.ceiling is not None)):
         yield Flaw(
             "value",
             f"“{indicator.name}”是部分占全体的比例，指标值“{indicator.value}”超过了100%",
             suggestion="核对数字，比例最多为100%",
         )
-    elif top == 100 and quantity.operator in {"≥", ">"}:
+    elif top == 100 and quantity.operator in {"≥", ">"} and not ALL.search(squeeze(indicator.value)):
         yield Flaw(
             "value",
             f"指标值“{indicator.value}”要求达到或超过全部，比例最多为100%",

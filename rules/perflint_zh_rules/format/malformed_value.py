@@ -2,22 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from perflint_zh.budget import Indicator, Project
-from perflint_zh.extract.value import render_quantity
-from perflint_zh.knowledge import canonical_unit, half_width, unit_at
+from perflint_zh.extract.value import find_quantities, render_quantity
+from perflint_zh.knowledge import canonical_unit, half_width, squeeze, unit_at, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 PERCENT_WORD = expression(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
 SIGN_BEFORE = expression(r"^([=＝≥≤><＞＜]?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
 SIGN_IN_WORDS = expression(r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[%％]\s*[=＝≥≤])")
-SIGN_BEHIND = expression(r"^[%％]?\s*(\d[\d,.]*)\s*([≥≤><＞＜])\s*([=＝]?)\s*(\D{0,8})$")
+SIGN_BEHIND = expression(r"^[%％]?\s*\d[\d,.]*\s*[^\d≥≤><=＝＞＜~-]{0,4}[≥≤><＞＜]\s*[=＝]?\D{0,8}$")
 OCR_SIGN = expression(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
 FIGURE = expression(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
 MEASURE_WORDS = expression(r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$")
 PERCENT_TWICE = expression(r"\D*[\d.]+\s*%[^\d~至到±-]*%\D*")
 DOUBLED = expression(r"([≥≤=＝%％。，])\s*\1")
+ENTITY = expression(r"^&(?:[gl][te]);")
+"""An operator as a web page's source writes it."""
+
+LETTER_IN_NUMBER = expression(r"^[≥≤><=]*(?=[\d.,]*[A-Za-z])([A-Za-z\d.,]*[\d][A-Za-z\d.,]*?)([^A-Za-z\d.,].{0,5})$")
+"""A number in which recognition left letters (M.8万元, 1O0%), and its unit."""
 
 
 @rule(Project, severity="warning", fix="safe")
@@ -26,11 +32,11 @@ def malformed_value(project: Project) -> Iterator[Outcome]:
 
     `=%100`、`》95%`、`≥10 参与次数` 这类写法多半是录入或识别的残留，汇总和比对时会出错。
 
-    写法：“=%100” → “=100%”；“100百分比” → “100%”；“》95%” → “≥95%”；“≥10 参与次数” → “≥10次”。
+    写法：“=%100” → “=100%”；“100百分比” → “100%”；“》95%” → “≥95%”；“≥10 参与次数” → “≥10次”；“100%20件” → 只留一个值，另一个另立指标。
 
     依据：各地一体化平台的计算符号只有 ≥ ＞ ＝ ＜ ≤ 和定性，百分数的规范写法是“%”。
 
-    误报：“百分比”是一些平台自带的单位写法，只作提示，每个项目报告一次；`>=` 是常见的半角写法，不报。
+    误报：“百分比”是一些平台自带的单位写法，只作提示，每个项目报告一次；`>=` 是常见的半角写法，不报；“2025年年底前”是通顺的话，不是单位写了两遍。
     """
     rows = [row for row in project.indicators if not row.duplicate_row]
     percent = [row for row in rows if PERCENT_WORD.search(row.value) and _fixed(row) is not None]
@@ -66,9 +72,15 @@ def _fault(row: Indicator) -> str | None:
         return f"指标值“{row.value}”的符号位置颠倒"
     if OCR_SIGN.match(value):
         return f"指标值“{row.value}”开头的“{value[0]}”像是识别错的符号"
+    if ENTITY.match(value):
+        return f"指标值“{row.value}”的符号还是网页代码"
     if DOUBLED.search(value) or (PERCENT_TWICE.fullmatch(half_width(value)) is not None):
         return f"指标值“{row.value}”重复了符号"
-    figure = FIGURE.match(half_width(value))
+    if _run_together(squeeze(value)):
+        return f"指标值“{row.value}”是两个值连在一起"
+    if _has_letter(row, squeeze(value)):
+        return f"指标值“{row.value}”的数字里夹着字母"
+    figure = FIGURE.match(half_width(value)) if row.quantity is None or row.quantity.kind != "date" else None
     if figure is not None:
         tail = figure["tail"].strip()
         if MEASURE_WORDS.search(tail) and len(tail) <= 8:
@@ -78,6 +90,23 @@ def _fault(row: Indicator) -> str | None:
         if _twice(tail):
             return f"指标值“{row.value}”的单位写了两遍"
     return None
+
+
+def _run_together(value: str) -> bool:
+    """Whether a share and a count, or two shares, follow each other without a mark (100%20件); a range has two signs."""
+    for first, second in pairwise(find_quantities(value)):
+        units = {first.quantity.unit, second.quantity.unit}
+        if first.end != second.start or None in units or "%" not in units:
+            continue
+        if len(units) == 2 or second.quantity.operator is None:
+            return True
+    return False
+
+
+def _has_letter(row: Indicator, value: str) -> bool:
+    """Whether letters stand among the digits of what is else a number with a unit; 5A级 and 4K are names of grades."""
+    found = LETTER_IN_NUMBER.match(value) if row.quantity is not None and row.quantity.kind == "text" else None
+    return found is not None and unit_dimension(found[2]) not in {None, "grade"}
 
 
 def _twice(tail: str) -> bool:

@@ -205,7 +205,7 @@ LESS = expression(
 TREATED = expression(r"认定|鉴定|赔付|理赔|报告|演练")
 """Names of the work that harm makes; a description may only say who found the harm."""
 
-WITHOUT = expression(r"[零无不未防避]|监测|检测|覆盖")
+WITHOUT = expression(r"[零无防避]|[不未](?!及时|按|如期|准时|合格|达标)|监测|检测|覆盖")
 """Names of harm that does not happen (零差错率) or is watched."""
 
 SPEED = expression(r"响应|修复|抢通|到场|恢复|办理时|处理时|处置时|等候|等待|用时|审批时|出警时|整改时|回复时|反馈时")
