@@ -9,11 +9,11 @@ from perflint_zh.knowledge import Measure, bare_name, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
+from perflint_zh_rules._figures import COSTS
+from perflint_zh_rules.category._slots import HARMS, misplaced
+
 SATISFACTION = "服务对象满意度指标"
 EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
-COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
-HARMS = frozenset({"社会成本指标", "生态环境成本指标"})
-"""Categories of the new system for damage done, which is counted in any unit."""
 
 COUNTS = frozenset(
     {
@@ -108,11 +108,11 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
 
     类别错了，这一类该考核的内容就空着：质量指标里放人数，质量就没有人考核；自评打分时权重也算错。
 
-    写法：质量指标“培训人次 ≥300人次” → 改放数量指标，质量指标写“培训考核合格率”。
+    写法：质量指标“培训人次 ≥300人次” → 改放数量指标，质量指标写“培训考核合格率”；社会成本指标“提升居民文明素养” → 改放社会效益指标，社会成本指标写“施工占道天数”。
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）和《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）的指标分类。
 
-    误报：各地指标库说法不一的（完成率、覆盖率、补助标准、采纳数、受益人数等）不报；差错数、死亡株数等“越少越好”的数放质量或效益是对的；满意度与效益互相放错归 satisfaction-as-effect 管，把花的钱当数量归 input-as-performance 管。
+    误报：各地指标库说法不一的（完成率、覆盖率、补助标准、采纳数、受益人数等）不报；差错数、死亡株数等“越少越好”的数放质量或效益是对的；写法空泛、名称里有一个字说到这一类的（生态效益“改善办公环境”）不报；满意度与效益互相放错归 satisfaction-as-effect 管，把花的钱当数量归 input-as-performance 管。
     """
     level2 = level2_of(indicator.level2)
     measure = measure_of(indicator.name)
@@ -123,12 +123,22 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
             suggestion="改放数量指标，时效指标写什么时候做完",
         )
         return
-    if level2 is None or measure is None or not measure.level2:
+    if level2 is None:
         yield NotApplicable()
         return
-    if _belongs(indicator, level2, measure):
+    known = measure if measure is not None and measure.level2 else None
+    if known is None or _belongs(indicator, level2, known):
+        elsewhere = misplaced(indicator, level2)
+        if elsewhere is not None:
+            yield Flaw(
+                "level2",
+                f"“{indicator.name}”说的是{elsewhere.topic}，没有说到{elsewhere.asked}，放在了{level2}",
+                suggestion=f"改放{elsewhere.home}，{level2}没有可写的就不设",
+            )
+        elif known is None:
+            yield NotApplicable()
         return
-    better = _better(level2, measure)
+    better = _better(level2, known)
     yield Flaw(
         "level2",
         f"“{indicator.name}”考核的是{_kind(better[0])}，放在了{level2}",
