@@ -53,7 +53,7 @@ def prefectures() -> frozenset[str]:
 
 
 def places(text: str | None, also: frozenset[str] = frozenset()) -> tuple[Place, ...]:
-    """Every county or county-level city named in a text, those in `also` included, which may be towns."""
+    """Every county or county-level city named in a text, those in `also` included, which may be districts or towns."""
     return tuple(_places(unspaced(text), also))
 
 
@@ -92,7 +92,7 @@ def own_place(department: str | None) -> str | None:
 
 def _places(text: str, also: frozenset[str]) -> Iterator[Place]:
     position = 0
-    for mark in re.finditer("[县市镇乡]|街道", text):
+    for mark in re.finditer("[县市区镇乡]|街道", text):
         end = mark.end()
         if mark[0] == "市" and _WORD_AFTER.match(text, end):
             continue

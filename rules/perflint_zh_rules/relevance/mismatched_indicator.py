@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from perflint_zh.budget import Budget, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import measure_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import Misfit, department_of, likeliest, misfits, told_beyond_name
 from perflint_zh_models.domain.fit import COPIES
@@ -31,6 +32,23 @@ TYPICAL = 0.5
 
 HINTED = 0.1
 """The same for such a row that is foreign beyond doubt."""
+
+UNHEARD = {"unseen": 0.65, "rare_pairs": 2.9}
+"""Least evidence that a row speaks of what neither the library nor its table knows: foreign although no kind can be named."""
+
+UNHEARD_OF = 0.8
+"""Probability of the fit model from which such a row is foreign."""
+
+BESIDE = 0.06
+"""Share of its wording that such a row may have in common with the other rows, which is the wording of measures."""
+
+COMPLAINTS = expression(r"(?:信访|上访|投诉|举报|来信|来访)[^，。；]{0,4}(?:件|起|次|数|量|率)$")
+"""Measures of what a project may cause wherever it is, when the value is a cap."""
+
+CAPS = frozenset({"≤", "<"})
+
+OWN_PEOPLE = 0.1
+"""Share of a satisfaction's name that stands in the project's text from which those who are asked are the project's own."""
 
 COUNTS = frozenset({"count", "occasion-count", "person-count"})
 """Measures of work done: copied onto many projects they are foreign to those that do not do the work, whatever their kind."""
@@ -78,12 +96,32 @@ def _is_foreign(one: Misfit) -> bool:
             return one.probability >= FOREIGN_COPY
         return one.probability >= BEYOND_DOUBT and told_beyond_name(one.indicator) != ""
     typical = sure >= (HINTED if one.probability >= BEYOND_DOUBT else TYPICAL)
-    return one.probability >= FOREIGN and typical and not _is_beside(one)
+    return (one.probability >= FOREIGN and typical and not _is_beside(one)) or _is_unheard_of(one)
+
+
+def _is_unheard_of(one: Misfit) -> bool:
+    """Whether the row says much, and all of it in words that neither the library nor the project nor the other rows have."""
+    told = one.features
+    return (
+        one.probability >= UNHEARD_OF
+        and all(told[name] >= least for name, least in UNHEARD.items())
+        and not told["name_in_project"]
+        and told["text_in_rows"] <= BESIDE
+        and not (told["satisfaction"] or told["cost"])
+    )
 
 
 def _is_beside(one: Misfit) -> bool:
-    """Whether the row is what a project may have beside its subject: costs of its own, or some training, leaflets, computers."""
+    """Whether the row is what a project may have beside its subject: costs of its own, opinions of those it is for, few complaints, or some training, leaflets, computers."""
     quantity = one.indicator.quantity
+    if (
+        quantity is not None
+        and COMPLAINTS.search(one.indicator.name)
+        and (quantity.operator in CAPS or quantity.number == 0)
+    ):
+        return True
+    if one.features["satisfaction"] and one.features["name_in_project"] >= OWN_PEOPLE:
+        return True
     spent = quantity is not None and quantity.kind in {"money", "unit-cost"}
     output = level2_of(one.indicator.level2) == "数量指标"
     return bool(one.features["cost"]) or (output and (spent or one.features["companion"] >= TYPICAL))

@@ -28,6 +28,10 @@ PLACE = expression("[县市镇乡街]")
 """Without one of these no text names a county or a town."""
 
 COUNTIES = ("县", "市")
+DISTRICTS = ("区",)
+OFFICE = expression(r"区(?:人民政府|政府|管委会|委员会|[一-鿿]{2,8}局)")
+"""An authority of a district: without it a 区 is mostly a zone, a site or a housing estate."""
+
 TOWNS = ("镇", "乡", "街道")
 ZONE = expression(r"开发区|高新区|产业园|新区|管委会|管理委员会")
 """Authorities that bear no county's name and still have a place of their own."""
@@ -136,7 +140,9 @@ def _own_places(budget: Budget) -> frozenset[str]:
     """
     owner = own_place(budget.department)
     if owner is not None:
-        return frozenset({owner}) if owner in known_places() or not owner.endswith("市") else frozenset()
+        # A city with towns or streets of its own, and no district between, is one of county level.
+        county = owner in known_places() or not owner.endswith("市") or own_town(budget.department)
+        return frozenset({owner}) if county else frozenset()
     counted = Counter(place.name for passage in budget.passages for place in places(passage.text))
     named = frozenset(name for name, _ in counted.most_common(1))
     return named or (frozenset({budget.department}) if ZONE.search(budget.department or "") else named)  # type: ignore[arg-type]
@@ -154,6 +160,8 @@ def _strange(text: str | None, home: Home) -> str | None:
     if not (home.places or home.town) or not PLACE.search(text or ""):
         return None
     also = home.places | unlisted_places(text, COUNTIES) if home.places else frozenset[str]()
+    if home.places and OFFICE.search(text or ""):
+        also |= unlisted_places(text, DISTRICTS)
     towns = unlisted_places(text, TOWNS) if home.town else frozenset[str]()
     for place in places(text, also | towns):
         if not home.places and place.name not in towns:
