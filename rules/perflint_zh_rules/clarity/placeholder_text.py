@@ -27,6 +27,11 @@ EMPTY_GOAL = expression(r"^[无/\\\-—.。]+$")
 
 NO_NAME = expression(r"^(?:指标|绩效指标|三级指标|指标名称|指标内容|指标值|指标\d*|产出|效益|名称)$")
 
+NOT_APPLICABLE = expression(
+    r"^(?:本|该|此)?(?:项目|单位|部门)?(?:不适用|不涉及|没有|无)(?:此|该|本|相关|这)?(?:项|类)?(?:绩效)?(?:指标|内容|效益)?$"
+)
+"""Names that say that there is nothing to measure."""
+
 
 @rule(Project, severity="error")
 def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterator[Outcome]:
@@ -34,7 +39,7 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
 
     占位文字说明这一格没有填，等于没有指标；审核时会整表退回。
 
-    写法：“培训XX人次” → “培训320人次”；名称和描述都写“质量指标” → 写出考核什么质量，如“路面平整度合格率”。
+    写法：“培训XX人次” → “培训320人次”；名称和描述都写“质量指标” → 写出考核什么质量，如“路面平整度合格率”；“本项目不适用” → 删去这一行。
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）的绩效目标审核看填报内容是否完整、规范。
 
@@ -76,7 +81,14 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
                 )
                 break
         else:
-            if _is_category(row):
+            if NOT_APPLICABLE.match(fold(row.name)):
+                yield Flaw(
+                    "name",
+                    f"“{row.name}”没有说考核什么",
+                    suggestion="写出具体的三级指标；确实没有这类产出或效益的，删去这一行",
+                    indicator=row,
+                )
+            elif _is_category(row):
                 yield Flaw(
                     "name",
                     f"“{row.name}”是类别名，没有说考核什么",

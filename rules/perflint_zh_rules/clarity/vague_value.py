@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import squeeze
+from perflint_zh.knowledge import bare_name, squeeze
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
@@ -30,7 +30,7 @@ BY_DEGREE = expression(rf"(?:{DEGREE})(?!完成|建成|覆盖|公开|归档|办�
 """A value that opens with a degree and says little more (有效保护)."""
 
 STATEMENT = expression(
-    rf"(?:{DEGREE})(?:{EFFECT})|(?:{EFFECT})$|^(?:{EFFECT})|(?:显著|明显|良好|较好|较高|有效|浓厚|和谐|稳定)$|稳中(?:有|趋|向)"
+    rf"(?:{DEGREE})(?:{EFFECT})|(?:{EFFECT})$|^(?:{EFFECT})|(?:显著|明显|良好|较好|较高|有效|浓厚|和谐|稳定|整洁|有序|优美|舒适|融洽|顺畅)$|稳中(?:有|趋|向)"
 )
 """A value that says of something that it gets better."""
 
@@ -50,7 +50,7 @@ GRADES = frozenset("优 良 优秀 优良 良好 较好 好 中 一般 满意 �
 """Grades, which need a scale."""
 
 BARE = frozenset(
-    "高 较高 低 较低 大 较大 强 较强 长期 中长期 长效 持续 稳定 显著 明显 较明显 有效 及时 尽快 尽早 适时 适当 合理 完善 可持续 可持续发展 正常 保障 提升 提高 改善 增强 促进 定性 满足需要 满足需求 满足要求 满足工作需要 满足工作需求 达到预期 达到预期效果 达到预期目标 符合预期 效果良好 效果明显 效果显著 成效显著 成效明显 影响长远 影响深远".split()
+    "长远 深远 合规 合法合规 有序 到位 高 较高 低 较低 大 较大 强 较强 长期 中长期 长效 持续 稳定 显著 明显 较明显 有效 及时 尽快 尽早 适时 适当 合理 完善 可持续 可持续发展 正常 保障 提升 提高 改善 增强 促进 定性 满足需要 满足需求 满足要求 满足工作需要 满足工作需求 达到预期 达到预期效果 达到预期目标 符合预期 效果良好 效果明显 效果显著 成效显著 成效明显 影响长远 影响深远".split()
 )
 """Wordings that nobody can check whatever they stand for."""
 
@@ -58,6 +58,32 @@ UNCHECKED_COST = expression(
     r"^(?:符合|按照?|依照|参照|遵照|执行)?(?:相关|有关|政府采购|财政|市场|国家|上级)*(?:规定|要求|标准|价格|政府采购|市场价)(?:执行|支付|列支)?$|^(?:合理|节约|适中|不超预算|据实.{0,4}|控制在(?:合理|预算|预算内)?(?:范围)?(?:以?内)?)$"
 )
 """Cost values without any amount."""
+
+UNNAMED = expression(
+    r"(?:严格|认真|全面|切实)?(?:执行|按照?|依照|依据|遵照|遵守|遵循|参照|符合|根据|满足|达到|落实)"
+    r"(?=.*(?:相关|有关|各项|上级|制度|政策|文件))(?:相关|有关|各项|现行|上级|主管|单位|部门|本|各|国家|省|市|县|区|财政|财务|资金|管理|工作|项目|使用|政策|文件|制度|规定|要求|标准|办法|规范|规章|法律|法规|流程|程序|精神|内容|[、和及的等])+"
+    r"(?:来|进行)?(?:执行|办理|落实|实施|支付|列支|操作|管理|使用|发放|完成|到位)?"
+)
+"""A value that refers to rules without naming any (符合相关文件要求)."""
+
+WELL_DONE = expression(
+    r"(?:按质按量|保质保量|按时保质|保质|高质量|高标准|高效率?|圆满|顺利|较好|优质|认真|有序|扎实)地?(?:完成|开展|推进|实施|进行|落实|组织|举办)[^\W\d]{0,6}"
+)
+"""A value that says how well the work is done (按质按量完成)."""
+
+ANSWERS = frozenset({"是", "否", "有", "无", "能", "可以"})
+ASKED = expression(r".*(?:是否|有无|能否)")
+BETTERED = expression(
+    rf"(?:{DEGREE})(?:{EFFECT})|提升|提高|增强|改善|促进|推动|带动|优化|好转|缓解|加强|有利于|得到|明显|显著|有效"
+)
+"""What a name says or asks whether it is, which nobody can answer with yes or no."""
+
+CHOICES = expression(
+    r"(?:高|中|低|优秀?|良好?|差|好|较好|较差|一般|及格|不及格|满意|基本满意|不满意|是|否|[/、,或和]){3,}"
+)
+"""Grades all listed and none chosen (高中低, 优/良/中/差)."""
+
+CLAUSE = expression(r"[,，。；;]")
 
 KEPT = frozenset({"长期", "永久"})
 KEEPING = expression(r"(?:保存|保管)(?:年限|期限|期)$")
@@ -94,20 +120,32 @@ def vague_value(indicator: Indicator) -> Iterator[Outcome]:
 
 def _is_vague(value: str, row: Indicator) -> bool:
     told = f"{row.name}。{row.description or ''}"
+    name = squeeze(row.name)
+    if CHOICES.fullmatch(value) and value not in GRADES:
+        return True
     if SCALE.search(squeeze(row.description or "")):
         return False
-    if len(value) > LONGEST or (value in KEPT and KEEPING.search(row.name)):
+    if value in ANSWERS:
+        return BETTERED.search(ASKED.sub("", name)) is not None and not CHECKED.search(name)
+    if value in KEPT and KEEPING.search(row.name):
         return False
     if value in GRADES:
         return not SCALE.search(squeeze(told))
-    if value in BARE:
+    if value in BARE or UNNAMED.fullmatch(value) or WELL_DONE.fullmatch(value):
         return True
     if level2_of(row.level2) in COSTS and UNCHECKED_COST.search(value):
         return True
     if CHECKED.search(value):
         return False
+    if len(value) > LONGEST:
+        return all(_is_statement(clause) for clause in CLAUSE.split(value) if clause)
+    return value == bare_name(row.name) or _is_statement(value)
+
+
+def _is_statement(text: str) -> bool:
+    """Whether a text is made of degrees and effects, or says of something that it gets better."""
     return (
-        GENERAL.fullmatch(value) is not None
-        or BY_DEGREE.fullmatch(value) is not None
-        or STATEMENT.search(value) is not None
+        GENERAL.fullmatch(text) is not None
+        or BY_DEGREE.fullmatch(text) is not None
+        or STATEMENT.search(text) is not None
     )

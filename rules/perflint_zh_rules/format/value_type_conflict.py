@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from perflint_zh.budget import Indicator
+from perflint_zh.budget import Indicator, Quantity
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import measure_of, unit_in_name
+from perflint_zh.knowledge import bare_name, measure_of, unit_dimension, unit_in_name
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 DEADLINE = expression(
-    r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|天数|年限|寿命|有效期|质保期|保修期)$"
+    r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|天数|年限|寿命|有效期|质保期|保修期|(?:维持|持续|保持|存续|延续|影响)时效)$"
 )
 WHEN_DONE = expression(r"完成(?=时|日期|期限|节点)")
 """完成 before a word for a time says what is timed, not how much is done."""
@@ -29,89 +29,122 @@ ENTITY = expression(r"(?:面积|里程|长度|(?<![指系分倍基参])数|数�
 AMOUNT = expression(r"(?<![质力含能余增降])量$|(?:收入|产值|税收|利润|[售易资成款]额)$")
 """Names of amounts, whatever the category."""
 
+CHANGING = expression(r"^(?:有效|持续|不断|逐步)?(?:提高|提升|增加|带动|促进|拉动|降低|减少|压减|节约)")
+"""Names of an amount's change, which is a percentage."""
+
 PRICE = expression(r"(?:单价|造价|租金|(?:人均|单位|每).{0,8}(?:成本|费用?)|[补助贴资酬费]标准)$")
 """Names of the cost of one."""
+
+
+QUESTION = expression(r"(?:是否|有无|能否|可否)")
+"""A question of yes or no, of which there is no share."""
+
+MOST = 80.0
+"""From this share on nobody takes a percentage for a change by so much."""
+
+FURTHERED = expression(
+    r"^(?:有效|持续|不断|进一步|切实|逐步|积极|大力|全面)?(?:促进|推动|推进|助力|营造|弘扬|传承|丰富|激发|树立|构建|打造|发挥|维护|保护|繁荣|活跃|加强|强化|健全|完善)"
+)
+CHANGED = expression(
+    r"^(?:有效|持续|不断|进一步|切实|逐步|积极|大力|全面)?(?:提升|提高|增强|改善|改进|优化|减轻|缓解)|(?:改善|提高|提升|增强|优化|好转|繁荣|和谐|进步|振兴|增进)(?:情况|程度)?$"
+)
+"""Names that say what gets better: an effect furthered, of which any percentage is a share of nothing, and a change."""
+
+MEASURED = expression(
+    rf"{COMPLETION.pattern.replace('情况|程度|', '')}|[率比度额数值]|(?<!质)量|收入|成本|费|支出|能耗|排放|浓度|面积|时间|时长|价|投资|消费|税|利润|覆盖|到位|满意|应.尽|节约|产出|用电|用水|速"
+)
+"""Words of what has a number of its own, whose share or change a percentage can be."""
+
+EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
+
+ON_TIME = expression(r"^(?:按时|按期|及时|准时|如期|足额|按时足额|及时足额)[一-鿿]{2,6}$")
+"""A duty to be in time, which nobody counts in people or things."""
+
+MADE = expression(
+    r"^(?:制作|印制|印刷|编印|悬挂|张贴|栽植|种植|新建|修建|采购|购置|安装)(?!.*(?:[时工周]|期|天|年|月|服务|租|保险|维[护保]))"
+)
+"""Things made or bought, which are not counted in years."""
+
+EXPENSE = expression(r"(?<![缴交付]纳)(?:费|费用|经费)$")
+PAYING = expression(r"支付|缴纳|发放|拨付|报销|结算|结清|补[助贴]|减免|收取|征收")
+"""An expense as such; what is paid or levied can be counted by payments and payers."""
+
+PAYEES = frozenset({"persons", "person-times", "organisations"})
 
 
 @rule(Indicator, severity="warning")
 def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
     """值的类型不对：时限填了百分比，比率填了个数，数量填了百分比。
 
-    “完成时限 100%”既不是时间，也说不清 100% 的什么。
+    “完成时限 100%”既不是时间，也说不清 100% 的什么；“促进……发展 ≥95%”“是否……95%”同样没有分子分母。
 
-    写法：“竣工时限 100%” → “10月底前”；“办结率 ≥30件” → “≥95%”。
+    写法：“竣工时限 100%” → “10月底前”；“办结率 ≥30件” → “≥95%”；“保护水环境 ≥95%” → “水质达标率 ≥95%”。
 
     依据：指标值要与指标一致（《项目支出绩效评价管理办法》财预〔2020〕10号“绩效指标明确性”）。
 
-    误报：“完成……100%”可以理解为完成率，不报；“……情况”用百分比，各地看法不一，不报。
+    误报：“完成……100%”可以理解为完成率，不报；“……情况”用百分比，各地看法不一，只在说的是变好多少时报；“提高收入 ≥5%”是增幅，不报。
     """
     quantity = indicator.quantity
-    if quantity is None or quantity.kind in {"text", "grade"}:
+    if quantity is None or quantity.kind in {"text", "grade"} or level2_of(indicator.name) is not None:
         yield NotApplicable()
         return
-    name = re.sub(r"[（(][^（()）]*[)）]$", "", indicator.name.strip())
+    name = re.sub(r"[（(][^（()）]*[)）]$", "", bare_name(indicator.name))
+    found = _of_share(indicator, quantity, name) if quantity.kind == "rate" else _of_number(indicator, quantity, name)
+    if found is not None:
+        said, suggestion = found
+        yield Flaw("value", f"“{indicator.name}”{said}", suggestion=suggestion)
+
+
+def _of_share(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str, str] | None:
+    """What a name is, of which there is no share, and what to write."""
+    value = f"“{indicator.value}”"
+    level2 = level2_of(indicator.level2)
     measure = measure_of(indicator.name)
     slug = measure.slug if measure is not None else ""
+    bare = unit_in_name(indicator.name) is None
+    if QUESTION.search(name):
+        return f"是一个是非问题，{value}没有说明是什么占什么的比例", "改成比率，如“足额发放率”，并在描述里写明分子分母"
+    if (QUALITY.search(name) or (slug == "statement" and not COMPLETION.search(name))) and slug != "rate":
+        return f"是一种状态，{value}没有说明是什么占什么的比例", "改成比率，如“验收合格率”，并在描述里写明分子分母"
+    if DEADLINE.search(name) and not COMPLETION.search(WHEN_DONE.sub("", name[-6:])):
+        return f"要的是时间，指标值却是{value}", "写明日期或天数，如“10月底前”“≤30天”"
+    if (AMOUNT.search(name) or PRICE.search(name)) and bare and not CHANGING.search(name):
+        return f"是一个数额，指标值却是{value}", "写明数额和计量单位，或把名称改成增减的幅度"
+    if measure is None and level2 == "时效指标" and not SHARED.search(name):
+        return f"放在时效指标里，{value}没有说什么时候做完", "写明日期或时长，如“1月底前”"
+    if ENTITY.search(name) and bare and level2 == "数量指标" and not re.search(r"增|降|减|提升|占", name):
+        return f"是数量，指标值却是{value}", "写明多少，带上计量单位"
+    if _is_bettered(quantity, name, level2):
+        return f"说的是变好，{value}没有说明是什么占什么的比例", "换成可以统计的比率，如“达标率”，并写明分子分母"
+    return None
+
+
+def _is_bettered(quantity: Quantity, name: str, level2: str | None) -> bool:
+    """Whether a name only says that something without a number is furthered or gets better."""
+    if MEASURED.search(name):
+        return False
+    if FURTHERED.search(name):
+        return level2 in EFFECTS
+    return CHANGED.search(name) is not None and (quantity.number or 0.0) >= MOST
+
+
+def _of_number(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str, str] | None:
+    """What a name is, that is not given as such a number, and what to write."""
+    value = f"“{indicator.value}”"
+    level2 = level2_of(indicator.level2)
+    dimension = unit_dimension(quantity.unit or "")
+    counted = quantity.kind in {"count", "frequency"}
     if DEADLINE.search(name) and quantity.kind in {"money", "unit-cost"}:
-        yield Flaw(
-            "value",
-            f"“{indicator.name}”要的是时间，指标值却是“{indicator.value}”",
-            suggestion="写明日期或时长，如“≤30分钟”",
-        )
-    elif (
-        (QUALITY.search(name) or (slug == "statement" and not COMPLETION.search(name)))
-        and quantity.kind == "rate"
-        and slug != "rate"
-    ):
-        yield Flaw(
-            "value",
-            f"“{indicator.name}”是一种状态，“{indicator.value}”没有说明是什么占什么的比例",
-            suggestion="改成比率，如“验收合格率”，并在描述里写明分子分母",
-        )
-    elif DEADLINE.search(name) and quantity.kind == "rate" and not COMPLETION.search(WHEN_DONE.sub("", name[-6:])):
-        yield Flaw(
-            "value",
-            f"“{indicator.name}”要的是时间，指标值却是“{indicator.value}”",
-            suggestion="写明日期或天数，如“10月底前”“≤30天”",
-        )
-    elif (
-        RATE.search(name)
-        and quantity.kind in {"count", "date", "duration"}
-        and unit_in_name(indicator.name) is None
-        and slug != "growth"
-    ):
-        if quantity.unit not in {"‰", "分", "倍", "人/10万", "例/10万"}:
-            yield Flaw(
-                "value",
-                f"“{indicator.name}”是比率，指标值却是“{indicator.value}”",
-                suggestion="写成百分比，或改用数量类的名称",
-            )
-    elif (
-        (AMOUNT.search(name) or PRICE.search(name)) and quantity.kind == "rate" and unit_in_name(indicator.name) is None
-    ):
-        yield Flaw(
-            "value",
-            f"“{indicator.name}”是一个数额，指标值却是“{indicator.value}”",
-            suggestion="写明数额和计量单位，或把名称改成增减的幅度",
-        )
-    elif (
-        quantity.kind == "rate"
-        and measure is None
-        and level2_of(indicator.level2) == "时效指标"
-        and not SHARED.search(name)
-    ):
-        yield Flaw(
-            "value",
-            f"“{indicator.name}”放在时效指标里，“{indicator.value}”没有说什么时候做完",
-            suggestion="写明日期或时长，如“1月底前”",
-        )
-    elif (
-        ENTITY.search(name)
-        and quantity.kind == "rate"
-        and unit_in_name(indicator.name) is None
-        and level2_of(indicator.level2) == "数量指标"
-        and not re.search(r"增|降|减|提升|占", name)
-    ):
-        yield Flaw(
-            "value", f"“{indicator.name}”是数量，指标值却是“{indicator.value}”", suggestion="写明多少，带上计量单位"
-        )
+        return f"要的是时间，指标值却是{value}", "写明日期或时长，如“≤30分钟”"
+    if RATE.search(name) and quantity.kind in {"count", "date", "duration"} and unit_in_name(indicator.name) is None:
+        measure = measure_of(indicator.name)
+        growth = measure is not None and measure.slug == "growth"
+        if not growth and quantity.unit not in {"‰", "分", "倍", "人/10万", "例/10万"}:
+            return f"是比率，指标值却是{value}", "写成百分比，或改用数量类的名称"
+    if counted and ON_TIME.search(name) and level2 in {"质量指标", "时效指标"} and "次" not in (quantity.unit or ""):
+        return f"要的是按时，指标值却是{value}", "写明日期，或改成比率，如“按时发放率 ≥98%”"
+    if quantity.kind == "duration" and MADE.search(name) and level2 == "数量指标":
+        return f"是数量，指标值却是{value}", "写明多少，带上计量单位"
+    if counted and EXPENSE.search(name) and not PAYING.search(name) and dimension not in PAYEES:
+        return f"是一笔钱，指标值却是{value}", "写明金额，或把名称改成所数的事物"
+    return None
