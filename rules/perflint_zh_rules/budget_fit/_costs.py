@@ -18,9 +18,17 @@ NO_SPENDING = expression(
 """Amounts that are no cost of the project: savings, effects, comparisons."""
 
 LONG_TERM = expression(
-    r"总投资|概算|合同总|中标|签约|三年|两年|二年|四年|五年|多年|分期|分年|跨年|中长期|累计|债券|本金|规模|上级|省级|中央"
+    r"总投资|概算|三年|两年|二年|四年|五年|多年|分期|分年|跨年|中长期|累计|债券|本金|规模|上级|省级|中央"
 )
 """Sums of several years or several payers, which one year's budget need not reach."""
+
+CONTRACT = expression(r"合同总|中标|签约")
+"""Sums of a contract, which may run longer than the year."""
+
+INSTALMENT = expression(
+    r"续建|延续|结转|分期|分年|跨年|一次招标|服务期|首[付期批]|预付|尾款|余款|尾欠|质保金|质量保证金|进度款|[一二三四]期|往年|以前年度|[上去]年(?:度)?(?:签订|启动|开工|招标|采购)|已付|付至|支付比例"
+)
+"""Words of a contract that is paid over years."""
 
 WHOLE = expression(
     r"总(?!务|工|会|局|队|站|部|体规划|台|督)|合计|全部|项目(?:预算|成本|费用|经费|支出|资金)|预算(?:控制|总|成本|额|数|金额)|年度(?:经费|费用|支出|预算)|年(?:经费|费用|支出)"
@@ -31,6 +39,9 @@ STANDARD = expression(
     r"(?<!高)标准(?!化)|定额|单价|均价|单位(?:成本|价格|造价|费用|投资)|价格|[人户亩次台例天篇册份件辆个日]均|限额"
 )
 """Words for the cost of one, which do not always say of what."""
+
+IN_ALL = expression(r"(?<!单位)价格|收费标准|限额")
+"""Words for the price of a service as a whole, where it is paid by the year."""
 
 EACH = expression(r"每(?:[一1]个?)?(?=[^年])|单(?=[台次份个辆人车期套篇册件张户间场批块幅项条亩座处所公平米])")
 AVERAGE = expression(r"([^平月年日均、，,。；（(])均")
@@ -95,7 +106,7 @@ def _cost(row: Indicator) -> Cost | None:
     if per is None:
         return Cost(row, amount, None, monthly)
     things = tuple(unit for unit in per if unit not in PERIODS)
-    if not things and per and not STANDARD.search(text):
+    if not things and per and not STANDARD.search(IN_ALL.sub("", text)):
         return Cost(row, amount * max(PERIODS[unit] for unit in per), None, "no")
     return Cost(row, amount / of_how_many, things, monthly)
 

@@ -30,6 +30,12 @@ THINGS = frozenset({"pieces", "equipment", "documents", "organisations"})
 PRICE = expression(r"单价|均价")
 """Words for the price of one, which is of whatever the quantity counts; a standard may be paid per something unsaid."""
 
+EXCLUDED = expression(r"(?:不含|不包[括含]|不计)[^，,。；;]*|除[^，,。；;]{1,12}外")
+"""Parts of a description that say what a row is not about."""
+
+AT_LEAST = frozenset({"≥", ">"})
+"""Signs of the least time that work takes, which is no number of times it is paid for."""
+
 COUNTED = "个"
 """The unit of anything."""
 
@@ -112,8 +118,15 @@ def _times(cost: Cost, row: Indicator, rows: tuple[Indicator, ...], goal: list[Q
     if second:
         return _second(cost, others, goal)
     occasions = {_count(other) for other in others if unit_dimension(_unit(other)) in OCCASIONS}
-    days = {_count(other) for other in others if unit_dimension(_unit(other)) == "time" and _count(other) <= DAYS}
+    days = {_count(other) for other in others if _counts_days(other)}
     return {1.0} | occasions | days
+
+
+def _counts_days(row: Indicator) -> bool:
+    """Tell whether a row says on how many days a daily cost falls due."""
+    quantity = measured(row)
+    sign = quantity.operator if quantity is not None else None
+    return unit_dimension(_unit(row)) == "time" and _count(row) <= DAYS and sign not in AT_LEAST
 
 
 def _second(cost: Cost, rows: tuple[Indicator, ...], goal: list[Quantity]) -> set[float]:
@@ -195,7 +208,11 @@ def _counts(unit: str, row: Indicator) -> bool:
 
 
 def _alike(one: Indicator, other: Indicator) -> bool:
-    return bool(pairs(f"{one.name}。{one.description or ''}") & pairs(f"{other.name}。{other.description or ''}"))
+    return bool(_about(one) & _about(other))
+
+
+def _about(row: Indicator) -> frozenset[str]:
+    return pairs(f"{row.name}。{EXCLUDED.sub('', row.description or '')}")
 
 
 def _months(cost: Cost, project: Project) -> set[float]:

@@ -9,14 +9,17 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import shown, wan
-from perflint_zh_rules.budget_fit._costs import COST_LEVELS, LONG_TERM, WHOLE, Cost, costs_of
+from perflint_zh_rules._figures import mentions, shown, wan
+from perflint_zh_rules.budget_fit._costs import CONTRACT, COST_LEVELS, INSTALMENT, LONG_TERM, WHOLE, Cost, costs_of
 from perflint_zh_rules.budget_fit._scale import misscaled
 
 ROUNDING = 0.02
 """Share of the budget by which amounts may differ because one is rounded; budgets are printed with two decimals of 万元."""
 
 WORKS = expression(r"造价|建安")
+WORKS_PROJECT = expression(r"工程|施工|建设|新建|扩建|改造|修缮|整治")
+"""Projects of building, whose contracts are settled after the year."""
+
 TRANCHE = 2.0
 """The cost of works may be paid over years; a budget of less than half of it is taken for one year's part."""
 
@@ -37,9 +40,9 @@ def cost_budget_mismatch(project: Project, *, least: float = 0.8) -> Iterator[Ou
 
     依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）：绩效目标包括相应的成本控制要求。
 
-    误报：单价、人均、标准是单位成本，不与总预算比；几个成本指标各写一部分的，只看有没有超过预算；总投资、概算、合同总价可以跨年度，不比；节约额不是成本。
+    误报：单价、人均、标准是单位成本，不与总预算比；几个成本指标各写一部分的，只看有没有超过预算；总投资、概算可以跨年度，不比；合同总价只在目标写明当年交付、又不分期付款时才比；节约额不是成本。
     """
-    totals = [cost for cost in costs_of(project) if _is_total(cost, project.budget_wan)]
+    totals = [cost for cost in costs_of(project) if _is_total(cost, project)]
     if not totals:
         yield NotApplicable()
         return
@@ -72,7 +75,7 @@ def cost_budget_mismatch(project: Project, *, least: float = 0.8) -> Iterator[Ou
         yield _flaw(largest, f"“{shown(largest.row)}”合{wan(largest.wan)}万元，{share}", budget)
 
 
-def _is_total(cost: Cost, budget: float | None) -> bool:
+def _is_total(cost: Cost, project: Project) -> bool:
     """Tell a cost of this year in all from unit costs, sums of several years and amounts that are no limit of cost."""
     text = f"{cost.row.name}{cost.row.description or ''}"
     if (
@@ -80,9 +83,18 @@ def _is_total(cost: Cost, budget: float | None) -> bool:
         or cost.monthly == "yes"
         or level2_of(cost.row.level2) not in COST_LEVELS
         or LONG_TERM.search(text)
+        or (CONTRACT.search(text) and not _is_delivered(project, text))
     ):
         return False
-    return WORKS.search(text) is None or cost.wan <= TRANCHE * (budget or 0.0)
+    return WORKS.search(text) is None or cost.wan <= TRANCHE * (project.budget_wan or 0.0)
+
+
+def _is_delivered(project: Project, text: str) -> bool:
+    """Tell whether what a contract is for comes within the year: the goal has a day for it, and nothing is paid by instalments."""
+    told = f"{project.name}。{project.goal or ''}。{text}"
+    if WORKS_PROJECT.search(project.name) or INSTALMENT.search(told):
+        return False
+    return any(m.quantity.kind == "date" and m.quantity.operator == "≤" for m in mentions(project.goal))
 
 
 def _covers(cost: Cost, project: Project) -> bool:

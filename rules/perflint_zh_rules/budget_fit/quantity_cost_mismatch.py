@@ -21,6 +21,9 @@ EXACT = 0.001
 TELLING_DIGITS = 3
 """How a slip of the decimal point shows: the factors, the share of the budget by which amounts may be rounded, and the digits that are no chance."""
 
+RIGHT = 0.05
+"""Share of the budget by which the table may miss it and still explain it as written."""
+
 MOST_READINGS = 64
 """Ways to read the table beyond which no slip is looked for."""
 
@@ -101,6 +104,11 @@ def _slip(known: Sequence[Sequence[Product]], totals: float, budget: float) -> t
     Round sums meet by chance, so what it should come to must have three digits.
     """
     if math.prod(map(len, known)) > MOST_READINGS:
+        return None
+    if any(
+        abs(totals + sum(product.wan for product in reading) - budget) <= RIGHT * budget
+        for reading in itertools.product(*known)
+    ):
         return None
     for at, readings in enumerate(known):
         for others in itertools.product(*(found for other, found in enumerate(known) if other != at)):

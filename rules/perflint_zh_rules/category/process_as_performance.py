@@ -19,6 +19,14 @@ DUTY = expression(
 )
 """Duties of management that the law lays on every unit."""
 
+PAPERS = expression(
+    r"(?:报销|报账|付款|支付|拨付|款项?|审批|采购|招标|招投标|财务|会计|账务|费用?|经费|资金)(?:单据?|审批)?(?:的)?(?:手续|程序|流程|凭证|票据|单据|发票|资料|档案)(?:完备|齐全|齐备|完整|规范|真实|合规|合法)(?:率|性|度|程度|情况)?$|报[销账]单?(?:合规|规范|合格|完备|准确)(?:率|性|度)?$"
+)
+"""Whether the papers of paying are in order."""
+
+ACCOUNTING = expression(r"记账|会计|核算|报账|审计|国库|医保|医疗|参保|门诊|住院|生育")
+"""Projects whose work the papers are: keeping the books of others, or insurance that is claimed."""
+
 PAYING = frozenset({"funds-payment", "funds-arrival"})
 
 TRANSFER = expression(
@@ -44,7 +52,12 @@ def process_as_performance(project: Project) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     transfer = TRANSFER.search(project.name) is not None or TRANSFER.search(project.goal or "") is not None
-    found = [row for row in rows if _is_handling(row, transfer=transfer)]
+    papers = ACCOUNTING.search(project.name) is None
+    found = [
+        row
+        for row in rows
+        if _is_handling(row, transfer=transfer) or (papers and PAPERS.search(bare_name(row.name)) is not None)
+    ]
     if found:
         first, *rest = found
         more = f"，本表共{len(found)}行如此" if rest else ""

@@ -9,7 +9,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 RELATIVE = expression(
-    r"(?:增长|增加|提高|提升|上升|改善|扩大|增收|增产|下降|降低|减少|压减|压降|缩短|缩减|节能|节电|节水|节约|节省|节油|节支)(?:率|比率|比例|幅度|百分比|百分点)$|(?:增速|增幅|降幅|涨幅|升幅)$|(?:增长|下降|减少|降低)$|同比|环比"
+    r"(?:增长|增加|提高|提升|上升|改善|扩大|增收|增产|递增|递减|回升|回落|净增|下降|降低|减少|削减|压减|压降|缩短|缩减|节能|节电|节水|节约|节省|节油|节支)(?:率|比率|比例|幅度|百分比|百分点)$|(?:增速|增幅|降幅|涨幅|升幅)$|(?:增长|下降|减少|降低)$|同比|环比"
 )
 """Names of measures that compare with an earlier state."""
 
@@ -17,14 +17,14 @@ EXTENT = expression(r"(?:增长|增加|提高|提升|上升|改善|下降|降低
 """Descriptions of such a measure."""
 
 BASE = expression(
-    r"比|较|同期|相对|上[一]?[年季月度期]|去年|前[一二两三]?年|基期|基数|基准|基线|原[有来先]?|现状|年初|期初|现有|之前|[训改建实]前|(?:19|20)\d{2}|[\d.]+%?(?:提高|提升|下降|降低|降|升|增加|减少)?[到至]|从[\d.]+|低于|高于|市场价|预算价|控制价|概算|定额"
+    r"比|较|同期|相对|(?<!以)上[一]?[年季月度期]|去年|前[一二两三]?年|基期|基数|基准|基线|原[有来先本定]|原(?:水平|值|基础|状|计划|价|标准|方案|设计|设备|工艺|系统|用量|[0-9])|现状|年初|期初|现有|之前|[训改建实]前|(?:19|20)\d{2}|[\d.]+%?(?:提高|提升|下降|降低|降|升|增加|减少)?[到至]|从[\d.]+|(?<!不)[低高]于|市场价|预算价|控制价|概算|定额"
 )
 """What names a base: a year, an earlier state, a figure from which."""
 
 NO_BASE = expression(
-    r"比[例率重]|占比|百分比|(?:[比较与同]|相比)?(?:往年|历年|往常|以往|过去|从前|先前|以前)(?:年度|同期|水平|平均)?(?:相比)?"
+    r"比[例率重赛武选价]|[占配]比|百分比|较[大好强高快多少低轻重差]|(?:日|月底?|年底)之前|(?:[比较与同]|相比)?(?:往年|历年|往常|以往|过去|从前|先前|以前)(?:年度|同期|水平|平均)?(?:相比)?"
 )
-"""Shares, which compare with no earlier state, and the past in general."""
+"""Shares, contests, degrees and deadlines, which compare with no earlier state, and the past in general."""
 
 
 @rule(Indicator, severity="note")

@@ -22,10 +22,18 @@ DONE = expression(
 )
 """Past tense of ordinary work; a single one may be a habit of writing."""
 
+TOLD = expression(r"[一-鿿]{2}(?<![为除])了(?=[^，。；、]{0,24}\d)")
+"""Past tense of anything counted."""
+
+LAST_YEAR = expression(
+    r"(?<![比较同与和按照在以自])(?:去年|上年度?|上一年度?|前年)(?!以来|同期|水平|相比|底|末|年底|年末|基础|结转|实际|决算|的)"
+)
+"""A finished year that is no measure of this one."""
+
 YEAR = expression(r"(20\d{2})年")
 PLAN = expression(r"拟|力争|预计|计划|争取(?!了)|争创|努力|将(?:[^领]|$)|确保|达到|不低于|以上")
 AHEAD = expression(
-    r"基础上|截[至止]|力争|争取(?!了)|争创|努力|确保|拟|计划(?!生育)|自20\d{2}年|20\d{2}年(?:以来|起|成立|获批|立项|度?决算)"
+    r"基础上|截[至止]|继续|今年(?!以来)|本年|力争|争取(?!了)|争创|努力|确保|拟|计划(?!生育)|自20\d{2}年|20\d{2}年(?:以来|起|成立|获批|立项|度?决算)"
 )
 """Clauses that give the ground of a plan or the plan itself."""
 
@@ -85,9 +93,12 @@ def _marks(text: str, year: int | None) -> list[str]:
         report |= dict.fromkeys(match[0] for match in REPORT.finditer(told))
         done |= dict.fromkeys(match[0] for match in DONE.finditer(told))
         years = [int(found) for found in YEAR.findall(told)]
-        worked = REPORT.search(told) or DONE.search(told)
+        worked = REPORT.search(told) or DONE.search(told) or TOLD.search(told)
+        last = LAST_YEAR.search(told)
         if year and years and max(years) < year and worked:
             past += [f"{max(years)}年", worked[0]]
+        elif not years and last and worked:
+            past += [last[0], worked[0]]
     if report or past:
         return list(dict.fromkeys([*past, *report, *done]))
     return list(done) if len(done) >= 2 * ENOUGH and len(done) > len(PLAN.findall(text)) else []
