@@ -12,6 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from perflint_zh.patterns import expression
+from perflint_zh_models.segment.cut import read_dictionary
 
 
 class Garble(NamedTuple):
@@ -117,6 +118,14 @@ RESIDUE = expression(
     r"[�\ue000-\uf8ff\x00-\x08\x0b-\x1f]|锟斤拷|烫烫|屯屯屯|&(?:nbsp|amp|lt|gt|quot|ensp|#\d+);|<br\s*/?>|</?(?:p|span|div|td|font)\b[^>]*>|\\(?:geq?|leq?|times|text|mathrm|n)\b|\$\\|#(?:REF|VALUE|NAME|DIV|N/A)[!?/0]*|\?{3,}|？{3,}|[，。、；：]{2,}(?<!。。)(?<!……)"
 )
 """What converters, keyboards and spreadsheets leave behind."""
+
+STRAY = expression(r"(?<=([一-鿿]))[.'`^_\\#](?=([一-鿿]))")
+"""A sign between two characters of Chinese, which are a word without it (重.要)."""
+
+NEXT_COLUMN = expression(
+    r"(?<=[一-鿿]{3})(?:(?<![稳确固特规法决既限检鉴认判测分])定性(?:指标)?|(?:定量|[正反]向)指标)$"
+)
+"""The word of another column (kind or direction of an indicator) at the end of a name."""
 
 BRACKETS = ("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】")
 
@@ -241,3 +250,13 @@ def residue(text: str) -> Iterator[Garble]:
         yield Garble(found[0], f"中文里夹着别种文字“{found[0]}”")
     if found := RESIDUE.search(text):
         yield Garble(found[0].strip() or "乱码", f"“{found[0].strip() or '不可见字符'}”是录入或转换留下的残迹")
+    for found in STRAY.finditer(text):
+        if found[1] + found[2] in read_dictionary().words:
+            piece = f"{found[1]}{found[0]}{found[2]}"
+            yield Garble(piece, f"“{piece}”中间夹着“{found[0]}”", text[: found.start()] + text[found.end() :])
+
+
+def next_column(name: str) -> Iterator[Garble]:
+    """A word at the end of a name that was meant for the column beside it."""
+    if found := NEXT_COLUMN.search(name):
+        yield Garble(found[0], f"名称末尾的“{found[0]}”像是别的栏里的字", name[: found.start()])

@@ -16,6 +16,7 @@ from perflint_zh_rules.clarity._garbles import (
     doubled,
     impossible,
     lost_characters,
+    next_column,
     residue,
     wrong_characters,
 )
@@ -41,7 +42,7 @@ def garbled_text(budget: Budget) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）的绩效目标审核看填报内容是否规范、表述是否明确清晰。
 
-    误报：“法治宣传宣传品”一类前后词相接的不算重复；英文缩写、型号、单位不算别的文字；“帐”与“账”等通用写法不报；“大污染”一类丢字，只在同一文档别处写着完整的词时才报。
+    误报：“法治宣传宣传品”一类前后词相接的不算重复；英文缩写、型号、单位不算别的文字；“帐”与“账”等通用写法不报；“大污染”一类丢字，只在同一文档别处写着完整的词时才报；句子之间用半角句点的不报，点两边的字合起来是一个词（“重.要”）才报。
     """
     if not budget.projects and not budget.passages:
         yield NotApplicable()
@@ -49,6 +50,7 @@ def garbled_text(budget: Budget) -> Iterator[Outcome]:
     whole = "。".join(
         [passage.text for passage in budget.passages]
         + [text for project in budget.projects for text in (project.name, project.goal or "")]
+        + [row.name for project in budget.projects for row in project.indicators]
     )
     for project in budget.projects:
         yield from _in_project(project, whole)
@@ -113,6 +115,8 @@ def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
     for field, text in (("name", row.name), ("description", row.description or "")):
         for garble in chain(_slips(text, whole), cut_off(text)):
             yield field, garble
+    for garble in next_column(row.name):
+        yield "name", garble
     for garble in residue(row.value):
         yield "value", garble
     if SHARE.search(bare_name(row.name)) and (found := OPEN_SHARE.search(row.description or "")):
