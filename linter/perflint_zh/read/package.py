@@ -1,5 +1,6 @@
 """Office packages (zip files of XML parts), opened so that nothing in them can do harm."""
 
+import functools
 import io
 import zipfile
 import zlib
@@ -91,14 +92,21 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
         ReadError: the XML declares a document type or is not well formed.
 
     """
-    # Read in an encoding that the declaration may ask for, a document type could hide from the look at the bytes.
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
-    )
     try:
-        return etree.fromstring(plain_xml(data, name), parser)
+        return etree.fromstring(plain_xml(data, name), _parser())
     except etree.XMLSyntaxError as error:
         raise incomplete_xml(name) from error
+
+
+@functools.cache
+def _parser() -> etree.XMLParser:
+    """One for all parts: to make a parser ready takes longer than to parse most of them.
+
+    Read in an encoding that the declaration may ask for, a document type could hide from the look at the bytes.
+    """
+    return etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
+    )
 
 
 def plain_xml(data: bytes, name: str) -> bytes:

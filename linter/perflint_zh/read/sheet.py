@@ -280,8 +280,10 @@ def _before_tables(grid: _Grid, run: list[int], single: dict[int, Position], fir
 def _cells(grid: _Grid, row: int, columns: range, place: Callable[[int, int], Place]) -> tuple[Cell, ...]:
     own, covered = grid.texts.get(row, {}), grid.copies.get(row, {})
     return tuple(
-        Cell(grid.text(*covered[column]), place(row, column), spread=True)
-        if column in covered
-        else Cell(own.get(column, ""), place(row, column))
-        for column in columns
+        [
+            Cell(grid.text(*covered[column]), place(row, column), spread=True)
+            if column in covered
+            else Cell(own.get(column, ""), place(row, column))
+            for column in columns
+        ]
     )

@@ -134,12 +134,13 @@ def _elements(package: Package, part: str, *names: str) -> Iterator[etree._Eleme
 def _string(item: etree._Element) -> str:
     """Text of a string with its formatted runs joined; reading aids (phonetic runs) are left out."""
     namespace = item.tag.rpartition("}")[0] + "}"
+    text, run = f"{namespace}t", f"{namespace}r"
     pieces = []
-    for child in item:
-        if child.tag == f"{namespace}t":
+    for child in item[:]:
+        if child.tag == text:
             pieces.append(child.text or "")
-        elif child.tag == f"{namespace}r":
-            pieces.append(child.findtext(f"{namespace}t") or "")
+        elif child.tag == run:
+            pieces.append(child.findtext(text) or "")
     return _unescape("".join(pieces))
 
 
@@ -171,6 +172,7 @@ def _styles(root: etree._Element) -> dict[str, Style]:
     return styles
 
 
+@functools.lru_cache(maxsize=4096)
 def _integer(text: str | None) -> int:
     """The number in an attribute, -1 for none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
@@ -209,17 +211,18 @@ NAMES = expression("[A-Za-z]")
 def _read_row(book: Book, sheet: Sheet, row: int, element: etree._Element, namespace: str) -> int:
     """Put the texts of one row into the sheet; returns how many formulas have no saved value."""
     # Most rows of a large sheet are formatted and empty: one look without going through their cells.
-    if next(element.iter(f"{namespace}v", f"{namespace}is", f"{namespace}f"), None) is None:
+    names = v, inline_string, f = f"{namespace}v", f"{namespace}is", f"{namespace}f"
+    if next(element.iter(*names), None) is None:
         return 0
     column = formulas = 0
     for cell in element.iterchildren(f"{namespace}c"):
         column = _column(cell.get("r", "").rstrip("0123456789")) or column + 1
-        # Read once and by hand: `find` is Python, and slow for the some 50,000 cells of a county's workbook.
-        parts = {child.tag: child for child in cell.iterchildren(f"{namespace}v", f"{namespace}is", f"{namespace}f")}
+        # A slice is a list: to iterate over the children, or to `find` one, takes twice the time in the some 50,000 cells of a county's workbook.
+        parts = {child.tag: child for child in cell[:]}
         if not parts:
             continue
         style = book.styles.get(cell.get("s", "0"), PLAIN)
-        value, inline, formula = parts.get(f"{namespace}v"), parts.get(f"{namespace}is"), parts.get(f"{namespace}f")
+        value, inline, formula = parts.get(v), parts.get(inline_string), parts.get(f)
         if value is not None and value.text:
             sheet.put(row, column, _shown(book, cell.get("t", "n"), value.text, style.code), ruled=style.ruled)
         elif inline is not None:
