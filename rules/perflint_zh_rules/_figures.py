@@ -1,8 +1,11 @@
 """Figures of a goal table as several families read them: rows that count, values with the unit that the name gives, amounts in 万元."""
 
+from datetime import date, timedelta
+
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.value import Mention, find_quantities, parse_value
-from perflint_zh.knowledge import unit_in_name, unit_to_wan
+from perflint_zh.knowledge import bare_name, unit_in_name, unit_to_wan
+from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.words import unspaced
 
 
@@ -32,6 +35,20 @@ def amount_wan(quantity: Quantity | None) -> float | None:
     factor = unit_to_wan(quantity.unit.partition("/")[0])
     number = quantity.upper if quantity.operator == "~" and quantity.upper is not None else quantity.number
     return None if factor is None else number * factor
+
+
+FIRST_DAY = date(1899, 12, 30)
+SERIALS = range(36526, 55153)
+"""Days of 2000 to 2050 as spreadsheets store them, counted from `FIRST_DAY`."""
+WHEN = expression(r"(?:时间|时限|期限|日期|时点|节点|截止|完成期)$")
+
+
+def serial_date(row: Indicator) -> date | None:
+    """The date that a bare number under the name of a time is in a spreadsheet, None for any other value."""
+    quantity = row.quantity
+    if quantity is None or quantity.number is None or quantity.unit is not None or quantity.number not in SERIALS:
+        return None
+    return FIRST_DAY + timedelta(days=int(quantity.number)) if WHEN.search(bare_name(row.name)) else None
 
 
 def mentions(text: str | None) -> tuple[Mention, ...]:

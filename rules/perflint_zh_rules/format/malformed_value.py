@@ -10,14 +10,19 @@ from perflint_zh.knowledge import canonical_unit, half_width, squeeze, unit_at, 
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
+from perflint_zh_rules._figures import serial_date
+
 PERCENT_WORD = expression(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
 SIGN_BEFORE = expression(r"^([=＝≥≤><＞＜]?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
 SIGN_IN_WORDS = expression(r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[%％]\s*[=＝≥≤])")
 SIGN_BEHIND = expression(r"^[%％]?\s*\d[\d,.]*\s*[^\d≥≤><=＝＞＜~-]{0,4}[≥≤><＞＜]\s*[=＝]?\D{0,8}$")
 OCR_SIGN = expression(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
 FIGURE = expression(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
-MEASURE_WORDS = expression(r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$")
+MEASURE_WORDS = expression(
+    r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$|^[%％]?[一-鿿]{0,4}(?:率|比例|满意度)[%％]?$"
+)
 PERCENT_TWICE = expression(r"\D*[\d.]+\s*%[^\d~至到±-]*%\D*")
+PER_TIME = expression(r"\d\s*万?人/次$")
 DOUBLED = expression(r"([≥≤=＝%％。，])\s*\1")
 ENTITY = expression(r"^&(?:[gl][te]);")
 """An operator as a web page's source writes it."""
@@ -32,7 +37,7 @@ def malformed_value(project: Project) -> Iterator[Outcome]:
 
     `=%100`、`》95%`、`≥10 参与次数` 这类写法多半是录入或识别的残留，汇总和比对时会出错。
 
-    写法：“=%100” → “=100%”；“100百分比” → “100%”；“》95%” → “≥95%”；“≥10 参与次数” → “≥10次”；“100%20件” → 只留一个值，另一个另立指标。
+    写法：“=%100” → “=100%”；“100百分比” → “100%”；“》95%” → “≥95%”；“≥10 参与次数” → “≥10次”；“100%20件” → 只留一个值，另一个另立指标；“44,561”（电子表格里的日期） → “2021年12月31日”。
 
     依据：各地一体化平台的计算符号只有 ≥ ＞ ＝ ＜ ≤ 和定性，百分数的规范写法是“%”。
 
@@ -76,6 +81,10 @@ def _fault(row: Indicator) -> str | None:
         return f"指标值“{row.value}”的符号还是网页代码"
     if DOUBLED.search(value) or (PERCENT_TWICE.fullmatch(half_width(value)) is not None):
         return f"指标值“{row.value}”重复了符号"
+    if serial_date(row) is not None:
+        return f"“{row.name}”的指标值“{row.value}”是电子表格里日期的序号"
+    if PER_TIME.search(half_width(value)) and "人次" in row.name:
+        return f"指标值“{row.value}”的单位“人次”写成了“人/次”"
     if _run_together(squeeze(value)):
         return f"指标值“{row.value}”是两个值连在一起"
     if _has_letter(row, squeeze(value)):
@@ -130,6 +139,11 @@ def _fixed(row: Indicator) -> str | None:
     if PERCENT_WORD.search(value):
         shown = PERCENT_WORD.sub("%", value).replace(" ", "")
         return shown if re.fullmatch(r"[≥≤><=]*[\d.]+%", shown) else None
+    written = serial_date(row)
+    if written is not None:
+        return f"{written.year}年{written.month}月{written.day}日"
+    if PER_TIME.search(value) and "人次" in row.name:
+        return value.replace("人/次", "人次")
     quantity = row.quantity
     if quantity is None or quantity.number is None or quantity.unit is None or quantity.kind in {"text", "grade"}:
         return None

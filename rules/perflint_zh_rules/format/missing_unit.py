@@ -8,7 +8,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.measure import forms_of
 
-from perflint_zh_rules._figures import rows_of
+from perflint_zh_rules._figures import rows_of, serial_date
 
 NO_UNIT = expression(r"指数|系数|等级|级别|评分|得分|分数|排名|名次|位次|PM|pH|信用|星级|比值|倍|版本|编号")
 """Measures that are bare numbers by nature."""
@@ -49,7 +49,7 @@ def _is_bare(row: Indicator) -> bool:
     quantity = row.quantity
     if quantity is None or quantity.kind != "index" or quantity.unit:
         return False
-    if unit_in_name(row.name) or NO_UNIT.search(row.name):
+    if unit_in_name(row.name) or NO_UNIT.search(row.name) or serial_date(row) is not None:
         return False
     if quantity.number == 0 and SHARE.search(bare_name(row.name)):
         return False

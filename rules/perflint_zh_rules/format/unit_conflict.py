@@ -108,7 +108,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
 
 COUNTER = expression(
-    r"(?:(次|条|部|处|起|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次))$"
+    r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次|车次|架次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 
@@ -145,7 +145,7 @@ MONEY = frozenset({"money", "unit-cost"})
 
 OF_PEOPLE = expression(r"(?:人数|人口|人次|(?:学员|学生|老人|职工|教师|患者|干部|群众|居民)数)$")
 NOT_OF_PEOPLE = PHYSICAL | MONEY | {"time", "equipment", "documents"}
-MET = expression(r"[人客接诊访学游流]")
+MET = expression(r"[人客接诊访学游流检拍筛借阅]|服务")
 """Names of amounts that count people too (客流量)."""
 
 COUNTED_ONLY = expression(r"(?:数|数量)$")

@@ -10,7 +10,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 DEADLINE = expression(
-    r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|天数|年限|寿命|有效期|质保期|保修期|(?:维持|持续|保持|存续|延续|影响)时效)$"
+    r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|用时|耗时|天数|年限|寿命|有效期|质保期|保修期|(?:维持|持续|保持|存续|延续|影响)时效)$"
 )
 WHEN_DONE = expression(r"完成(?=时|日期|期限|节点)")
 """完成 before a word for a time says what is timed, not how much is done."""
@@ -31,6 +31,9 @@ AMOUNT = expression(r"(?<![质力含能余增降])量$|(?:收入|产值|税收|�
 
 CHANGING = expression(r"^(?:有效|持续|不断|逐步)?(?:提高|提升|增加|带动|促进|拉动|降低|减少|压减|节约)")
 """Names of an amount's change, which is a percentage."""
+
+GRADED = expression(r"(?:评级|等级|星级|级别|等次|档次|排名|名次|位次)$")
+"""Names of a grade or a rank."""
 
 PRICE = expression(r"(?:单价|造价|租金|(?:人均|单位|每).{0,8}(?:成本|费用?)|[补助贴资酬费]标准)$")
 """Names of the cost of one."""
@@ -108,6 +111,8 @@ def _of_share(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str,
         return f"是一种状态，{value}没有说明是什么占什么的比例", "改成比率，如“验收合格率”，并在描述里写明分子分母"
     if DEADLINE.search(name) and not COMPLETION.search(WHEN_DONE.sub("", name[-6:])):
         return f"要的是时间，指标值却是{value}", "写明日期或天数，如“10月底前”“≤30天”"
+    if GRADED.search(name):
+        return f"是一个等级或名次，指标值却是{value}", "写明等级或名次，如“三级及以上”"
     if (AMOUNT.search(name) or PRICE.search(name)) and bare and not CHANGING.search(name):
         return f"是一个数额，指标值却是{value}", "写明数额和计量单位，或把名称改成增减的幅度"
     if measure is None and level2 == "时效指标" and not SHARED.search(name):
