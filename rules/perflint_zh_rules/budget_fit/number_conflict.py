@@ -8,11 +8,12 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.quantities.promises import Promise, promises
+from perflint_zh_models.quantities.promises import PARTIAL, Promise, promises
 from perflint_zh_models.quantities.words import pairs, unspaced
 from perflint_zh_models.quantities.years import years
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, amount_wan, measured, rows_of
+from perflint_zh_rules.budget_fit import _ages, _deadlines
 
 COUNT_WORDS = expression(
     r"(?:(?:类别|种类|品种)数?量?|总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$"
@@ -86,6 +87,11 @@ EACH = expression(
 
 PEOPLE = frozenset({"人", "生", "名"})
 
+ONE_OF = expression(
+    r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|年)|(人|户|村|校|场|台|亩|月|季)均"
+)
+"""Words by which a figure is for one of something, in goals and in names."""
+
 PHRASE_END = expression(r"[，。；、]|和|及|并|与")
 PHRASE = 3
 """Pairs of characters from which the words behind a figure say enough of what it counts."""
@@ -121,7 +127,8 @@ def number_conflict(budget: Budget) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标“指向明确”“细化量化”。
 
-    误报：说的必须是同一样东西、同一种单位；“每场50人”“其中30人”、往年的数、四舍五入的数不比；有一行数字相符，或几行相加、一句话里几个数相加相符，不报。
+    误报：说的必须是同一样东西、同一种单位；“每场50人”只和每场的数比；“其中30人”、往年的数、四舍五入的数不比；
+    开工、招标等中间节点的日期不和完成日期比；一个年龄段包含在另一个里面的，不比；有一行数字相符，或几行相加、一句话里几个数相加相符，不报。
     """
     if not budget.projects:
         yield NotApplicable()
@@ -130,6 +137,16 @@ def number_conflict(budget: Budget) -> Iterator[Outcome]:
         yield from _conflicts(project, budget.year)
         yield from _other_units(project)
         yield from _other_prices(project)
+        yield from _other_shares(project)
+        for row, promise in _deadlines.contradicted(project):
+            yield _told_otherwise(
+                project,
+                row,
+                f"绩效目标写“{ORDINAL.sub('', promise.clause)}”，“{row.name}”的指标值是“{row.value}”，两个日期",
+            )
+        for row, goal, ages in _ages.contradicted(project):
+            said = f"绩效目标写“{goal.printed}”，“{row.name}”的描述写“{ages.printed}”，两处年龄"
+            yield _told_otherwise(project, row, said, "description")
 
 
 def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
@@ -226,6 +243,50 @@ def _other_prices(project: Project) -> Iterator[Flaw]:
             yield _flaw(project, row, value, "绩效目标", promise, "两处")
 
 
+def _other_shares(project: Project) -> Iterator[Flaw]:
+    """Figures for one of something (每村10天) that the only row for one of it gives otherwise."""
+    told: dict[tuple[str, str | None], list[Promise]] = {}
+    for promise in promises(project.goal):
+        thing = _share_of(promise)
+        if thing:
+            told.setdefault((thing, promise.quantity.unit), []).append(promise)
+    for (thing, unit), goals in told.items():
+        if len(goals) != 1:
+            continue
+        (promise,) = goals
+        words = pairs(promise.clause)
+        rows = [
+            (row, value)
+            for row in rows_of(project)
+            if thing in _each(row.name)
+            and (value := measured(row)) is not None
+            and value.kind == promise.quantity.kind
+            and value.unit == unit
+            and len(words & pairs(f"{row.name}。{row.description or ''}")) >= ALONE[True]
+        ]
+        if len(rows) != 1 or _agrees(promise.quantity, [rows[0][1]]):
+            continue
+        row, value = rows[0]
+        limits = "≤" in {value.operator, promise.quantity.operator}
+        if not limits or _is_longer(value, promise.quantity):
+            yield _flaw(project, row, value, "绩效目标", promise, "两个数")
+
+
+def _share_of(promise: Promise) -> str:
+    """What a count or a span of time in text is for one of; empty for one in all, and for those of other years."""
+    if promise.quantity.kind not in {"count", "duration"} or promise.quantity.operator == "~":
+        return ""
+    each = list(ONE_OF.finditer(promise.before))
+    if len(each) != 1 or PARTIAL.search(ONE_OF.sub("", promise.before)):
+        return ""
+    return next(iter(_each(each[0][0])))
+
+
+def _each(text: str) -> frozenset[str]:
+    """The things that a text speaks of one by one (每村, 单村 and 村均 alike)."""
+    return frozenset("人" if one in PEOPLE else one for found in ONE_OF.finditer(text) if (one := found[1] or found[2]))
+
+
 def _per_told(promise: Promise) -> frozenset[str]:
     """What a sum in text is per, told by its unit or by the words before it; empty for a sum that is of no one thing."""
     if promise.quantity.kind == "unit-cost" and promise.whole:
@@ -270,6 +331,10 @@ def _flaw(
         indicator=row,
         rows=rows,
     )
+
+
+def _told_otherwise(project: Project, row: Indicator, both: str, field: str = "value") -> Flaw:
+    return Flaw(field, f"{both}不一致", suggestion="核对后写成一样", project=project, indicator=row)
 
 
 def _told(project: Project, current: int | None) -> Iterator[Told]:
