@@ -7,6 +7,7 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import squeeze
 from perflint_zh.patterns import expression
 from perflint_zh_models.domain import kinds_of_project, kinds_of_text, likeliest
+from perflint_zh_models.quantities.places import unlisted_places
 from perflint_zh_models.quantities.words import characters, pairs
 
 from perflint_zh_rules._figures import COSTS, rows_of
@@ -59,6 +60,9 @@ VENUES = expression(
     "农贸市场|污水处理厂|填埋场|水库|灌区|泵站|景区|幼儿园|寄宿|看守所|派出所|法庭|救助站|殡仪馆|公墓|陵园|客运站|公厕|路灯|养殖场|屠宰场|林场|苗圃|孵化基地|粮库"
 )
 """Places that a project of one kind is about, with those who only work or live there."""
+
+NAMED = ("中学", "小学", "幼儿园", "医院", "卫生院", "敬老院", "福利院")
+"""Endings of schools, hospitals and homes that a description may call by their names."""
 
 BEFORE_VENUE = 6
 """Characters that may stand before a place with which a description begins (入住县, 抽查各乡镇)."""
@@ -134,6 +138,8 @@ def _venues(description: str) -> Iterator[tuple[int, str, float]]:
     for match in VENUES.finditer(description, 0, BEFORE_VENUE + 4):
         if match.start() <= BEFORE_VENUE and not LISTED.search(description, 0, match.end() + 1):
             yield match.start(), match[0], VENUE_KIND
+    for name in sorted(unlisted_places(description, NAMED)):
+        yield description.index(name), name, VENUE_KIND
 
 
 def _districts(description: str) -> Iterator[tuple[int, str, float]]:

@@ -24,8 +24,8 @@ ROUTE = expression(
 
 GOALS = expression(r"绩效目标")
 
-PLACE = expression("[县市镇乡街]")
-"""Without one of these no text names a county or a town."""
+PLACE = expression("[县市区镇乡街]")
+"""Without one of these no text names a county, a district or a town."""
 
 COUNTIES = ("县", "市")
 DISTRICTS = ("区",)
@@ -56,6 +56,10 @@ SUBORDINATE = (
 """Places that a department may run, and offices that any may deal with: the domain model must find the row foreign too."""
 
 INSTITUTION = expression(f"(?P<peer>{PEERS})|{SUBORDINATE}")
+
+COURTS = frozenset({"法院", "审判"})
+LITIGATION = expression("诉讼|起诉|应诉|败诉|胜诉|判决|裁定|调解书|强制执行")
+"""Any office may be at law, and a court decides."""
 
 LEADING = frozenset({"", "县", "市", "区", "我县", "我市", "我区", "本县", "全县", "对我县"})
 """What may stand before an institution with which a text begins."""
@@ -241,5 +245,5 @@ def _institutions(row: Indicator, narrative: str) -> list[tuple[str, bool]]:
         (match[0], match["peer"] is not None and text[: match.start()] in LEADING)
         for text in (row.name, row.description or "")
         for match in INSTITUTION.finditer(text)
-        if match[0] not in narrative
+        if match[0] not in narrative and not (match[0] in COURTS and LITIGATION.search(text))
     ]
