@@ -1,6 +1,7 @@
 """What in an indicator's description tells of another project: the whole of it, or the thing that it begins with."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
@@ -64,8 +65,9 @@ VENUES = expression(
 NAMED = ("中学", "小学", "幼儿园", "医院", "卫生院", "敬老院", "福利院")
 """Endings of schools, hospitals and homes that a description may call by their names."""
 
+BEFORE_NAME = 3
 BEFORE_VENUE = 6
-"""Characters that may stand before a place with which a description begins (入住县, 抽查各乡镇)."""
+"""Characters that may stand before a name (被, 报送), or a place (入住县, 抽查各乡镇), with which a description begins."""
 
 DISTRICT = expression(r"^(?:[经由在对到]|位于)?(?P<name>(?!.?[全各本该某多两])[一-鿿]{2,3}?(?:街道|新区|片区))")
 """A district with which a description begins."""
@@ -116,44 +118,60 @@ def _tells_other_work(description: str, row: Indicator, project: Project, budget
 
 def _other_beginning(description: str, row: Indicator, project: Project, budget: Budget, narrative: str) -> str | None:
     """A place, a district or the people asked with which a description begins and of which the document has nothing else."""
-    beginnings = [*_venues(description), *_districts(description), *_asked(description, row)]
+    beginnings = [*_venues(description), *_named(description), *_districts(description), *_asked(description, row)]
     if not beginnings:
         return None
     known = (narrative, row.name, *_rest_of_table(row, project))
-    for start, thing, surely in beginnings:
+    for start, thing, shown, surely in beginnings:
         told = pairs(thing) - EVERYWHERE - FORMS
         told_before = told | pairs(description[:start])
-        if not told or any(thing in text or told_before & pairs(text) for text in known):
+        if not told or any(shown in text or told_before & pairs(text) for text in known):
             continue
         if not surely:
-            return thing
+            return shown
         kind, probability = likeliest(kinds_of_text(thing))
         if probability >= surely and not _is_own(kind, project, budget) and not _is_of_sister(kind, budget):
-            return thing
+            return shown
     return None
 
 
-def _venues(description: str) -> Iterator[tuple[int, str, float]]:
-    """Places that a description begins with: where, which, and how sure their kind must be."""
+class Beginning(NamedTuple):
+    """Something that a description begins with: where, what tells its kind, how it is written there, and how sure its kind must be."""
+
+    start: int
+    thing: str
+    shown: str
+    surely: float
+
+
+def _venues(description: str) -> Iterator[Beginning]:
+    """Places that a description begins with."""
     for match in VENUES.finditer(description, 0, BEFORE_VENUE + 4):
         if match.start() <= BEFORE_VENUE and not LISTED.search(description, 0, match.end() + 1):
-            yield match.start(), match[0], VENUE_KIND
+            yield Beginning(match.start(), match[0], match[0], VENUE_KIND)
+
+
+def _named(description: str) -> Iterator[Beginning]:
+    """Schools, hospitals and homes that a description begins with by their names."""
     for name in sorted(unlisted_places(description, NAMED)):
-        yield description.index(name), name, VENUE_KIND
+        start = description.index(name)
+        if start <= BEFORE_NAME:
+            yield Beginning(start, next(end for end in NAMED if name.endswith(end)), name, VENUE_KIND)
 
 
-def _districts(description: str) -> Iterator[tuple[int, str, float]]:
+def _districts(description: str) -> Iterator[Beginning]:
     """Districts that a description begins with, together with what stands behind them; their names say enough."""
     match = DISTRICT.search(description)
     if match is not None and len(pairs(description[match.end() : match.end() + 4]) - EVERYWHERE) > 1:
-        yield match.start("name"), description[match.start("name") : match.end() + 4], 0.0
+        thing = description[match.start("name") : match.end() + 4]
+        yield Beginning(match.start("name"), thing, thing, 0.0)
 
 
-def _asked(description: str, row: Indicator) -> Iterator[tuple[int, str, float]]:
+def _asked(description: str, row: Indicator) -> Iterator[Beginning]:
     """Those whose satisfaction a row asks for."""
     end = ASKED.search(description) if "满意" in row.name else None
     if end is not None and end.start() > 1:
-        yield 0, description[: end.start()], RESPONDENTS
+        yield Beginning(0, description[: end.start()], description[: end.start()], RESPONDENTS)
 
 
 def _is_own(kind: str, project: Project, budget: Budget) -> bool:
