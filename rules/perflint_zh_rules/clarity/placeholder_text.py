@@ -11,7 +11,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_rules._figures import rows_of
 
 BLANK = expression(
-    r"(?<![A-Za-z0-9])[Xx×○〇]{2,}(?![A-Za-z0-9])|(?<![A-Za-z0-9])(?:[Xx](?=[月日年个次人项名家场户%％]|万元|元)|[Xx×○〇](?=[月日]))|(?<!\*)\*{2,3}(?!\*)|_{2,}|＿{2,}|…{2,}$|此处填|请填写|请输入|填写说明|TODO|TBD|lorem|[（(【{]请?(?:此处|在此)?填写?[^）)】}]{0,12}[）)】}]",
+    r"(?<![A-Za-z0-9])[Xx×○〇]{2,}(?![A-Za-z0-9])|(?<=20)[Xx×○〇]{2}(?=年)|(?<![A-Za-z0-9])(?:[Xx](?=[月日年个次人项名家场户%％]|万元|元)|[Xx×○〇](?=[月日]))|(?<!\*)\*{2,3}(?!\*)|_{2,}|＿{2,}|…{2,}$|此处填|请填写|请输入|填写说明|TODO|TBD|lorem|[（(【{]请?(?:此处|在此)?填写?[^）)】}]{0,12}[）)】}]",
 )
 """Signs that stand where something is still to be written."""
 

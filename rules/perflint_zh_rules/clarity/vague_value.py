@@ -74,7 +74,7 @@ WELL_DONE = expression(
 ANSWERS = frozenset({"是", "否", "有", "无", "能", "可以"})
 ASKED = expression(r".*(?:是否|有无|能否)")
 BETTERED = expression(
-    rf"(?:{DEGREE})(?:{EFFECT})|提升|提高|增强|改善|促进|推动|带动|优化|好转|缓解|加强|有利于|得到|明显|显著|有效"
+    rf"(?:{DEGREE})(?:{EFFECT})|提升|提高|增强|改善|促进|推动|带动|优化|好转|缓解|加强|满足|保障|确保|有利于|得到|明显|显著|有效"
 )
 """What a name says or asks whether it is, which nobody can answer with yes or no."""
 
@@ -82,6 +82,12 @@ CHOICES = expression(
     r"(?:高|中|低|优秀?|良好?|差|好|较好|较差|一般|及格|不及格|满意|基本满意|不满意|是|否|[/、,或和]){3,}"
 )
 """Grades all listed and none chosen (高中低, 优/良/中/差)."""
+
+OR_BETTER = expression(r"(?:及|或)?以上$")
+
+IN_TIME = expression(r"(?:按时|按期|如期|准时|按计划|按进度)(?:完成|实施|开展|支付|拨付|发放|到位|推进)?")
+DEADLINE = expression(r"(?:时间|时限|期限|日期|时点)$")
+"""A time that is asked for, and the answer that it will be kept."""
 
 CLAUSE = expression(r"[,，。；;]")
 
@@ -129,9 +135,11 @@ def _is_vague(value: str, row: Indicator) -> bool:
         return BETTERED.search(ASKED.sub("", name)) is not None and not CHECKED.search(name)
     if value in KEPT and KEEPING.search(row.name):
         return False
-    if value in GRADES:
+    if OR_BETTER.sub("", value) in GRADES:
         return not SCALE.search(squeeze(told))
     if value in BARE or UNNAMED.fullmatch(value) or WELL_DONE.fullmatch(value):
+        return True
+    if DEADLINE.search(bare_name(row.name)) and IN_TIME.fullmatch(value):
         return True
     if level2_of(row.level2) in COSTS and UNCHECKED_COST.search(value):
         return True

@@ -8,7 +8,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 OVER_HUNDRED = expression(
-    r"增长|增加|增幅|提高|提升|上升|同比|环比|回报|收益|产出比|翻|超额|超收|完成计划|计划完成|投入产出|保值增值|利润|增值|周转|拉动|放大|容积|负荷|入学|毛入学|恩格尔|资产负债|速动|流动|拨备"
+    r"增长|增加|增幅|提高|提升|上升|同比|环比|回报|收益|产出比|翻|超额|超收|完成计划|计划完成|投入产出|保值增值|利润|增值|周转|拉动|放大|容积|负荷|入学|毛入学|恩格尔|资产负债|速动|流动|拨备|自给|投资完成"
 )
 """Measures that may exceed 100 %: growth, over-fulfilment and ratios of two different things."""
 

@@ -137,6 +137,9 @@ SPANS = frozenset({"deadline", "response-time", "lifetime"})
 PRICES = frozenset({"cost", "unit-cost-standard", "income"})
 """Measures of time and of money."""
 
+PAID = expression(r"^(?:支付|缴纳|发放|拨付|兑付|报销)")
+"""Payments, which are counted by months and payees."""
+
 PHYSICAL = frozenset({"area", "length", "weight", "volume", "energy"})
 COUNTED = frozenset(
     {"persons", "person-times", "occurrences", "pieces", "equipment", "documents", "organisations", "places", "kinds"}
@@ -221,6 +224,8 @@ def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
         return dimension in COUNTED | PHYSICAL
     if slug in {"days", "good-days"}:
         return dimension in PHYSICAL | {"persons", "person-times", "equipment", "documents"}
+    if slug in PRICES and PAID.search(name):
+        return dimension in PHYSICAL
     if slug in PRICES:
         return dimension in COUNTED | PHYSICAL | {"time"}
     if OF_PEOPLE.search(name):

@@ -14,10 +14,13 @@ DEADLINE = expression(
 )
 WHEN_DONE = expression(r"完成(?=时|日期|期限|节点)")
 """完成 before a word for a time says what is timed, not how much is done."""
-RATE = expression(r"(?:率|比例|占比|满意度)$")
+RATE = expression(r"(?:(?<![频效功速汇利税])率|比例|占比|满意度)$")
 COMPLETION = expression(r"完成|及时|按时|按期|情况|程度|达标|合格")
 SHARED = expression(rf"{COMPLETION.pattern}|率|比|度|准时|如期|效率|时效|进度")
 """Words of a share of what was done in time."""
+
+SHARE_NAMED = expression(r"(?:率|比例|占比)")
+"""A value that itself names the share (合格率95%以上)."""
 
 QUALITY = expression(
     r"(?:质量|能力|(?<!素养)水平|作用|影响力|凝聚力|公信力|队伍建设|能力建设|制度建设|(?<!抽)检验|监管|日常管理|"
@@ -54,7 +57,7 @@ CHANGED = expression(
 """Names that say what gets better: an effect furthered, of which any percentage is a share of nothing, and a change."""
 
 MEASURED = expression(
-    rf"{COMPLETION.pattern.replace('情况|程度|', '')}|[率比度额数值]|(?<!质)量|收入|成本|费|支出|能耗|排放|浓度|面积|时间|时长|价|投资|消费|税|利润|覆盖|到位|满意|应.尽|节约|产出|用电|用水|速"
+    rf"{COMPLETION.pattern.replace('情况|程度|', '')}|[率比额数值]|(?<!制)度|(?<!质)量|收入|成本|费|支出|能耗|排放|浓度|面积|时间|时长|价|投资|消费|税|利润|覆盖|到位|满意|应.尽|节约|产出|用电|用水|速"
 )
 """Words of what has a number of its own, whose share or change a percentage can be."""
 
@@ -101,6 +104,8 @@ def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
 def _of_share(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str, str] | None:
     """What a name is, of which there is no share, and what to write."""
     value = f"“{indicator.value}”"
+    if SHARE_NAMED.search(indicator.value):
+        return None
     level2 = level2_of(indicator.level2)
     measure = measure_of(indicator.name)
     slug = measure.slug if measure is not None else ""
