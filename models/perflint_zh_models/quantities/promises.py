@@ -19,6 +19,9 @@ REPORT = expression(
 )
 """Words of a sentence that reports what was done."""
 
+LISTED = expression(r"(?:目标|任务)[0-9一二三四五六七八九十]{1,2}[:：、.]")
+"""The number of an entry in a list of goals."""
+
 SENTENCE_ENDS = "。；;！!？?\n"
 CLAUSE_ENDS = SENTENCE_ENDS + "，,\t"
 FAR = 14
@@ -40,8 +43,13 @@ class Promise(msgspec.Struct, frozen=True):
 @functools.lru_cache(maxsize=1 << 13)
 def promises(text: str | None) -> tuple[Promise, ...]:
     """Every figure of a text, in order; blanks within a line do not matter, positions are in the text without them."""
-    plain = unspaced(text)
+    plain = entries(unspaced(text))
     return tuple(_promise(plain, mention) for mention in find_quantities(plain))
+
+
+def entries(text: str) -> str:
+    """A text in which the numbers of a list of goals (目标1:) are ends of sentences, character for character."""
+    return LISTED.sub(lambda found: "；" * len(found[0]), text)
 
 
 def _promise(text: str, mention: Mention) -> Promise:

@@ -8,7 +8,7 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.quantities.promises import CLAUSE_ENDS, Promise, promises
+from perflint_zh_models.quantities.promises import CLAUSE_ENDS, Promise, entries, promises
 from perflint_zh_models.quantities.words import pairs, unspaced
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, measured, rows_of
@@ -65,6 +65,24 @@ FACT = expression(
 )
 """Words before a figure that state how things are, or where what is bought will go."""
 
+BENEFIT = expression(r"受益|惠及")
+"""Words before a figure of those who will be better off, which is promised even where the same figure states how things are."""
+
+ACTIVITY = expression(
+    r"^(?:进一步|不断|持续|切实|深入|全面|大力|继续)*(?:加强|加大|强化|深化)[^，]{2,}?"
+    r"(?:宣传|培训|巡查|巡逻|检查|监测|检测|执法|整治|打击|排查|演练|普查|调研|督查|救助|养护|保洁|抽检|抽查|普法)$"
+)
+"""A clause of more of some work, which is work and no effect."""
+
+HOW_MUCH = expression(r"的?(?:力度|工作)$")
+
+NAMED_RATE = expression(r"([一-鿿]{2,}(?<![效频概利税速汇比功几])率)等?$")
+"""A rate that the goal names without a figure."""
+
+SATISFIED = expression(r"满意(?!的|地)")
+ASKED = expression(r"满意|好评|认可|测评|评价|投诉|意见")
+"""What a goal says of people's satisfaction, and rows that ask for it."""
+
 OBJECT = expression(r"^(?:对|为|向|给|在|沿|围绕|面向|覆盖|惠及)")
 """A clause that begins so gives a figure of those it is done to; a row about the deed or about them covers it."""
 
@@ -84,7 +102,7 @@ def uncovered_goal(budget: Budget) -> Iterator[Outcome]:
 
     依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）：绩效指标由绩效目标分解、细化而来。
 
-    误报：数字写在指标的描述里、换了单位或写成合计的，算有对应；每人、每场的数和往年的数不算承诺；“保障正常运转”一类没有具体内容的目标归 vague-goal 管。
+    误报：数字写在指标的描述里、换了单位或写成合计的，算有对应；“人民满意的”一类修饰语不算承诺；每人、每场的数和往年的数不算承诺；“保障正常运转”一类没有具体内容的目标归 vague-goal 管。
     """
     projects = [project for project in budget.projects if project.goal and rows_of(project)]
     if not projects:
@@ -104,7 +122,9 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
     told = [
         promise
         for promise in figures
-        if promise.whole and promise.quantity.number not in facts and _is_promise(promise, project, about)
+        if promise.whole
+        and (promise.quantity.number not in facts or BENEFIT.search(promise.before))
+        and _is_promise(promise, project, about)
     ]
     counts, shares = _counts_and_shares(rows)
     kept = {
@@ -113,7 +133,9 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
         if any(_covers(row, promise) for row in rows) or _is_share(promise, counts, shares)
     }
     missing = list(dict.fromkeys(promise.clause for promise in told if promise.clause not in kept))
-    missing += [clause for clause in _tasks(project) if clause not in missing and clause not in kept]
+    for clause in (*_tasks(project), *_measures(project), *_subjects(project)):
+        if clause not in missing and clause not in kept:
+            missing.append(clause)
     if missing:
         quoted = "、".join(f"“{clause}”" for clause in missing[:3])
         yield Flaw(
@@ -134,7 +156,7 @@ def _suggestion(missing: Sequence[str], told: Sequence[Promise]) -> str:
 
 def _tasks(project: Project) -> list[str]:
     """Clauses of the goal about work that no row speaks of; effects only where many are missing."""
-    pieces = [piece for piece in re.split(f"[{CLAUSE_ENDS}]", unspaced(project.goal)) if piece]
+    pieces = _clauses(project)
     told = frozenset[str]().union(
         *(
             pairs(f"{row.name}。{row.description or ''}")
@@ -147,6 +169,9 @@ def _tasks(project: Project) -> list[str]:
     effects: list[str] = []
     for piece in pieces:
         clause = ORDINAL.sub("", piece)
+        more = HOW_MUCH.sub("", clause)
+        if ACTIVITY.search(more):
+            clause = more
         about = pairs(clause)
         # The last word says what a list is about (电焊、家政等工种培训).
         if len(about) < SPECIFIC or len(about & told) >= COVERED * len(about) or _last_pair(clause) & told:
@@ -159,12 +184,63 @@ def _tasks(project: Project) -> list[str]:
         if DATED.search(clause) and named and named <= about and len(about - named) <= SPECIFIC:
             continue
         own = len(about & named) * 2 >= len(about)
-        if EFFECT.search(clause):
+        if EFFECT.search(clause) and not ACTIVITY.search(clause):
             effects.append(clause)
         # A goal that only says it will do the project's work well is vague-goal's.
-        elif TASK.search(clause) or (own and (len(pieces) > 1 or not WELL.search(clause)) and PURPOSE.search(clause)):
+        elif (
+            TASK.search(clause)
+            or ACTIVITY.search(clause)
+            or (own and (len(pieces) > 1 or not WELL.search(clause)) and PURPOSE.search(clause))
+        ):
             tasks.append(clause)
     return tasks or (effects if len(effects) >= MANY_EFFECTS else [])
+
+
+def _clauses(project: Project) -> list[str]:
+    return [piece for piece in re.split(f"[{CLAUSE_ENDS}]", entries(unspaced(project.goal))) if piece]
+
+
+def _measures(project: Project) -> list[str]:
+    """Rates that the goal names without a figure and no row has, and satisfaction that no row asks for."""
+    texts = [f"{row.name}。{row.description or ''}" for row in rows_of(project)]
+    missing = [
+        clause
+        for clause in _clauses(project)
+        if SATISFIED.search(clause) and not any(ASKED.search(text) for text in texts)
+    ][:1]
+    for clause in _clauses(project):
+        for part in JOINED.split(clause):
+            named = NAMED_RATE.search(part)
+            if named is None or "满意" in named[1]:
+                continue
+            rate = EFFECT.sub("", named[1])
+            about = pairs(rate)
+            if not any(rate[-3:] in text or len(about & pairs(text)) >= RATE_SPOKEN_OF * len(about) for text in texts):
+                missing.append(rate)
+    return missing
+
+
+def _subjects(project: Project) -> list[str]:
+    """Parts of a project's name (办案补助及互联网专线) that the goal speaks of and no row does."""
+    goal = pairs(unspaced(project.goal))
+    told = frozenset[str]().union(*(pairs(f"{row.name}。{row.description or ''}") for row in rows_of(project)))
+    lists = [parts for piece in BRACKET.split(project.name) if len(parts := JOINED.split(piece)) > 1]
+    return [
+        part
+        for parts in lists
+        for part in parts
+        if len(pairs(part)) >= OWN_SUBJECT and len(pairs(part) & goal) > 1 and not pairs(part) & told
+    ]
+
+
+JOINED = expression(r"以?及|[和与、]")
+BRACKET = expression(r"[()（）]")
+
+RATE_SPOKEN_OF = 0.3
+"""Share of a named rate's pairs from which a row speaks of it in other words."""
+
+OWN_SUBJECT = 3
+"""Pairs from which a part of a name is a subject of its own."""
 
 
 def _last_pair(clause: str) -> frozenset[str]:
