@@ -290,6 +290,7 @@ def test_names_numbers_and_places_do_not_tell_copies_apart():
         ("灌区改造（一期）", "灌区改造（二期）"),
         ("高标准农田第1批", "高标准农田第2批"),
         ("云岭县水库看护费", "水库看护费"),
+        ("湖面打捞保洁服务", "湖面保洁打捞服务"),
     ],
 )
 def test_years_and_instalments_are_one_programme(one, other):

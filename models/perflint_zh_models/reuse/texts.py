@@ -102,11 +102,14 @@ def own_names(department: str | None) -> tuple[str, ...]:
 
 
 def programme(name: str, department: str | None) -> str:
-    """A project's name without years, instalments and places; equal ones are one programme going on, which may keep its indicators."""
+    """A project's name without years, instalments and places, its characters in a fixed order, for offices print 降尘抑尘 and 抑尘降尘.
+
+    Equal ones are one programme going on, which may keep its indicators.
+    """
     shown = fold(name[:LONGEST])
     for own in own_names(department):
         shown = shown.replace(own, "")
-    return PHASE.sub("", shown) or shown
+    return "".join(sorted(PHASE.sub("", shown) or shown))
 
 
 def grams(text: str) -> list[str]:
