@@ -7,6 +7,8 @@ from perflint_zh.budget import Project
 from perflint_zh.extract.words import fold
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.domain import kinds_of_text, likeliest
+from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import mentions
 
@@ -48,6 +50,9 @@ NAMED_TASK = 4
 SPECIFIC = 2
 """Characters left over that may still be a name of the department (改革, 企业); three and more are about something."""
 
+FEW, KNOWN = 8, 0.5
+"""Pairs of characters left over up to which a goal says little, and the probability from which it is of some kind of project."""
+
 FIELD = expression(
     r"(?:水利|教育|体育|卫生|健康|医疗|医保|公安|司法|审判|检察|民政|农业|农村|林业|畜牧|交通|公路|住建|城建|城管|城市管理|文化|旅游|文旅|广电|科技|商务|工业|经济|统计|审计|自然资源|国土|生态|应急|信访|档案|党史|宣传|统战|组织|机构编制|街道|社区|乡村振兴|市场监管|退役军人|人社|就业|残联|妇联|工会|团|园区|开发区)(?:各项|各类|相关|方面|领域|系统|战线)?(?:的)?(?=工作|事业|业务|任务|各项|[局院厅委办](?![^，。；]{0,2}(?:舍|楼|房|公)))"
 )
@@ -77,16 +82,26 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
     if any(_names_task(clause) for clause in clauses):
         return
     left = specific(said, project.name)
-    if (
+    frame = (
         FRAME.search(said)
         and len(left) <= SPECIFIC
         and not any(verb not in project.name for clause in clauses for verb in _tasks(clause))
-    ):
+    )
+    if frame or _is_of_anything(said, project):
         yield Flaw(
             "goal",
             f"绩效目标“{goal}”没有说到“{project.name}”要做什么、做多少、做到什么程度",
             suggestion="写明今年做的事、数量和要求",
         )
+
+
+def _is_of_anything(said: str, project: Project) -> bool:
+    """Whether a goal says little beyond words that fit anywhere, nothing of it in the project's name and rows, and is of no kind of project."""
+    own = pairs(EMPTY.sub("，", said))
+    told = "。".join([project.name, *(f"{row.name}。{row.description or ''}" for row in project.indicators)])
+    if not own or not project.indicators:
+        return not own
+    return len(own) <= FEW and not own & pairs(told) and likeliest(kinds_of_text(said))[1] < KNOWN
 
 
 def _names_task(clause: str) -> bool:
