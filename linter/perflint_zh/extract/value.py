@@ -65,6 +65,7 @@ _NOT = ("不", "不得", "不能", "不可", "不应", "不宜", "不准", "不�
 
 
 def _or_equal(words: Iterable[str]) -> list[str]:
+    """大于等于, 大于或等于, 等于或大于 … of each word."""
     return [
         form.format(word)
         for word in words
@@ -73,6 +74,7 @@ def _or_equal(words: Iterable[str]) -> list[str]:
 
 
 def _negated(words: Iterable[str]) -> list[str]:
+    """不低于, 不得低于, 不能低于 … of each word."""
     return [f"{negation}{word}" for negation in _NOT for word in words]
 
 

@@ -127,7 +127,7 @@ def vague_value(indicator: Indicator) -> Iterator[Outcome]:
 def _is_vague(value: str, row: Indicator) -> bool:
     told = f"{row.name}。{row.description or ''}"
     name = squeeze(row.name)
-    if CHOICES.fullmatch(value) and value not in GRADES:
+    if CHOICES.fullmatch(value):
         return True
     if SCALE.search(squeeze(row.description or "")):
         return False

@@ -14,8 +14,10 @@ DEADLINE = expression(
 )
 WHEN_DONE = expression(r"完成(?=时|日期|期限|节点)")
 """完成 before a word for a time says what is timed, not how much is done."""
-RATE = expression(r"(?:(?<![频效功速汇利税])率|比例|占比|满意度)$")
-COMPLETION = expression(r"完成|及时|按时|按期|情况|程度|达标|合格")
+RATE = expression(r"(?:(?<![频速汇税])(?<!(?<!成)功)(?<!(?<!有)效)率|比例|占比|满意度)$")
+"""Names of a share; 频率, 功率 and 效率 are none."""
+DONE = r"完成|及时|按时|按期|达标|合格"
+COMPLETION = expression(rf"{DONE}|情况|程度")
 SHARED = expression(rf"{COMPLETION.pattern}|率|比|度|准时|如期|效率|时效|进度")
 """Words of a share of what was done in time."""
 
@@ -41,23 +43,24 @@ GRADED = expression(r"(?:评级|等级|星级|级别|等次|档次|排名|名次
 PRICE = expression(r"(?:单价|造价|租金|(?:人均|单位|每).{0,8}(?:成本|费用?)|[补助贴资酬费]标准)$")
 """Names of the cost of one."""
 
-
 QUESTION = expression(r"(?:是否|有无|能否|可否)")
 """A question of yes or no, of which there is no share."""
 
 MOST = 80.0
 """From this share on nobody takes a percentage for a change by so much."""
 
+ADVERB = r"(?:有效|持续|不断|进一步|切实|逐步|积极|大力|全面)?"
+
 FURTHERED = expression(
-    r"^(?:有效|持续|不断|进一步|切实|逐步|积极|大力|全面)?(?:促进|推动|推进|助力|营造|弘扬|传承|丰富|激发|树立|构建|打造|发挥|维护|保护|繁荣|活跃|加强|强化|健全|完善)"
+    rf"^{ADVERB}(?:促进|推动|推进|助力|营造|弘扬|传承|丰富|激发|树立|构建|打造|发挥|维护|保护|繁荣|活跃|加强|强化|健全|完善)"
 )
 CHANGED = expression(
-    r"^(?:有效|持续|不断|进一步|切实|逐步|积极|大力|全面)?(?:提升|提高|增强|改善|改进|优化|减轻|缓解)|(?:改善|提高|提升|增强|优化|好转|繁荣|和谐|进步|振兴|增进)(?:情况|程度)?$"
+    rf"^{ADVERB}(?:提升|提高|增强|改善|改进|优化|减轻|缓解)|(?:改善|提高|提升|增强|优化|好转|繁荣|和谐|进步|振兴|增进)(?:情况|程度)?$"
 )
 """Names that say what gets better: an effect furthered, of which any percentage is a share of nothing, and a change."""
 
 MEASURED = expression(
-    rf"{COMPLETION.pattern.replace('情况|程度|', '')}|[率比额数值]|(?<!制)度|(?<!质)量|收入|成本|费|支出|能耗|排放|浓度|面积|时间|时长|价|投资|消费|税|利润|覆盖|到位|满意|应.尽|节约|产出|用电|用水|速"
+    rf"{DONE}|[率比额数值]|(?<!制)度|(?<!质)量|收入|成本|费|支出|能耗|排放|浓度|面积|时间|时长|价|投资|消费|税|利润|覆盖|到位|满意|应.尽|节约|产出|用电|用水|速"
 )
 """Words of what has a number of its own, whose share or change a percentage can be."""
 
@@ -71,7 +74,7 @@ MADE = expression(
 )
 """Things made or bought, which are not counted in years."""
 
-EXPENSE = expression(r"(?<![缴交付]纳)(?:费|费用|经费)$")
+EXPENSE = expression(r"(?<![消收免自公])(?:费|费用)$")
 PAYING = expression(r"支付|缴纳|发放|拨付|报销|结算|结清|补[助贴]|减免|收取|征收")
 """An expense as such; what is paid or levied can be counted by payments and payers."""
 
@@ -94,7 +97,7 @@ def value_type_conflict(indicator: Indicator) -> Iterator[Outcome]:
     if quantity is None or quantity.kind in {"text", "grade"} or level2_of(indicator.name) is not None:
         yield NotApplicable()
         return
-    name = re.sub(r"[（(][^（()）]*[)）]$", "", bare_name(indicator.name))
+    name = bare_name(indicator.name)
     found = _of_share(indicator, quantity, name) if quantity.kind == "rate" else _of_number(indicator, quantity, name)
     if found is not None:
         said, suggestion = found
@@ -155,6 +158,7 @@ def _of_number(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str
         return f"要的是按时，指标值却是{value}", "写明日期，或改成比率，如“按时发放率 ≥98%”"
     if quantity.kind == "duration" and MADE.search(name) and level2 == "数量指标":
         return f"是数量，指标值却是{value}", "写明多少，带上计量单位"
-    if counted and EXPENSE.search(name) and not PAYING.search(name) and dimension not in PAYEES:
+    expense = EXPENSE.search(name) is not None and not PAYING.search(name)
+    if counted and expense and level2 == "数量指标" and dimension not in PAYEES:
         return f"是一笔钱，指标值却是{value}", "写明金额，或把名称改成所数的事物"
     return None
