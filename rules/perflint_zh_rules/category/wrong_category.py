@@ -89,6 +89,10 @@ HARM = expression(
 )
 """Counts of what went wrong: few of them is quality or effect."""
 
+DATELESS = frozenset({"社会效益指标", "经济效益指标", "生态效益指标"})
+WHEN = expression(r"(?:时间|日期|时限|期限|时点)$")
+"""Effects in which no day is asked for, and names that ask for one."""
+
 ACCEPTANCE = expression(
     r"(?<!环保)(?:验收|竣工|施工(?!.{0,4}扬尘)|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$|"
     r"(?:故障|报修|维修|抢修).{0,4}(?:响应|修复|到场|处置|恢复)(?:时间|时长|时限)$"
@@ -123,6 +127,13 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
             suggestion="改放数量指标，时效指标写什么时候做完",
         )
         return
+    if level2 in DATELESS and _is_date(indicator):
+        yield Flaw(
+            "level2",
+            f"“{indicator.name} {indicator.value}”说的是哪天做完，放在了{level2}",
+            suggestion=f"改放时效指标，{level2}写做完以后带来的变化",
+        )
+        return
     if level2 is None:
         yield NotApplicable()
         return
@@ -150,6 +161,11 @@ def _counts_something(row: Indicator) -> bool:
     """Whether a value counts people or things and neither name nor unit speaks of time."""
     unit = row.quantity.unit if row.quantity is not None and row.quantity.kind == "count" else None
     return unit is not None and unit_dimension(unit) in THINGS and TIMED.search(row.name) is None
+
+
+def _is_date(row: Indicator) -> bool:
+    """Whether a row says by which day the project's own work is done."""
+    return row.quantity is not None and row.quantity.kind == "date" and WHEN.search(bare_name(row.name)) is not None
 
 
 def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
@@ -200,7 +216,7 @@ def _few_are_good(row: Indicator) -> bool:
     return row.quantity is not None and (row.quantity.number == 0 or row.quantity.operator in {"≤", "<"})
 
 
-THINGS = frozenset({"persons", "person-times", "equipment", "documents", "area", "length", "organisations"})
+THINGS = frozenset({"persons", "person-times", "equipment", "documents", "area", "length", "organisations", "pieces"})
 TIMED = expression(r"[时期日天年月季周]|频|及时|按|进度|完成")
 
 ORDER = (
