@@ -12,6 +12,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import Misfit, department_of, likeliest, misfits, told_beyond_name
 from perflint_zh_models.domain.fit import COPIES
 from perflint_zh_models.domain.groups import ECOLOGY
+from perflint_zh_models.domain.kinds import indicator_text, kinds_of_text
 from perflint_zh_models.library import Domain, knowledge
 from perflint_zh_models.suggest import fitting
 
@@ -56,6 +57,11 @@ COUNTS = frozenset({"count", "occasion-count", "person-count"})
 MANY_COPIES = 5
 """Projects of one document from which that is so."""
 
+BY_LAW = expression(
+    r"(?:严格)?(?:依照|按照?|根据|遵照|依据|符合)(?:(?:国家|现行|有关|相关)?(?:法律|法规|政策|规定|制度|办法)[、和及]?)+"
+)
+"""How any work is done."""
+
 ECOLOGICAL_ROWS = 2
 """Ecological indicators in a kind's library from which the kind counts as having an effect on ecology."""
 
@@ -87,6 +93,8 @@ def mismatched_indicator(budget: Budget) -> Iterator[Outcome]:
 def _is_foreign(one: Misfit) -> bool:
     if one.home is not None:
         return True
+    if _is_legal_by_manner(one):
+        return False
     sure = likeliest(one.indicator_kinds)[1]
     # A wording without a figure is a slogan: copied, it is boilerplate rather than another project's measure.
     if one.copied >= COPIES and not one.features["slogan"]:
@@ -109,6 +117,15 @@ def _is_unheard_of(one: Misfit) -> bool:
         and told["text_in_rows"] <= BESIDE
         and not (told["satisfaction"] or told["cost"])
     )
+
+
+def _is_legal_by_manner(one: Misfit) -> bool:
+    """Whether a row is of its kind only for what it says of how work is done: by law, policy or rule, as any is."""
+    manner = BY_LAW.sub("", one.indicator.name)
+    if manner == one.indicator.name:
+        return False
+    of_work = kinds_of_text(indicator_text(manner, one.indicator.description))
+    return likeliest(of_work)[0] != likeliest(one.indicator_kinds)[0]
 
 
 def _is_beside(one: Misfit) -> bool:
