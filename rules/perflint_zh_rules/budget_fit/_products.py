@@ -57,6 +57,10 @@ UNCOUNTED = frozenset(
 """Dimensions of which no unit cost is paid."""
 
 
+MOST_READINGS = 64
+"""Ways to read a whole table beyond which its costs are not added up."""
+
+
 class Product(msgspec.Struct, frozen=True):
     """One way to read quantity × unit cost (× months or occasions) in 万元; `row` is None where the goal's text has the quantity."""
 

@@ -1,12 +1,15 @@
 """Amounts that make sense only after taking 元 for 万元 or the reverse."""
 
+import itertools
+import math
+
 import msgspec
 from perflint_zh.budget import Project
 from perflint_zh.knowledge import is_countable, unit_dimension
 
 from perflint_zh_rules._figures import measured
-from perflint_zh_rules.budget_fit._costs import Cost
-from perflint_zh_rules.budget_fit._products import Product, products
+from perflint_zh_rules.budget_fit._costs import Cost, costs_of
+from perflint_zh_rules.budget_fit._products import MOST_READINGS, Product, products
 
 SCALE = 1e4
 """元 in 万元."""
@@ -16,6 +19,9 @@ FIT = (0.85, 1.18)
 
 PARTLY = 0.3
 """The same for a unit cost times its quantity, which other expenses may stand beside."""
+
+TOGETHER = 0.02
+"""Share of the budget by which costs that make it up may miss it, as amounts are rounded."""
 
 LARGE = 1e3
 """No cost is this many times the budget unless its unit is wrong."""
@@ -53,10 +59,28 @@ def misscaled(cost: Cost, project: Project) -> Misscaled | None:
     if high >= project.budget_wan / LARGE or (cost.per is not None and most is None):
         return None
     fit = (PARTLY if most else FIT[0], FIT[1])
-    right = [p for p in known if _dearly_paid(cost) and fit[0] <= p.wan * SCALE / project.budget_wan <= fit[1]]
+    right = [
+        p
+        for p in known
+        if _dearly_paid(cost)
+        and (fit[0] <= p.wan * SCALE / project.budget_wan <= fit[1] or _completes(p.wan * SCALE, cost, project))
+    ]
     if right or (cost.per is None and fit[0] <= cost.wan * SCALE / project.budget_wan <= fit[1]):
         return Misscaled(SCALE, right[0] if right else None)
     return None
+
+
+def _completes(wan: float, cost: Cost, project: Project) -> bool:
+    """Tell whether an amount and what the table's other costs come to are the budget together."""
+    others = [
+        [other.wan] if other.per is None else [product.wan for product in products(other, project)]
+        for other in costs_of(project)
+        if other.row is not cost.row
+    ]
+    if not others or math.prod(map(len, others)) > MOST_READINGS:
+        return False
+    budget = project.budget_wan or 0.0
+    return any(abs(sum(rest) + wan - budget) <= TOGETHER * budget for rest in itertools.product(*others))
 
 
 def _wan(product: Product) -> float:

@@ -11,7 +11,7 @@ from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import shown, wan
 from perflint_zh_rules.budget_fit._costs import COST_LEVELS, costs_of
-from perflint_zh_rules.budget_fit._products import Product, arithmetic, products, unexplained
+from perflint_zh_rules.budget_fit._products import MOST_READINGS, Product, arithmetic, products, unexplained
 
 SCALE = 500.0
 """A product this many times off the budget mixes up 元 and 万元, which unit-scale-error reports."""
@@ -23,9 +23,6 @@ TELLING_DIGITS = 3
 
 RIGHT = 0.05
 """Share of the budget by which the table may miss it and still explain it as written."""
-
-MOST_READINGS = 64
-"""Ways to read the table beyond which no slip is looked for."""
 
 PLACES = 3
 """Decimals of a share that count."""
