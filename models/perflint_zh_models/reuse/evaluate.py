@@ -15,7 +15,7 @@ from perflint_zh.read import read_document
 
 from perflint_zh_models.library import COMMON, CORPUS, Entry, read_library
 from perflint_zh_models.reuse.alike import ALIKE, EXACT, MANY, groups
-from perflint_zh_models.reuse.pairs import COPIED, OWN_ROWS, find_pairs
+from perflint_zh_models.reuse.pairs import COPIED, OWN_ROWS, REWORDED, find_pairs
 from perflint_zh_models.reuse.sketch import Row, Sketch, sketches
 from perflint_zh_models.reuse.texts import SPECIFIC, cosine, is_official, row_text, specificity, vector
 
@@ -67,6 +67,7 @@ def card(documents: Path = CORPUS / "documents", labels: Path = CORPUS / "labels
     return TEXT.format(
         documents=len(judged), projects=sum(len(budget.projects) for _, budget in judged), entries=len(library), sets=SETS,
         rows_of_set=ROWS, kept=COPIED_ROWS, alike=ALIKE, copied=COPIED, specific=SPECIFIC, own=OWN_ROWS,
+        reworded=REWORDED,
         many=MANY, exact=EXACT, **parts,
     )  # fmt: skip
 
@@ -194,6 +195,7 @@ TEXT = """# 指标雷同模型
    因此多一份文档不会改变另外两份的相似度，分布式计算时各节点的结果也一致。短句上词的效果不如字：同样阈值下，按词会漏掉约两成的近似句。
 3. 同一句：余弦不低于 {alike} 的两句算一句；代表是出现最多的一句，其余只和代表相比。
 4. 一套指标：两个项目相同的行占两套行数的比例不低于 {copied}，并且除官方通用指标外至少有 {own} 行相同，算照搬；互相连通的项目合成一组。
+   同一文档里已有这么多行相同的两套，其余的行按顺序相同的字占长句的 {reworded:g} 以上，也算相同的行：多半是同一句换了名词。
    项目名称去掉年度、期次、地名后相同的，是同一项目的延续，不比较。
 5. 照搬的话：一句话所含两字组的稀有程度相加（超出人人都有的部分）不低于 {specific:g}，才算说了具体内容。
 

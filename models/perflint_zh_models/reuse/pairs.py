@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequenc
 import msgspec
 from perflint_zh.extract.words import fold
 from perflint_zh.rule import Each
+from rapidfuzz.distance import LCSseq
 
 from perflint_zh_models.reuse.alike import CLOSE, PLACES, Near, near
 from perflint_zh_models.reuse.sketch import Row, Sketch
@@ -19,6 +20,12 @@ COPIED = 0.6
 
 OWN_ROWS = 2
 """Common rows beside the official ones that a copied set has at least; official indicators alone make no copy."""
+
+REWORDED = 0.6
+"""Share of the longer of two rows' characters that both have in order, from which one is the other with its nouns exchanged.
+
+Counted only between projects of one document whose sets share other rows: alone it is the office's way of writing.
+"""
 
 LARGEST = 20_000
 """Different sets with one row in common beyond which the row no longer leads to candidates, lest time grow with the square."""
@@ -177,6 +184,8 @@ def _match(a: _Set, b: _Set, known: Near, threshold: float) -> _Match | None:
         return None
     matched = [match for key in a.rows if key in b.rows for match in zip(a.rows[key], b.rows[key], strict=False)]
     matched += _close_rows(a, b, known)
+    if a.sketch.path == b.sketch.path and 2 * len(matched) / sizes < max(threshold, COPIED):
+        matched += _reworded_rows(a, b, matched)
     if 2 * len(matched) / sizes < threshold:
         return None
     if sum(not (row.official and twin.official) for row, twin in matched) < OWN_ROWS:
@@ -207,14 +216,33 @@ def _pair(one: int, other: int, sets: Sequence[_Set], match: _Match) -> Pair:
 def _close_rows(a: _Set, b: _Set, known: Near) -> list[tuple[Row, Row]]:
     """The closest of the rows that are in no group of the other set, each row once."""
     left, right = _left_over(a, b), _left_over(b, a)
-    found = sorted(_similar(left, right, a, b, known), key=lambda entry: (-entry[0], entry[1].at, entry[2].at))
+    return _each_once(_similar(left, right, a, b, known))
+
+
+def _reworded_rows(a: _Set, b: _Set, matched: Sequence[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
+    """The further rows of two sets that are one sentence with other nouns in it."""
+    left = {row.at for row, _ in matched}
+    right = {twin.at for _, twin in matched}
+    found = [
+        (similarity, row, twin)
+        for row in a.sketch.rows
+        if row.at not in left
+        for twin in b.sketch.rows
+        if twin.at not in right and twin.level2 == row.level2
+        if (similarity := LCSseq.normalized_similarity(row.text, twin.text, score_cutoff=REWORDED)) > 0
+    ]
+    return _each_once(found)
+
+
+def _each_once(found: Iterable[tuple[float, Row, Row]]) -> list[tuple[Row, Row]]:
+    """The most similar pairs, each row in one of them."""
     taken: set[tuple[int, int]] = set()
-    close: list[tuple[Row, Row]] = []
-    for _, row, twin in found:
+    once: list[tuple[Row, Row]] = []
+    for _, row, twin in sorted(found, key=lambda entry: (-entry[0], entry[1].at, entry[2].at)):
         if not taken & {(0, row.at), (1, twin.at)}:
             taken |= {(0, row.at), (1, twin.at)}
-            close.append((row, twin))
-    return close
+            once.append((row, twin))
+    return once
 
 
 def _left_over(one: _Set, other: _Set) -> list[Row]:

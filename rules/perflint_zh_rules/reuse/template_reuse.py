@@ -106,7 +106,15 @@ def _flaw(member: int, pair: Pair, cluster: Cluster, pairs: Pairs, budgets: Mapp
     related = list(itertools.islice((pairs.sketches[at] for at in cluster.members if at != member), LISTED))
     return Flaw(
         "indicators",
-        _message(own, other, len(shared), len(numbers), len(cluster.members), related),
+        _message(
+            own,
+            other,
+            len(shared),
+            len(numbers),
+            len(cluster.members),
+            related,
+            reworded=any(row.text != twin.text for row, twin in shared),
+        ),
         suggestion=_suggestion(project, {row.at for row, _ in shared}),
         confidence=min(0.95, round(0.25 + 0.7 * pair.share, 2)),
         evidence={
@@ -130,9 +138,12 @@ def _project(sketch: Sketch, budgets: Mapping[str, Budget]) -> Project:
     return budgets[sketch.path].projects[sketch.at]
 
 
-def _message(own: Sketch, other: Sketch, shared: int, numbers: int, members: int, related: Sequence[Sketch]) -> str:
+def _message(
+    own: Sketch, other: Sketch, shared: int, numbers: int, members: int, related: Sequence[Sketch], *, reworded: bool
+) -> str:
     whose = f"{other.department or other.path}的" if other.path != own.path else ""
-    said = f"“{own.name}”的{len(own.rows)}条指标有{shared}条和{whose}“{other.name}”（{len(other.rows)}条）相同"
+    same = "相同或只换了几个词" if reworded else "相同"
+    said = f"“{own.name}”的{len(own.rows)}条指标有{shared}条和{whose}“{other.name}”（{len(other.rows)}条）{same}"
     if numbers:
         said += f"，其中{numbers}条只换了数值"
     if members > 2:
