@@ -1011,3 +1011,110 @@ def test_heads_by_form(heads: tuple[str, ...]) -> None:
     assert [shown(project, "basis") for project in budget.projects] == [
         ("灯塔修缮", 12.0, "修好灯塔。", [("产出指标", "数量指标", "修缮灯塔", "3座", "养护计划")])
     ]
+
+
+@every_format
+def test_only_the_longer_term_filled(file: str) -> None:
+    """Of two sets of columns side by side the annual one counts, and in rows where only the other is filled the other."""
+    heads = ("二级指标", "三级指标", "指标值")
+    budget = read_as(
+        file,
+        [
+            Text("项目支出绩效目标申报表", "title"),
+            table(
+                ("项目名称", "巡查车辆燃油费"),
+                ("年度目标", "保障巡查车辆日常出勤。"),
+                ("一级指标", *heads, *heads),
+                ("产出指标", "数量指标", "保障车辆数", "≥31辆", "数量指标", "", ""),
+                (UP, "质量指标", "车辆完好率", "≥95%", "质量指标", "车辆完好率", "≥97%"),
+                (UP, "时效指标", "维修完成时限", "≤3天", "时效指标", "", ""),
+                ("效益指标", "社会效益指标", "巡查覆盖率", "100%", "社会效益指标", "", ""),
+            ),
+        ],
+    )
+
+    assert [row_shown(row) for row in budget.projects[0].indicators] == [
+        ("产出指标", "数量指标", "保障车辆数", "≥31辆"),
+        ("产出指标", "质量指标", "车辆完好率", "≥97%"),
+        ("产出指标", "时效指标", "维修完成时限", "≤3天"),
+        ("效益指标", "社会效益指标", "巡查覆盖率", "100%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "cells", "value"),
+    [
+        ("指标值,,依据", "2021年实际实现值,预期2022年实现值,", "290人,310人,", "310人"),
+        ("指标值,,,依据", "前年,上年,预计当年实现值,", "270人,290人,310人,", "310人"),
+        ("指标值,,,依据", "2020年,2021年,2022年,", "270人,290人,310人,", "310人"),
+        ("近两年指标值,,预期当年实现值,依据", "前年,上年,,", "270人,290人,310人,", "310人"),
+        ("上年实际值,2022年目标值,依据", "", "290人,310人,", "310人"),
+        ("2021年指标值,2022年指标值,依据", "", "290人,310人,", "310人"),
+        ("指标值,,依据", "本年,上年,", "310人,290人,", "310人"),
+    ],
+)
+def test_values_of_several_years(first: str, second: str, cells: str, value: str) -> None:
+    """The value is the one expected for the year of the budget; those of years before are history."""
+    upper = f",,,{second}\n" if second else ""
+    budget = read_text_as(
+        ".csv",
+        f"项目支出绩效目标批复表\n项目名称,骨干轮训\n项目金额,16万元\n一级指标,二级指标,三级指标,{first}\n"
+        f"{upper}产出指标,数量指标,轮训人数,{cells}\n",
+    )
+
+    assert [shown(project) for project in budget.projects] == [
+        ("骨干轮训", 16.0, None, [("产出指标", "数量指标", "轮训人数", value)])
+    ]
+    assert budget.projects[0].indicators[0].history == "290人"
+
+
+def test_level_headed_as_indicator() -> None:
+    """指标 left of 指标内容 is over the 一级指标."""
+    budget = read_text_as(
+        ".csv",
+        "项目支出绩效目标申报表\n项目名称,虫情测报\n项目绩效指标,指标,指标内容,指标值\n"
+        ",产出指标,发布季报,4期\n,,培训测报员,60人次\n,效益指标,受害面积,有效减少\n",
+    )
+
+    assert [row_shown(row) for row in budget.projects[0].indicators] == [
+        ("产出指标", "", "发布季报", "4期"),
+        ("产出指标", "", "培训测报员", "60人次"),
+        ("效益指标", "", "受害面积", "有效减少"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("longer", "annual"),
+    [("专项长期绩效目标", "专项年度绩效目标"), ("项目总体目标", "项目年度目标"), ("总体目标", "项目年度绩效目标")],
+)
+def test_goal_of_the_year(longer: str, annual: str) -> None:
+    """Of two goals the annual one is taken, and the other where that is empty."""
+    form = "项目支出绩效目标表\n项目名称,林带补植\n{},三年建成林带。\n{},{}\n一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,补植,9亩\n"
+
+    goals = [
+        read_text_as(".csv", form.format(longer, annual, goal)).projects[0].goal for goal in ("今年补植九亩。", "")
+    ]
+
+    assert goals == ["今年补植九亩。", "三年建成林带。"]
+
+
+def test_title_of_a_report() -> None:
+    """A report on one project names office, year and project in its title."""
+    budget = read_text_as(
+        ".md",
+        "青山县档案局2022年度馆藏修复经费绩效自评工作报告\n\n| 指标名称 | 计量单位 | 指标性质 | 指标值 |\n|---|---|---|---|\n| 修复卷数 | 卷 | ≥ | 512 |\n",
+    )
+
+    assert (budget.department, budget.year, budget.projects[0].name) == ("青山县档案局", 2022, "馆藏修复经费")
+
+
+def test_nearest_office_above() -> None:
+    """Of the offices above those of the province or city come last."""
+    form = "项目支出绩效目标表\n项目名称,渠道清淤\n市级主管部门,东河市水利局\n{}一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,清淤,9公里\n"
+
+    offices = [
+        read_text_as(".csv", form.format(nearer)).department
+        for nearer in ("区级主管部门,青山区水利局\n", "地方主管部门,青山区水利局\n实施单位,水利科\n", "")
+    ]
+
+    assert offices == ["青山区水利局", "青山区水利局", "东河市水利局"]

@@ -23,8 +23,15 @@ from perflint_zh.extract.header import (
     refine,
 )
 from perflint_zh.extract.rows import Item, Row
-from perflint_zh.extract.titles import WHOLE_DEPARTMENT, glued_ordinals, is_heading, strip_ordinal, table_title
-from perflint_zh.extract.words import bare, fold, label_of, level1_of, level2_of
+from perflint_zh.extract.titles import (
+    WHOLE_DEPARTMENT,
+    glued_ordinals,
+    is_heading,
+    named_above,
+    strip_ordinal,
+    table_title,
+)
+from perflint_zh.extract.words import bare, column_candidates, fold, label_of, level1_of, level2_of
 from perflint_zh.patterns import expression
 
 PAGE_NUMBER = expression(
@@ -33,7 +40,6 @@ PAGE_NUMBER = expression(
 
 MAY_NAME = expression(r"(?!.*(?:预算绩效|绩效信息|绩效目标|情况|说明|单位[:：]|年度[:：])).{3,60}[^。；：，:;,]")
 """A line above a table that can be its project's name when the table does not give one."""
-CAPTION_END = expression(r"(?:绩效)?(?:评价)?指标(?:体系)?表$")
 MOST_HEADS_TOLD = 8
 
 
@@ -145,7 +151,7 @@ class _Reader:
         self.draft = Draft(title, place, self.unit, declared_unit(text) or self.money_unit)
         self.draft.line = text
         if not title and self.caption is not None:
-            self.draft.hint = CAPTION_END.sub("", strip_ordinal(self.caption.text.strip()))
+            self.draft.hint = named_above(self.caption.text.strip())
         self.caption = None
         self.drafts.append(self.draft)
 
@@ -361,12 +367,17 @@ class _Reader:
 
     def _columns(self, row: Row, header: Header) -> dict[str, Cell] | None:
         """The row's cells by column name; None when the row cannot belong to the header."""
+        header = header.of_row(row.cells)
         cells = realigned(row.cells, header)
         blank = Cell("", cells[0].place)
         found = {
             column: cells[index] if index < len(cells) else blank
             for column, index in header.columns_of(len(cells)).items()
         }
+        level1 = bare(found["level1"].text) if "level1" in found else ""
+        if any(column == "name" for column, _ in column_candidates().get(level1, ())):
+            # The head of the whole part, set upright beside its rows.
+            found["level1"] = blank
         if "project" not in found and fold(found["name"].text) in {"合计", "总计", "小计", "总分"}:
             return None
         return found

@@ -29,11 +29,13 @@ class Header(msgspec.Struct, frozen=True):
     """Columns by canonical name → index, as the last header row showed them; `width` is the number of cells of that row.
 
     `starts` are the indices at which a head begins: a grid has more columns where something else in the table is divided more finely.
+    `beside` are the columns of a second set (二级｜三级｜指标值 for several years beside those for one), which counts in rows that fill no other.
     """
 
     columns: Mapping[str, int]
     width: int
     starts: tuple[int, ...]
+    beside: Mapping[str, int] = {}
 
     @property
     def wide(self) -> bool:
@@ -45,6 +47,16 @@ class Header(msgspec.Struct, frozen=True):
         if width == self.width or width != len(self.starts):
             return self.columns
         return {column: self.starts.index(index) for column, index in self.columns.items()}
+
+    def of_row(self, cells: Sequence[Cell]) -> "Header":
+        """The header with the set of columns that the row fills."""
+        other = Header({**self.columns, **self.beside}, self.width, self.starts)
+        return other if self.beside and not _is_filled(cells, self) and _is_filled(cells, other) else self
+
+
+def _is_filled(cells: Sequence[Cell], header: Header) -> bool:
+    columns = header.columns_of(len(cells))
+    return any(columns[column] < len(cells) and cells[columns[column]].text for column in ("name", "value"))
 
 
 def read_header(cells: Sequence[Cell], above: Sequence[Cell] = ()) -> Header | None:
@@ -62,6 +74,7 @@ def read_header(cells: Sequence[Cell], above: Sequence[Cell] = ()) -> Header | N
         found = _candidates(cell.text)
         heads += bool(found) and not cell.spread
         candidates += [(rank, index, column, _period(cell.text)) for column, rank in found]
+    candidates = _with_history(candidates, cells)
     names = {column for _, _, column, _ in candidates}
     added = _unnamed(cells, candidates)
     names |= added.keys()
@@ -71,7 +84,8 @@ def read_header(cells: Sequence[Cell], above: Sequence[Cell] = ()) -> Header | N
     if heads < 3 or (heads < others and "value" not in added):
         return None
     starts = tuple(index for index in range(len(cells)) if _begins(cells, index))
-    return Header({**added, **_assign(candidates, cells)}, len(cells), starts)
+    columns = _assign(candidates, cells)
+    return Header({**added, **columns}, len(cells), starts, _beside(candidates, columns))
 
 
 PLACE = expression(r"\S{1,10}(?:省|市|区|县|旗|州|镇|乡|街道|街道办|村|社区|师|团场?)")
@@ -167,14 +181,18 @@ def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
     columns = {column: at[index] for column, index in header.columns.items()}
     taken = 0
     grades = {"优", "良", "中", "差"}
+    past = _past(cells)
     for index, cell in own:
-        found = _candidates(cell.text)
+        found = (("history", 0),) if index in past else _candidates(cell.text)
         if fold(cell.text) in grades:
             if fold(cell.text) == "优":
                 columns["value"] = index
             taken += 1
         elif found:
             columns[found[0][0]] = index
+            taken += 1
+        elif past and THIS_YEAR.fullmatch(fold(cell.text)):
+            columns["value"] = index
             taken += 1
     starts = tuple(sorted({*at.values(), *(index for index, _ in own)}))
     return Header(columns, header.width + added, starts) if reached or taken == len(own) else None
@@ -186,6 +204,7 @@ def _candidates(text: str) -> tuple[tuple[str, int], ...]:
     if (exact := fold(text)) in known:
         return known[exact]
     head = bare(text)
+    head = YEAR.sub("", head) or head
     if head in known:
         return known[head]
     for mark in ("年度", "长期", "中期", "中长期", "实施周期", "实施期", "全年", "半年", "当年", "预期", "年初"):
@@ -195,6 +214,30 @@ def _candidates(text: str) -> tuple[tuple[str, int], ...]:
             return known[head.removeprefix(mark)]
     column = column_by_form(head)
     return ((column, BY_FORM),) if column is not None else ()
+
+
+YEAR = expression(r"(20\d{2})年度?")
+PAST = expression(r"(?:前[一二两三]?|上[一两]?|去|往|历|近[两二三]|前[两三]|上[两三])年度?.{0,8}")
+THIS_YEAR = expression(r"(?:20\d{2}|[本当今]|预算|计划)年度?(?:预期|预计|计划)?(?:值|数)?|(?:预期|预计|计划)(?:值|数)?")
+"""A head below 指标值, beside one for a year before."""
+
+
+def _past(cells: Sequence[Cell]) -> set[int]:
+    """Indices of heads that name a year before the last one named, or speak of one (上年, 近两年)."""
+    years = {i: int(match[1]) for i, cell in enumerate(cells) if (match := YEAR.search(fold(cell.text))) is not None}
+    before = {index for index, year in years.items() if year < max(years.values())}
+    return before | {index for index, cell in enumerate(cells) if PAST.fullmatch(fold(cell.text))}
+
+
+def _with_history(
+    candidates: Sequence[tuple[int, int, str, int]], cells: Sequence[Cell]
+) -> list[tuple[int, int, str, int]]:
+    """Candidates in which values of years before are history, whatever they are called."""
+    past = _past(cells)
+    return [
+        (rank, index, "history" if index in past and column in {"value", "actual"} else column, period)
+        for rank, index, column, period in candidates
+    ]
 
 
 def _period(text: str) -> int:
@@ -216,4 +259,21 @@ def _assign(candidates: Sequence[tuple[int, int, str, int]], cells: Sequence[Cel
         if column not in {*columns, "ignored"} and index not in taken and _begins(cells, index):
             columns[column] = index
             taken.add(index)
+    if not columns.keys() & {"level1", "level2"}:
+        # 指标｜指标内容｜指标值: of two heads for names the one on the left is over the 一级指标.
+        left = [i for _, i, column, _ in candidates if column == "name" and i < columns.get("name", 0)]
+        columns |= {"level1": max(left)} if left else {}
     return columns
+
+
+def _beside(candidates: Sequence[tuple[int, int, str, int]], columns: Mapping[str, int]) -> dict[str, int]:
+    """The columns of a second set of heads like those taken; none unless it has a 二级指标, names and values of its own."""
+    ranks = {(column, index): rank for rank, index, column, _ in candidates}
+    found = {
+        column: index
+        for rank, index, column, _ in candidates
+        if column in columns
+        and index not in columns.values()
+        and (column == "value" or rank == ranks[column, columns[column]])
+    }
+    return found if {"level2", "name", "value"} <= found.keys() else {}

@@ -29,6 +29,7 @@ YEAR = expression(
 )
 """The year as forms declare it; (2022)15号 is the number of a document."""
 
+TITLE = expression(r"(?:绩效|自评).*(?:表|[)）]|报告|目标和指标)$")
 MENTIONED_YEAR = expression(r"(20\d{2})年")
 PROJECT_TOTAL = expression(r"项目支出(?:预算)?(?:为|是|合计|共计)?\s*([\d,.]+)\s*(亿元|万元|元)")
 TOTAL = expression(
@@ -158,7 +159,9 @@ def _owner(items: Sequence[Item]) -> tuple[str | None, str | None]:
             titled[match[1], None] += 1
     own, above, carried = found["own"], found["above"], found["carried"]
     alone = own if len(own) == 1 else Counter()
-    best = next((counts for counts in (alone, above, own, titled, _listed(items), carried) if counts), None)
+    best = next(
+        (counts for counts in (alone, above, own, titled, _listed(items), carried, found["higher"]) if counts), None
+    )
     return best.most_common(1)[0][0] if best else (None, None)
 
 
@@ -211,7 +214,7 @@ def _year(items: Sequence[Item]) -> int | None:
                 declared[int(max(filter(None, match.groups())))] += 5 if match[1] else 1
             years = [int(year) for year in MENTIONED_YEAR.findall(text[:400])]
             mentioned.update(years)
-            if "绩效" in text and text.endswith(("表", ")")) and len(text) <= MAX_TITLE:
+            if TITLE.search(text) and len(text) <= MAX_TITLE:
                 titled.update(years)
     often = Counter({year: count for year, count in mentioned.items() if count > 1})
     votes = declared or titled or often

@@ -36,6 +36,10 @@ WHOLE_DEPARTMENT = expression(r"整体(?:支出)?(?:绩效)?")
 HEADING = expression(
     r"^(?:第[一二三四五六七八九十\d]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S"
 )
+REPORT = expression(
+    r"^(?:.{2,28}?(?=20\d{2}年))?(?:20\d{2}年度?)?(?P<name>.+?)(?:项目)?(?:支出)?绩效(?:自我?)?(?:评价|自评)?(?:工作)?(?:情况)?(?:的?报告)$"
+)
+"""Title of a report on one project: 某局2022年度档案整理经费绩效自评工作报告."""
 QUOTED = expression(r"[“\"]([^“”\"]+)[”\"]|《([^《》]+)》")
 MAX_TITLE = 90
 
@@ -69,6 +73,18 @@ def unquoted(name: str) -> str:
     """Name without quotation marks around the whole of it (“两癌”检查经费 keeps its own)."""
     match = QUOTED.fullmatch(name)
     return match[1] or match[2] if match else name
+
+
+CAPTION_END = expression(r"(?:绩效)?(?:评价)?指标(?:体系)?表$")
+
+
+def named_above(text: str) -> str:
+    """The project's name that a line above its table, or the title of a report, holds."""
+    text = strip_ordinal(text)
+    report = REPORT.match(text)
+    return (
+        report["name"] if report is not None and not GENERIC.match(fold(report["name"])) else CAPTION_END.sub("", text)
+    )
 
 
 def table_title(text: str) -> str | None:

@@ -78,6 +78,9 @@ def owners() -> dict[str, frozenset[str]]:
     return {rank: frozenset(words) for rank, words in _data()["owners"].items()}
 
 
+WHOSE = expression(r"^(?:项目|专项)(?:资金)?")
+"""What a label may begin with (专项年度绩效目标)."""
+
 BY_FORM = 100
 """Rank of a head or label that only its form tells: any listed one is better."""
 
@@ -86,7 +89,7 @@ BY_FORM = 100
 def label_of(text: str) -> tuple[str, int] | None:
     """Field and rank of a label cell, None when the text is no label."""
     word = bare(text)
-    known = labels().get(word)
+    known = labels().get(word) or labels().get(WHOSE.sub("", word))
     if known is not None:
         return known
     forms = _patterns("label_patterns").items() if len(word) <= LONGEST_LABEL else ()
