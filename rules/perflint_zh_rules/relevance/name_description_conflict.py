@@ -58,6 +58,9 @@ DIVIDED = expression("除以|之比")
 ONE_OF = expression("均|每(?![年月季周日天])|单位")
 """Words of an average, which divides by a number without being a share."""
 
+TIMES = expression(r"[^/／]次数$")
+"""How often something is done, which is the average of nothing."""
+
 SURVEYED = expression(r"满意|评价|认可|好评|评分|反馈|感受|意见|投诉|认为|受访|问卷|调查|访|测评")
 PUNCTUAL = expression(r"[及按准]时|按期|进度")
 """Rates that are about time."""
@@ -134,7 +137,7 @@ HEADS = frozenset({"persons", "person-times"})
 VALUED = BULK | MONEYS | HEADS | THINGS_AND_TIMES | THINGS_COUNTED
 
 AGAINST = (
-    ("时间", expression(rf"(?:{TIME}|时点|时长|工期|小时数|分钟数|天数|月数|年数|寿命|用时)$"), expression(r"[时期日天年月周频]|进度"), VALUED),
+    ("时间", expression(rf"(?:{TIME}|时点|时长|工期|年限|小时数|分钟数|天数|月数|年数|寿命|用时)$"), expression(r"[时期日天年月周频]|进度"), VALUED),
     ("年龄", expression(r"年龄$"), expression(r"[龄岁老]"), VALUED | {"time", "date", "percent"}),
     (
         "金额",
@@ -252,7 +255,8 @@ def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | N
         return None
     if DIVIDED.search(description) and named != "比率":
         return None
-    if not apart and (ONE_OF.search(name) or (ONE_OF.search(description) and told != "金额")):
+    averaged = ONE_OF.search(name) and not TIMES.search(description)
+    if not apart and (averaged or (ONE_OF.search(description) and told != "金额")):
         return None
     if named == "金额" and SAVING.search(name):
         return None

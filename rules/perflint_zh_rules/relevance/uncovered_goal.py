@@ -1,6 +1,7 @@
 """uncovered-goal."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Budget, Indicator, Project, Quantity
@@ -131,7 +132,7 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
         promise.clause
         for promise in told
         if any(_covers(row, promise) for row in rows) or _is_share(promise, counts, shares)
-    }
+    } | _summed(told, rows)
     missing = list(dict.fromkeys(promise.clause for promise in told if promise.clause not in kept))
     for clause in (*_tasks(project), *_measures(project), *_subjects(project)):
         if clause not in missing and clause not in kept:
@@ -318,6 +319,23 @@ def _is_share(promise: Promise, counts: Sequence[Quantity], shares: Sequence[flo
         for share in shares
         if share < 100
     )
+
+
+def _summed(told: Sequence[Promise], rows: Sequence[Indicator]) -> set[str]:
+    """Clauses whose counts, in whatever units, a row adds up (彩超2台、胃肠镜1套: 设备 3台（套）)."""
+    parts: dict[str, float] = defaultdict(float)
+    for promise in told:
+        if promise.quantity.kind == "count" and promise.quantity.number is not None:
+            parts[promise.clause] += promise.quantity.number
+    return {
+        clause
+        for clause, total in parts.items()
+        for row in rows
+        if (value := measured(row)) is not None
+        and value.kind == "count"
+        and value.number == total
+        and pairs(clause) & pairs(f"{row.name}。{row.description or ''}")
+    }
 
 
 def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named: int, spoken: int) -> bool:

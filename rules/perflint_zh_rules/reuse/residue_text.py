@@ -36,7 +36,7 @@ TOWNS = ("镇", "乡", "街道")
 ZONE = expression(r"开发区|高新区|产业园|新区|管委会|管理委员会")
 """Authorities that bear no county's name and still have a place of their own."""
 
-SISTERS = expression(r"第[一二三四五六七八九十]+(?:中学|小学|幼儿园)|人民医院|中医院|妇幼保健院")
+SISTERS = expression(r"第[一二三四五六七八九十]+(?:中学|小学|幼儿园)|人民医院|中医(?:医)?院|妇幼保健院")
 """Schools and hospitals of which a county has several."""
 
 MISFIT = 0.7
@@ -45,7 +45,7 @@ MISFIT = 0.7
 PEERS = (
     "法院|审判|检察|司法局|教育局|教体局|卫健局|卫生健康局|民政局|人社局|水利局|农业农村局|林业局|林草局|自然资源局|生态环境局|住建局|交通局|交通运输局|"
     "商务局|文旅局|应急局|应急管理局|城管局|医保局|退役军人事务局|乡村振兴局|信访局|供销社|供销合作社|妇联|团县委|总工会|残联|科协|文联|工商联|红十字会|党校|"
-    "融媒体中心|电视台|开发区|高新区|管委会|人武部|武装部"
+    "公交公司|禁毒办|融媒体中心|电视台|开发区|高新区|管委会|人武部|武装部"
 )
 """Offices that stand beside the department, and the work that only one of them does: a row that begins with one is about it."""
 
@@ -188,7 +188,7 @@ def _foreign_places(project: Project, home: Home) -> Iterator[Trace]:
     if strange:
         yield Trace("goal", f"绩效目标写“{strange}”，本预算是{home.name}的", suggestion=f"改成{home.name}的情况")
     for row in rows_of(project):
-        for field, text in (("name", row.name), ("description", row.description)):
+        for field, text in (("name", row.name), ("description", row.description), ("basis", row.basis)):
             strange = _strange(text, home)
             if strange:
                 yield Trace(field, f"“{row.name}”写“{strange}”，本预算是{home.name}的", row, f"改成{home.name}的情况")
