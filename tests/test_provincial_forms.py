@@ -1118,3 +1118,30 @@ def test_nearest_office_above() -> None:
     ]
 
     assert offices == ["青山区水利局", "青山区水利局", "东河市水利局"]
+
+
+def test_all_in_one_cell() -> None:
+    """A list of projects whose cell 绩效目标 holds goal and indicators under heads in 【】."""
+    budget = read_text_as(
+        ".html",
+        "<p>青山市档案馆2025年项目绩效目标和指标</p><table>"
+        "<tr><td>单位编码</td><td>单位名称(项目类别/支出项目)</td><td>年度预算安排</td><td>项目内容</td><td>绩效目标</td></tr>"
+        "<tr><td>045001</td><td>青山市档案馆</td><td>320000</td><td></td><td></td></tr>"
+        "<tr><td>045001</td><td>馆藏修复</td><td>320000</td><td>【项目概况】：修复馆藏。</td>"
+        "<td>【总体目标】<br>修复受损案卷<br>【产出指标-数量指标】<br>指标1:修复卷数(含契约)(≥77卷)<br>指标2:培训(2次)<br>"
+        "【满意度指标-服务对象满意度指标】<br>指标1:查档人满意度(≥90%)</td></tr></table>",
+    )
+
+    assert (budget.department, budget.year) == ("青山市档案馆", 2025)
+    assert [shown(project) for project in budget.projects] == [
+        (
+            "馆藏修复",
+            32.0,
+            "修复受损案卷",
+            [
+                ("产出指标", "数量指标", "修复卷数(含契约)", "≥77卷"),
+                ("产出指标", "数量指标", "培训", "2次"),
+                ("满意度指标", "服务对象满意度指标", "查档人满意度", "≥90%"),
+            ],
+        )
+    ]

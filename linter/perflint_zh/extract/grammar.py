@@ -22,6 +22,7 @@ from perflint_zh.extract.header import (
     realigned,
     refine,
 )
+from perflint_zh.extract.packed import packed_cell, unpacked_goal, unpacked_rows
 from perflint_zh.extract.rows import Item, Row
 from perflint_zh.extract.titles import (
     WHOLE_DEPARTMENT,
@@ -211,6 +212,10 @@ class _Reader:
         ):
             # A caption or page number that stands in a column of the table.
             return
+        packed = packed_cell(own)
+        if packed is not None:
+            self._packed(own, packed)
+            return
         above, self.above = self.above, ()
         header = read_header(row.cells, above)
         if header is not None:
@@ -242,6 +247,22 @@ class _Reader:
         elif not self._head(row) and self.header is not None and row.first:
             # A table of another kind has begun.
             self.header = None
+
+    def _packed(self, own: Sequence[Cell], packed: Cell) -> None:
+        """Take a project whose row holds code, name and amount, and all the rest in one cell."""
+        names = (cell for cell in own if cell is not packed and not fold(cell.text).isdigit())
+        name = next(names, Cell("", packed.place))
+        self.settle_doubt()
+        draft = self._begin_by_label(name.place)
+        draft.name = strip_ordinal(name.text)
+        for amount in own[own.index(name) + 1 :][:1] if name in own else ():
+            draft.put(("budget", 0), amount)
+        goal = unpacked_goal(packed)
+        if goal is not None:
+            draft.keep("goal", goal, 0)
+        for cells in unpacked_rows(packed):
+            draft.add(cells, first=False)
+        draft.columns = ("level1", "level2", "name", "value")
 
     def _goes_on_with_goal(self, row: Row, own: Sequence[Cell]) -> bool:
         """Take the row as a further sentence of the goal above: it stands alone beside the label that reaches down to it."""
