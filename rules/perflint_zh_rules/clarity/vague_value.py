@@ -89,6 +89,12 @@ IN_TIME = expression(r"(?:按时|按期|如期|准时|按计划|按进度)(?:完
 DEADLINE = expression(r"(?:时间|时限|期限|日期|时点)$")
 """A time that is asked for, and the answer that it will be kept."""
 
+RATE = expression(r"(?:率|比例|比率|占比)$")
+LEVEL = expression(
+    r"(?:达到?|处于|保持(?:在)?|有)?(?:了)?(?:较高|很高|较好|良好|优良|一定|先进|领先|正常|合理|理想|上年|往年|同等|一流|新的?)(?:的)?(?:水平|程度|范围|比例|状态|台阶)?"
+)
+"""A rate, and a grade or level given where it needs a figure, whatever is said of how it is graded."""
+
 CLAUSE = expression(r"[,，。；;]")
 
 KEPT = frozenset({"长期", "永久"})
@@ -127,7 +133,7 @@ def vague_value(indicator: Indicator) -> Iterator[Outcome]:
 def _is_vague(value: str, row: Indicator) -> bool:
     told = f"{row.name}。{row.description or ''}"
     name = squeeze(row.name)
-    if CHOICES.fullmatch(value):
+    if CHOICES.fullmatch(value) or (RATE.search(bare_name(row.name)) and LEVEL.fullmatch(value)):
         return True
     if SCALE.search(squeeze(row.description or "")):
         return False

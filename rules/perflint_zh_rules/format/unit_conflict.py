@@ -108,7 +108,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
 
 COUNTER = expression(
-    r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次|车次|架次))$"
+    r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次|车次|架次|册次|台次|例次|辆次|趟次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 

@@ -137,7 +137,7 @@ HEADS = frozenset({"persons", "person-times"})
 VALUED = BULK | MONEYS | HEADS | THINGS_AND_TIMES | THINGS_COUNTED
 
 AGAINST = (
-    ("时间", expression(rf"(?:{TIME}|时点|时长|工期|年限|小时数|分钟数|天数|月数|年数|寿命|用时)$"), expression(r"[时期日天年月周频]|进度"), VALUED),
+    ("时间", expression(rf"(?:{TIME}|时点|时长|工期|年限|小时数|分钟数|天数|月数|年数|寿命|用时)$"), expression(r"[时期日天年月周频]|进度"), VALUED | {"percent"}),
     ("年龄", expression(r"年龄$"), expression(r"[龄岁老]"), VALUED | {"time", "date", "percent"}),
     (
         "金额",
