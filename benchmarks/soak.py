@@ -7,6 +7,7 @@ every file is accounted for, the sound ones have the same findings, no handle an
 
 import argparse
 import contextlib
+import hashlib
 import json
 import random
 import shutil
@@ -15,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generate import sources
 from perflint_zh.read.folder import documents
@@ -80,7 +82,19 @@ def turned(data: bytes, draw: random.Random) -> bytes:
     return bytes(out)
 
 
-def check(folders: list[Path], output: Path) -> tuple[dict[str, object], list[Sample]]:
+class Checked(NamedTuple):
+    """What a run said: paths read, with a failure, and left out as copies; and of every document with findings a digest of them.
+
+    Findings that compare documents with one another are not among them: hostile documents that are read take part in those.
+    """
+
+    read: list[str]
+    failed: set[str]
+    copies: list[str]
+    findings: dict[str, str]
+
+
+def check(folders: list[Path], output: Path) -> tuple[Checked, list[Sample]]:
     """Run perflint once over the folders, watched from outside."""
     command = [sys.executable, "-m", "perflint_zh", *map(str, folders), "--format", "json", "--output", str(output)]
     command += ["--no-cache", "--fail-on", "never", "--quiet", "--jobs", "2"]
@@ -91,7 +105,20 @@ def check(folders: list[Path], output: Path) -> tuple[dict[str, object], list[Sa
             samples.append(sample(run.pid))
         time.sleep(SECONDS_BETWEEN)
     assert run.returncode in {0, 2}, run.stderr and run.stderr.read()
-    return json.loads(output.read_text(encoding="utf-8")), samples
+    return told(json.loads(output.read_bytes())), samples
+
+
+def told(output: dict[str, Any]) -> Checked:
+    digests: defaultdict[str, Any] = defaultdict(hashlib.sha256)
+    for found in output["findings"]:
+        if found["family"] != "reuse":
+            digests[found["path"]].update(json.dumps(found, sort_keys=True).encode())
+    return Checked(
+        [one["path"] for one in output["documents"]],
+        {one["path"] for one in output["failures"]},
+        list(output["copies"]),
+        {path: digest.hexdigest() for path, digest in digests.items()},
+    )
 
 
 def sample(number: int) -> Sample:
@@ -115,23 +142,14 @@ def handles(process: object) -> int:
     return sum(1 for _ in Path(f"/proc/{process}/fd").iterdir())
 
 
-def findings(checked: dict[str, object], below: Path) -> list[str]:
-    """Findings of the documents in a folder but for those that compare documents with one another, which hostile ones that are read take part in."""
-    return [
-        json.dumps(found, sort_keys=True)
-        for found in checked["findings"]  # type: ignore[attr-defined]
-        if found["path"].startswith(f"{below}/") and found["family"] != "reuse"
-    ]
-
-
-def problems(folder: Path, all_: dict[str, object], alone: dict[str, object], samples: list[Sample]) -> Iterator[str]:
+def problems(folder: Path, all_: Checked, alone: Checked, samples: list[Sample]) -> Iterator[str]:
     """Yield what does not hold."""
     expected = {str(path) for path in documents([folder / "hostile", folder / "sound"])}
-    read = [one["path"] for one in all_["documents"]]  # type: ignore[attr-defined]
-    ended = [*read, *(failed(all_) - set(read)), *all_["copies"]]  # type: ignore[misc]
+    ended = [*all_.read, *(all_.failed - set(all_.read)), *all_.copies]
     if len(ended) != len(set(ended)) or set(ended) != expected:
         yield f"{len(expected)}个文件，结果里有{len(set(ended))}个（共{len(ended)}次）"
-    if findings(all_, folder / "sound") != findings(alone, folder / "sound"):
+    sound = {path: digest for path, digest in all_.findings.items() if path.startswith(f"{folder / 'sound'}/")}
+    if sound != alone.findings:
         yield "完好文件的问题因旁边的坏文件而不同"
     first, last = quarters(samples)
     # A worker has a file or two more open while it reads; what leaks stays, and moves the middle as well.
@@ -143,26 +161,20 @@ def problems(folder: Path, all_: dict[str, object], alone: dict[str, object], sa
         yield "工作进程占用的内存越来越多"
 
 
-def failed(checked: dict[str, object]) -> set[str]:
-    """Files with a failure: those that could not be read, and those of which a part could not be checked."""
-    return {one["path"] for one in checked["failures"]}  # type: ignore[attr-defined]
-
-
 def quarters(samples: list[Sample]) -> tuple[list[Sample], list[Sample]]:
     """Samples of the second and of the last quarter of the reading; before it the rules load, after it workers are gone."""
     busy = [one for one in samples if one.worker]
     return busy[len(busy) // 4 : len(busy) // 2], busy[3 * len(busy) // 4 :]
 
 
-def report(count: int, all_: dict[str, object], samples: list[Sample], seconds: float) -> str:
+def report(count: int, all_: Checked, samples: list[Sample], seconds: float) -> str:
     first, last = quarters(samples)
-    read = {one["path"] for one in all_["documents"]}  # type: ignore[attr-defined]
-    partly = len(failed(all_) & read)
-    unread, copies = len(failed(all_) - read), len(all_["copies"])  # type: ignore[arg-type]
+    partly = len(all_.failed.intersection(all_.read))
+    unread = len(all_.failed.difference(all_.read))
     main, worker = (statistics.median(getattr(one, name) for one in last) for name in ("main", "worker"))
     return "\n".join(
         [
-            f"{count}个文件（坏文件占十分之一），{seconds:.0f}秒：读出{len(read)}（其中{partly}份有一部分未能检查），内容重复{copies}，未能检查{unread}",
+            f"{count}个文件（坏文件占十分之一），{seconds:.0f}秒：读出{len(all_.read)}（其中{partly}份有一部分未能检查），内容重复{len(all_.copies)}，未能检查{unread}",
             f"主进程内存：第二个四分之一{statistics.median(one.main for one in first):.0f} MiB，最后四分之一{main:.0f} MiB，最高{max(one.main for one in samples):.0f} MiB",
             f"工作进程内存：第二个四分之一{statistics.median(one.worker for one in first):.0f} MiB，最后四分之一{worker:.0f} MiB，最高{max(one.worker for one in samples):.0f} MiB",
             f"打开的句柄：主进程最多{max(one.main_handles for one in samples)}，工作进程最多{max(one.worker_handles for one in samples)}",
