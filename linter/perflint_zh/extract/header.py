@@ -217,7 +217,7 @@ def _candidates(text: str) -> tuple[tuple[str, int], ...]:
 
 
 YEAR = expression(r"(20\d{2})年度?")
-PAST = expression(r"(?:前[一二两三]?|上[一两]?|去|往|历|近[两二三]|前[两三]|上[两三])年度?.{0,8}")
+PAST = expression(r"(?:前[一二两三]?|上[一两三]?|去|往|历|近[两二三])年度?.{0,8}")
 THIS_YEAR = expression(r"(?:20\d{2}|[本当今]|预算|计划)年度?(?:预期|预计|计划)?(?:值|数)?|(?:预期|预计|计划)(?:值|数)?")
 """A head below 指标值, beside one for a year before."""
 

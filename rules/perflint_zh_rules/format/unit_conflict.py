@@ -227,7 +227,7 @@ def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
     if slug in PRICES and PAID.search(name):
         return dimension in PHYSICAL
     if slug in PRICES:
-        return dimension in COUNTED | PHYSICAL | {"time"}
+        return dimension in COUNTED | PHYSICAL | {"time", "frequency"}
     if OF_PEOPLE.search(name):
         return dimension in NOT_OF_PEOPLE or (dimension == "occurrences" and not name.endswith("人次"))
     if slug == "volume":
