@@ -25,6 +25,9 @@ BEGINNING = expression(r"^(?:起|开始|启动|开工|动工|进场|[至到—~-
 STAGES = expression(r"[完竣交]工|完成|结束|截止|验收|交付|时间|日期|时限|时点|节点|期限")
 """Words of a name that say it is about a day."""
 
+ENDS = expression(r"完工|竣工|交工|交付|上线|投[入用]|验收|通车")
+"""Words of it that say how the thing ends."""
+
 EARLIER = expression(r"[开动]工|启动|开始|开班|进场|招标|采购|签[订约]|审批|立项|设计|[首初前]批|[一二三]期")
 """Stages before the end, which have days of their own."""
 
@@ -50,18 +53,25 @@ def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise]]:
         name = STAGES.sub(" ", bare_name(row.name))
         about = pairs(name)
         stages = set(EARLIER.findall(name))
-        near = [(other, promise) for other, promise in told if about & pairs(promise.clause)]
+        ends = _ends(row.name)
+        near = [
+            (other, promise) for other, promise in told if about & pairs(promise.clause) or ends & _ends(promise.clause)
+        ]
         if len(near) != 1:
             continue
         ((other, promise),) = near
         if not stages <= set(EARLIER.findall(promise.clause)):
             continue
         same = set(name.replace(" ", "")) <= set(project.goal or "")
-        likely = (
-            len(told) == len(dated) == 1 and len(about & pairs(promise.clause)) >= SHARED and due.first > other.last
-        )
+        one_thing = len(about & pairs(promise.clause)) >= SHARED or ends & _ends(promise.clause)
+        likely = len(told) == len(dated) == 1 and one_thing and due.first > other.last
         if same or likely:
             yield row, promise
+
+
+def _ends(text: str) -> set[str]:
+    """Words of how a thing is brought to its end (完工, 验收)."""
+    return set(ENDS.findall(text))
 
 
 def _told(promise: Promise) -> Due | None:

@@ -53,6 +53,9 @@ REPEATED = expression(r"[两二三四五六2-6](?:轮|遍|批|期)")
 BOUND = expression(r"以[上下内外]$")
 """A figure that ends so and has words behind it says which (100人以上企业), not how many."""
 
+AVERAGE = expression(r"平均[^每均，。；]{0,8}$")
+"""A span of time on average is the one that a row measures."""
+
 BESIDE = expression(r"[^和及与、，。；]{2,}(?:和|及|与|以及)$")
 """One more thing named before a figure (登记大厅和5个服务点 are six places)."""
 
@@ -91,6 +94,9 @@ ONE_OF = expression(
     r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|年)|(人|户|村|校|场|台|亩|月|季)均"
 )
 """Words by which a figure is for one of something, in goals and in names."""
+
+DAYS = {"日": "天"}
+"""Spans of time as units spell them."""
 
 PHRASE_END = expression(r"[，。；、]|和|及|并|与")
 PHRASE = 3
@@ -245,12 +251,12 @@ def _other_prices(project: Project) -> Iterator[Flaw]:
 
 def _other_shares(project: Project) -> Iterator[Flaw]:
     """Figures for one of something (每村10天) that the only row for one of it gives otherwise."""
-    told: dict[tuple[str, str | None], list[Promise]] = {}
+    told: dict[tuple[frozenset[str], str | None], list[Promise]] = {}
     for promise in promises(project.goal):
-        thing = _share_of(promise)
-        if thing:
-            told.setdefault((thing, promise.quantity.unit), []).append(promise)
-    for (thing, unit), goals in told.items():
+        things = _share_of(promise)
+        if things:
+            told.setdefault((things, promise.quantity.unit), []).append(promise)
+    for (things, unit), goals in told.items():
         if len(goals) != 1:
             continue
         (promise,) = goals
@@ -258,10 +264,9 @@ def _other_shares(project: Project) -> Iterator[Flaw]:
         rows = [
             (row, value)
             for row in rows_of(project)
-            if thing in _each(row.name)
+            if things == _each(row.name)
             and (value := measured(row)) is not None
-            and value.kind == promise.quantity.kind
-            and value.unit == unit
+            and (value.kind, value.unit) in {(promise.quantity.kind, unit), *_per_each(things, unit)}
             and len(words & pairs(f"{row.name}。{row.description or ''}")) >= ALONE[True]
         ]
         if len(rows) != 1 or _agrees(promise.quantity, [rows[0][1]]):
@@ -272,14 +277,19 @@ def _other_shares(project: Project) -> Iterator[Flaw]:
             yield _flaw(project, row, value, "绩效目标", promise, "两个数")
 
 
-def _share_of(promise: Promise) -> str:
-    """What a count or a span of time in text is for one of; empty for one in all, and for those of other years."""
+def _share_of(promise: Promise) -> frozenset[str]:
+    """What a count or a span of time in text is for one of; nothing for one in all, and for those of other years."""
     if promise.quantity.kind not in {"count", "duration"} or promise.quantity.operator == "~":
-        return ""
-    each = list(ONE_OF.finditer(promise.before))
-    if len(each) != 1 or PARTIAL.search(ONE_OF.sub("", promise.before)):
-        return ""
-    return next(iter(_each(each[0][0])))
+        return frozenset()
+    if PARTIAL.search(ONE_OF.sub("", promise.before)):
+        return frozenset()
+    return _each(promise.before)
+
+
+def _per_each(things: frozenset[str], unit: str | None) -> Iterator[tuple[str, str]]:
+    """Yield kind and unit of the same figure written as a frequency (每日2次: 2次/日)."""
+    for thing in things:
+        yield "frequency", f"{unit}/{DAYS.get(thing, thing)}"
 
 
 def _each(text: str) -> frozenset[str]:
@@ -348,7 +358,8 @@ def _told(project: Project, current: int | None) -> Iterator[Told]:
         for promise in promises(text):
             printed = unspaced(text)[max(0, promise.start - 2) : promise.end]
             bound = promise.after and BOUND.search(printed)
-            if promise.whole and not bound and promise.quantity.kind in KINDS and not _earlier(promise, current):
+            whole = promise.whole or (promise.quantity.kind == "duration" and AVERAGE.search(promise.before))
+            if whole and not bound and promise.quantity.kind in KINDS and not _earlier(promise, current):
                 yield Told(where, owner, promise, _rounding(printed, promise.quantity.number or 0.0))
 
 
@@ -481,7 +492,8 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
     if len(same) != 1 or sum(other.quantity.unit == unit for other in told) != 1:
         return []
     row, value = same[0]
-    if one.quantity.kind == "duration" and not _is_longer(value, one.quantity):
+    lasting = one.quantity.kind == "duration" and level2_of(row.level2) == "数量指标"
+    if one.quantity.kind == "duration" and not lasting and not _is_longer(value, one.quantity):
         return []
     if one.quantity.kind not in {"count", "duration"} or _counts_places(one.promise, row.name):
         return []
