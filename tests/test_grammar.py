@@ -59,16 +59,24 @@ def test_a_row_cut_by_a_page_end_is_whole_again(between) -> None:
     assert len(project.indicators) == 3
 
 
-def test_a_name_without_value_is_a_rest_only_after_a_page_end() -> None:
-    """In the middle of a table it is a row whose value is missing."""
+@pytest.mark.parametrize("page", [["||合格率|合格的占比||"], [HEAD, "||合格率|合格的占比||"]])
+def test_a_name_without_value_is_a_rest_only_after_a_page_end(page) -> None:
+    """Perhaps below repeated heads; in the middle of a table it is a row whose value is missing."""
     cut = "产出指标^|质量指标|垃圾清运|抽查|≥95%|合同"
-    rest = "||合格率|合格的占比||"
+    rest = page[-1]
 
-    assert rows(projects(TITLE, [HEAD, FIRST, cut], [rest])[0])[1:] == ["产出指标|质量指标|垃圾清运合格率|≥95%"]
+    assert rows(projects(TITLE, [HEAD, FIRST, cut], page)[0])[1:] == ["产出指标|质量指标|垃圾清运合格率|≥95%"]
     assert rows(projects(TITLE, [HEAD, FIRST, cut, rest])[0])[1:] == [
         "产出指标|质量指标|垃圾清运|≥95%",
         "产出指标|质量指标|合格率|",
     ]
+
+
+def test_a_rest_may_be_called_as_a_label_is() -> None:
+    """It goes to the row above all the same."""
+    (project,) = projects(TITLE, [HEAD, FIRST, "产出指标^|质量指标|到位率|已到位的|≥95%|合同", "|||财政资金||"])
+
+    assert [row.description for row in project.indicators] == ["全年巡河", "已到位的财政资金"]
 
 
 def test_a_row_printed_twice_by_a_page_end_is_marked() -> None:
@@ -194,8 +202,12 @@ def test_a_list_with_other_heads_is_another_list() -> None:
     assert [len(project.indicators) for project in projects(first, same)] == [2]
 
 
-def test_a_row_whose_project_is_named_on_the_next_page_waits_for_it() -> None:
-    """A ruled page shows the row beside an empty merged cell; its text stands where the cell goes on."""
+@pytest.mark.parametrize("beside", ["||", "^|^|^"])
+def test_a_row_whose_project_is_named_on_the_next_page_waits_for_it(beside) -> None:
+    """A ruled page shows the rows beside an empty merged cell; its text stands where the cell goes on.
+
+    A rest of a value between them does not give the rows away.
+    """
     found = projects(
         "单位：万元",
         1,
@@ -203,13 +215,23 @@ def test_a_row_whose_project_is_named_on_the_next_page_waits_for_it() -> None:
             SHORT_WIDE,
             "河道管护|12.5|管好|产出指标|数量指标|巡河次数|≥48次",
             "|||产出指标|数量指标|维修里程|≥3公里",
-            "|||产出指标^|时效指标|维修时间|12月",
+            f"{beside}|产出指标^|时效指标|维修时间|12月",
+            f"{beside}||||底前",
         ],
         2,
         ["堤防维修|30|修好|产出指标|质量指标|合格率|≥95%"],
     )
 
     assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1), ("堤防维修", 3)]
+
+
+def test_a_row_at_the_head_of_a_page_waits_for_nothing() -> None:
+    """The merged cell beside it comes from the page before, even if it is not repeated."""
+    first = [SHORT_WIDE, "河道管护|12.5|管好|产出指标|数量指标|巡河次数|≥48次"]
+    second = ["|||产出指标|质量指标|合格率|≥95%", "堤防维修|30|修好|产出指标|数量指标|里程|≥3公里"]
+    found = projects("单位：万元", 1, first, 2, second)
+
+    assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 2), ("堤防维修", 1)]
 
 
 def test_rows_that_waited_in_vain_stay_with_the_project_above() -> None:
@@ -288,6 +310,22 @@ def test_a_goal_goes_on_in_the_rows_beside_its_label() -> None:
     assert len(project.indicators) == 1
 
 
+@pytest.mark.parametrize("whose", ["项目名称", "项目编码"])
+def test_a_goal_beside_the_indicators_ends_in_its_cell(whose) -> None:
+    """What stands alone in the row below is the rest of an indicator."""
+    heads = f"{whose}|绩效目标|一级指标|二级指标|三级指标|绩效指标描述|指标值"
+    (project,) = projects(TITLE, [heads, "A1|管好|产出指标|数量指标|巡河次数|全年巡河|≥48次", "|||||的次数|"])
+
+    assert (project.goal, [row.description for row in project.indicators]) == ("管好", ["全年巡河的次数"])
+
+
+def test_a_goal_ends_with_its_table() -> None:
+    """A heading ends both: the rows below it are none of the form."""
+    (project,) = projects(TITLE, "绩效目标：管好", "三、其他情况", ["情况|不留垃圾", "^|不让侵占"])
+
+    assert (project.goal, project.indicators) == ("管好", ())
+
+
 def test_facts_may_stand_beside_the_indicators() -> None:
     """In columns of their own, merged over all rows."""
     heads = "绩效目标|项目编码|预算金额（万元）|一级指标|二级指标|三级指标|指标值"
@@ -339,6 +377,7 @@ def test_a_cell_may_hold_label_and_value() -> None:
         (["单位：元", TITLE, ["预算金额（万元）|12", HEAD, FIRST]], 12.0),
         (["单位：元", TITLE, ["预算金额|12万元", HEAD, FIRST]], 12.0),
         (["单位：元", TITLE, "预算金额（万元）：12", [HEAD, FIRST]], 12.0),
+        (["单位：元", TITLE, ["项目编码：P1|预算金额（万元）：12", HEAD, FIRST]], 12.0),
         (["单位：万元", f"{TITLE} 单位：元", ["预算金额|120000", HEAD, FIRST]], 12.0),
         (["单位：元", TITLE, ["预算金额|—", HEAD, FIRST]], None),
     ],
@@ -348,9 +387,18 @@ def test_an_amount_is_read_in_its_unit(parts, wan) -> None:
     assert projects(*parts)[0].budget_wan == wan
 
 
-def test_one_long_table_holds_a_project_after_each_name_label() -> None:
-    """A name below rows begins the next project."""
-    found = projects("单位：万元", ["项目名称|河道管护", HEAD, FIRST, "项目名称|堤防维修", HEAD, LAST])
+@pytest.mark.parametrize(("amount", "wan"), [("12.5", 12.5), ("5000", None), ("1250000", 125.0)])
+def test_an_amount_without_a_unit_has_a_place_if_its_size_tells_the_unit(amount, wan) -> None:
+    """Five thousand can be 元 or 万元: it is no amount, so that no rule points at it."""
+    (project,) = projects(TITLE, [f"预算金额|{amount}", HEAD, FIRST])
+
+    assert (project.budget_wan, "budget" in project.places) == (wan, wan is not None)
+
+
+@pytest.mark.parametrize("name", ["项目名称|堤防维修", "项目名称|项目名称^|堤防维修|堤防维修^|堤防维修^|堤防维修^"])
+def test_one_long_table_holds_a_project_after_each_name_label(name) -> None:
+    """A name below rows begins the next project, also if it is merged over the columns of the indicators."""
+    found = projects("单位：万元", ["项目名称|河道管护", HEAD, FIRST, name, HEAD, LAST])
 
     assert [(project.name, len(project.indicators)) for project in found] == [("河道管护", 1), ("堤防维修", 1)]
 
@@ -379,11 +427,12 @@ def test_a_project_has_a_goal_or_a_code_if_it_has_no_rows(head, count) -> None:
     assert [len(project.indicators) for project in projects(TITLE, head)] == [0] * count
 
 
-def test_a_title_may_be_cut_by_the_end_of_a_line() -> None:
+@pytest.mark.parametrize("name", ["河道管护经费", "河道管护"])
+def test_a_title_may_be_cut_by_the_end_of_a_line(name) -> None:
     """…绩效目 / 标表 is one title, at its first line."""
-    (project,) = projects("河道管护经费绩效目", "标表", [HEAD, FIRST])
+    (project,) = projects(f"{name}绩效目", "标表", [HEAD, FIRST])
 
-    assert (project.name, str(project.place)) == ("河道管护经费", "第1段")
+    assert (project.name, str(project.place)) == (name, "第1段")
 
 
 def test_a_title_without_a_name_takes_the_line_above() -> None:
@@ -433,10 +482,13 @@ def test_a_name_in_a_line_begins_a_project() -> None:
 
 
 def test_a_table_of_another_kind_ends_the_one_before() -> None:
-    """Its rows are no indicators, whatever stands in them."""
-    (project,) = projects(TITLE, [HEAD, FIRST], ["科目|本年数||||上年数", "办公费|12|水电|5|6|无"])
+    """Its rows are no indicators, whatever stands in them; nor are they projects of a list."""
+    other = ["科目|本年数||||上年数", "办公费|12|水电|5|6|无"]
+    finer = ["科目|本年数|||||上年数", "办公费|12|水电|5|6|7|无"]
+    (project,) = projects(TITLE, [HEAD, FIRST], other)
+    (listed,) = projects([SHORT_WIDE, "河道管护|12.5|管好|产出指标|数量指标|巡河次数|≥48次"], finer)
 
-    assert rows(project) == ["产出指标|数量指标|巡河次数|≥48次"]
+    assert rows(project) == rows(listed) == ["产出指标|数量指标|巡河次数|≥48次"]
 
 
 @pytest.mark.parametrize("heading", ["一、基本情况", "（二）有关情况", "第三部分 说明"])
@@ -579,6 +631,15 @@ def test_the_new_system_has_costs_of_their_own() -> None:
     (project,) = projects(TITLE, heads)
 
     assert [row.level1 for row in project.indicators] == ["成本指标", "成本指标", "产出指标"]
+
+
+@pytest.mark.parametrize(("level1", "merged"), [("成本指标", "成本指标"), ("效益指标", "产出指标")])
+def test_the_system_is_that_of_the_whole_document(level1, merged) -> None:
+    """成本指标 below outputs is an output, unless a table anywhere has it as a 一级指标."""
+    other = [HEAD, f"{level1}|经济效益指标|节约||≥3万元|"]
+    (project, _) = projects(TITLE, [HEAD, FIRST, "|成本指标|单价||≤3元|"], "堤防维修绩效目标表", other)
+
+    assert [row.level1 for row in project.indicators] == ["产出指标", merged]
 
 
 HEADS = HEAD.split("|")

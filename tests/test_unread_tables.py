@@ -45,9 +45,18 @@ def test_table_beside_one_that_is_read() -> None:
     assert [len(budget.unread), *(len(project.indicators) for project in budget.projects)] == [1, 1]
 
 
-def test_table_of_the_whole_department() -> None:
-    """It belongs to no project, which is worth a note as for any such table."""
-    budget = read_as_markdown("部门整体支出绩效目标表\n\n" + UNKNOWN)
+def test_table_below_a_list() -> None:
+    """A list names its projects in its rows: what stands below them is one of theirs."""
+    heads = "| 项目名称 | 预算金额 | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n|---|---|---|---|---|---|\n"
+    budget = read_as_markdown(heads + "| 堤防修复 | 3 | 产出指标 | 数量指标 | 修复堤段 | 3处 |\n\n" + UNKNOWN)
+
+    assert [len(budget.unread), len(budget.notes)] == [1, 0]
+
+
+@pytest.mark.parametrize("head", ["", "| 部门名称 | 水利局 |\n|---|---|\n| 年度目标 | 管好 |\n\n"])
+def test_table_of_the_whole_department(head: str) -> None:
+    """It belongs to no project, which is worth a note as for any such table, whatever its head says."""
+    budget = read_as_markdown("部门整体支出绩效目标表\n\n" + head + UNKNOWN)
 
     assert (budget.unread, len(budget.notes)) == ((), 1)
 
@@ -85,6 +94,15 @@ def test_table_without_rows() -> None:
     budget = read_as_markdown(TITLE + KNOWN.replace("修复堤段 | 3处", " | "))
 
     assert budget.notes == ("第1行：项目支出绩效目标表只有表头，没有填写指标",)
+
+
+def test_title_over_a_list() -> None:
+    """A list has its projects in its rows, so that its title is no empty form."""
+    heads = "| 项目名称 | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n|---|---|---|---|---|\n"
+    budget = read_as_markdown(TITLE + heads + "| 堤防修复 | 产出指标 | 数量指标 | 修复堤段 | 3处 |\n")
+
+    assert budget.notes == ()
+    assert [project.name for project in budget.projects] == ["堤防修复"]
 
 
 def test_whole_department() -> None:

@@ -307,7 +307,7 @@ class _Reader:
             told = f"{own[0].place}：像绩效目标表的表头（{heads}），但认不出各列，下面的指标没有读出，没有检查"
             # Forms of evaluators (评分标准) look alike: only a table that has a title or a project is surely one.
             draft = self.draft
-            named = draft is not None and draft.unit != "whole" and bool(draft.line or draft.fields)
+            named = draft is not None and draft.unit != "whole" and bool(draft.line or draft.name or draft.fields)
             (self.unread if named else self.notes).append(told)
         self.doubt = None
 
@@ -368,9 +368,7 @@ class _Reader:
             if column in cells and cells[column].text and not header.wide:
                 self._field(draft, (column, 0), cells[column])
         draft.add(cells, first=row.first)
-        draft.columns = tuple(
-            column for column in header.columns if column not in {"project", "owner", "code", "budget", "goal"}
-        )
+        draft.columns = tuple(header.columns)
         return True
 
     def _belongs_to_next(self, cells: Mapping[str, Cell], *, page_began: bool) -> bool:
@@ -422,7 +420,7 @@ class _Reader:
         self.wide[self.unit, fold(owner), fold(project)] = self.draft
 
     def _wide_draft(self, cells: dict[str, Cell]) -> Draft | None:
-        """The project that a row of a wide list belongs to, made when it first appears."""
+        """The project that a row of a wide list belongs to, made when an indicator of it first appears."""
         for column in ("owner", "project", "code", "budget", "goal"):
             if column in cells and cells[column].text:
                 if column == "project" and fold(cells[column].text) != fold(
@@ -431,16 +429,16 @@ class _Reader:
                     self.wide_cells = {c: v for c, v in self.wide_cells.items() if c == "owner"}
                 self.wide_cells[column] = cells[column]
         project = self.wide_cells.get("project")
-        if project is None or not cells["name"].text:
+        if project is None:
             return None
         owner = self.wide_cells["owner"].text if "owner" in self.wide_cells else ""
         key = (self.unit, fold(owner), fold(project.text))
+        if not cells["name"].text and (self.held or key not in self.wide):
+            return None
         if key not in self.wide:
             draft = Draft(strip_ordinal(project.text), project.place, self.unit, self.money_unit)
             self.wide[key] = draft
             self.drafts.append(draft)
-            if owner:
-                draft.fields["owner"] = owner
         draft = self.wide[key]
         for column in ("code", "budget", "goal"):
             if column in self.wide_cells:
@@ -477,7 +475,7 @@ class _Reader:
 
 def _names_an_indicator(row: Row, field: str, header: Header) -> bool:
     """Whether a row that begins with a label is an indicator: called as a label is, or under a 一级 that is (项目绩效目标)."""
-    at = header.columns_of(len(row.cells)).get("name", 0)
+    at = header.columns_of(len(row.cells))["name"]
     name = row.cells[at] if 0 < at < len(row.cells) else None
     if name is None or not name.text or name.spread:
         return False
@@ -502,10 +500,9 @@ def _may_be_cut_title(text: str) -> bool:
 
 def _is_foot(row: Row, name: Cell) -> bool:
     """Whether the row stands below the indicators: who filled in the form, what others said of it."""
-    first = next(iter(row.originals()), name)
+    first = row.originals()[0]
     label = label_of(first.text)
-    field = label[0] if label is not None else "other" if with_value(first) is not None else None
-    return first is not name and field in {"other", "owner"}
+    return first is not name and (label[0] == "other" if label is not None else with_value(first) is not None)
 
 
 UNFILLED = expression(r"(?:指标\d{0,2}[:：.、．]?)?[\s/\\.·\-_*]*|[.·]*")
