@@ -71,3 +71,14 @@ NAMING_UNITS = frozenset({"村", "社区", "乡镇", "单位"})
 
 COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
 """Canonical 二级指标 of cost, in the old and the new system."""
+
+EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
+"""Canonical 二级指标 of effect."""
+
+ASKS_WHEN = expression(r"(?:时间|时限|期限|日期|时点)$")
+"""Names that ask for a time."""
+
+
+def few_are_good(row: Indicator) -> bool:
+    """Whether a value is none or a cap: of what it counts, less is better."""
+    return row.quantity is not None and (row.quantity.number == 0 or row.quantity.operator in {"≤", "<"})

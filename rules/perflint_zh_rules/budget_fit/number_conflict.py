@@ -492,8 +492,8 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
     if len(same) != 1 or sum(other.quantity.unit == unit for other in told) != 1:
         return []
     row, value = same[0]
-    lasting = one.quantity.kind == "duration" and level2_of(row.level2) == "数量指标"
-    if one.quantity.kind == "duration" and not lasting and not _is_longer(value, one.quantity):
+    limit = one.quantity.kind == "duration" and level2_of(row.level2) != "数量指标"
+    if limit and not _is_longer(value, one.quantity):
         return []
     if one.quantity.kind not in {"count", "duration"} or _counts_places(one.promise, row.name):
         return []

@@ -8,7 +8,8 @@ from perflint_zh.knowledge import bare_name
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
+from perflint_zh_rules._figures import EFFECTS
+
 SATISFACTION = "服务对象满意度指标"
 
 SATISFIED = expression(r"满意(?:度|率|程度|水平|比例|占比|情况|人数占比)?$|满意.{0,4}(?:测评|评价|调查|得分|分值|指数)")

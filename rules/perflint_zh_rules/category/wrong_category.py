@@ -9,11 +9,10 @@ from perflint_zh.knowledge import Measure, bare_name, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import COSTS
+from perflint_zh_rules._figures import ASKS_WHEN, COSTS, EFFECTS, few_are_good
 from perflint_zh_rules.category._slots import HARMS, misplaced
 
 SATISFACTION = "服务对象满意度指标"
-EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
 
 COUNTS = frozenset(
     {
@@ -91,8 +90,7 @@ HARM = expression(
 """Counts of what went wrong: few of them is quality or effect."""
 
 DATELESS = frozenset({"社会效益指标", "经济效益指标", "生态效益指标"})
-WHEN = expression(r"(?:时间|日期|时限|期限|时点)$")
-"""Effects in which no day is asked for, and names that ask for one."""
+"""Effects in which no day is asked for."""
 
 ACCEPTANCE = expression(
     r"(?<!环保)(?:验收|竣工|施工(?!.{0,4}扬尘)|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$|"
@@ -166,7 +164,9 @@ def _counts_something(row: Indicator) -> bool:
 
 def _is_date(row: Indicator) -> bool:
     """Whether a row says by which day the project's own work is done."""
-    return row.quantity is not None and row.quantity.kind == "date" and WHEN.search(bare_name(row.name)) is not None
+    return (
+        row.quantity is not None and row.quantity.kind == "date" and ASKS_WHEN.search(bare_name(row.name)) is not None
+    )
 
 
 def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
@@ -187,7 +187,7 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return True
     if level2 in measure.level2 or (level2 in COSTS and measure.level2 & COSTS):
         return True
-    if level2 in HARMS and (HARM.search(name) or _few_are_good(row)):
+    if level2 in HARMS and (HARM.search(name) or few_are_good(row)):
         return True
     if measure.slug == "satisfaction":
         return level2 in EFFECTS
@@ -202,7 +202,7 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
 
 def _counts_as(row: Indicator, level2: str, name: str) -> bool:
     """Whether a count can be what this category asks for."""
-    if level2 in EFFECTS | {"质量指标"} and (HARM.search(name) or _few_are_good(row)):
+    if level2 in EFFECTS | {"质量指标"} and (HARM.search(name) or few_are_good(row)):
         return True
     if level2 == "质量指标":
         return QUALITY_COUNT.search(name) is not None
@@ -211,10 +211,6 @@ def _counts_as(row: Indicator, level2: str, name: str) -> bool:
     if level2 in EFFECTS and CHANGE.match(name):
         return True
     return level2 in EVIDENCE and EVIDENCE[level2].search(name) is not None and not DECISION.search(name)
-
-
-def _few_are_good(row: Indicator) -> bool:
-    return row.quantity is not None and (row.quantity.number == 0 or row.quantity.operator in {"≤", "<"})
 
 
 THINGS = frozenset({"persons", "person-times", "equipment", "documents", "area", "length", "organisations", "pieces"})

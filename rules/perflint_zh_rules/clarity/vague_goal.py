@@ -21,7 +21,7 @@ EMPTY = expression(
     r"提供|服务|完成|落实|落到实处|开展|进行|运转|运行|工作|加强|加大|提高|提升|增强|强化|水平|能力|质量|效率|需求|需要|要求|精神|使用|支持|促进|履行|履职|尽责|再上|迈上|新的?台阶|新水平|新局面|新成效|效益|效能|弘扬|意识|快捷|细致|周到|优质|便捷|舒适|创造|营造|"
     # nouns that fit any project
     r"经济社会|社会|内部|管理|高质量|有力|支撑|支持|助力|贡献|获得感|幸福感|安全感|质效|实效|成效|成果|辖区|大局|中心工作|重点|基础|人民|百姓|居民|服务对象|民生|福祉|环境|条件|氛围|各项|各类|各种|各级|全县|全市|全区|全镇|全省|我县|我市|我区|本县|本市|单位|机关|部门|政府|党委|县委|市委|区委|县|市|区|镇|乡|局|办公室|办公|财政|领导|干部职工|干部|职工|人员|广大|公众|群众|"
-    r"我[院局委办部所站校镇乡街区]|全[院局委办部所站校体]|干警|民警|同志|氛围中|过程中|得到|足额|按月|按年|权益|利益|待遇|职能|实现|预算|主要|阶段|具体|活动|力度|落地|见效|取得|反响|统筹|全局|实事|和谐|综合|素质|上级|相关|有关|其他|其它|日常|年度|全年|年初|计划|目标|任务|职责|职能|业务|事务|项目|经费|资金|会议|现场|交办|交付|安排|部署|决策|为|的|和|与|及|等|对|给|使|让|将|把|在|以|各|由|其|甲方|乙方|方面|所需|支出|费用|按"
+    r"我[院局委办部所站校镇乡街区]|全[院局委办部所站校体]|干警|民警|同志|氛围中|过程中|得到|足额|按月|按年|权益|利益|待遇|实现|预算|主要|阶段|具体|活动|力度|落地|见效|取得|反响|统筹|全局|实事|和谐|综合|素质|上级|相关|有关|其他|其它|日常|年度|全年|年初|计划|目标|任务|职责|职能|业务|事务|项目|经费|资金|会议|现场|交办|交付|安排|部署|决策|为|的|和|与|及|等|对|给|使|让|将|把|在|以|各|由|其|甲方|乙方|方面|所需|支出|费用|按"
 )
 """Words that could stand in the goal of any project of any department."""
 
@@ -98,9 +98,9 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
 def _is_of_anything(said: str, project: Project) -> bool:
     """Whether a goal says little beyond words that fit anywhere, nothing of it in the project's name and rows, and is of no kind of project."""
     own = pairs(EMPTY.sub("，", said))
-    told = "。".join([project.name, *(f"{row.name}。{row.description or ''}" for row in project.indicators)])
     if not own or not project.indicators:
         return not own
+    told = "。".join([project.name, *(f"{row.name}。{row.description or ''}" for row in project.indicators)])
     return len(own) <= FEW and not own & pairs(told) and likeliest(kinds_of_text(said))[1] < KNOWN
 
 

@@ -9,6 +9,8 @@ from perflint_zh.knowledge import bare_name, squeeze
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
+from perflint_zh_rules._figures import ASKS_WHEN, COSTS
+
 LONGEST = 24
 """A longer text is an explanation, not a wording."""
 
@@ -86,8 +88,7 @@ CHOICES = expression(
 OR_BETTER = expression(r"(?:及|或)?以上$")
 
 IN_TIME = expression(r"(?:按时|按期|如期|准时|按计划|按进度)(?:完成|实施|开展|支付|拨付|发放|到位|推进)?")
-DEADLINE = expression(r"(?:时间|时限|期限|日期|时点)$")
-"""A time that is asked for, and the answer that it will be kept."""
+"""The answer, where a time is asked for, that it will be kept."""
 
 RATE = expression(r"(?:率|比例|比率|占比)$")
 LEVEL = expression(
@@ -100,8 +101,6 @@ CLAUSE = expression(r"[,，。；;]")
 KEPT = frozenset({"长期", "永久"})
 KEEPING = expression(r"(?:保存|保管)(?:年限|期限|期)$")
 """Files are kept for ten or thirty years, long or for ever: grades of the archives' own."""
-
-COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
 
 
 @rule(Indicator, severity="warning")
@@ -145,7 +144,7 @@ def _is_vague(value: str, row: Indicator) -> bool:
         return not SCALE.search(squeeze(told))
     if value in BARE or UNNAMED.fullmatch(value) or WELL_DONE.fullmatch(value):
         return True
-    if DEADLINE.search(bare_name(row.name)) and IN_TIME.fullmatch(value):
+    if ASKS_WHEN.search(bare_name(row.name)) and IN_TIME.fullmatch(value):
         return True
     if level2_of(row.level2) in COSTS and UNCHECKED_COST.search(value):
         return True

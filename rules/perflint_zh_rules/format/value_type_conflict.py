@@ -9,6 +9,8 @@ from perflint_zh.knowledge import bare_name, measure_of, unit_dimension, unit_in
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
+from perflint_zh_rules._figures import EFFECTS
+
 DEADLINE = expression(
     r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|用时|耗时|天数|年限|寿命|有效期|质保期|保修期|(?:维持|持续|保持|存续|延续|影响)时效)$"
 )
@@ -63,8 +65,6 @@ MEASURED = expression(
     rf"{DONE}|[率比额数值]|(?<!制)度|(?<!质)量|收入|成本|费|支出|能耗|排放|浓度|面积|时间|时长|价|投资|消费|税|利润|覆盖|到位|满意|应.尽|节约|产出|用电|用水|速"
 )
 """Words of what has a number of its own, whose share or change a percentage can be."""
-
-EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
 
 ON_TIME = expression(r"^(?:按时|按期|及时|准时|如期|足额|按时足额|及时足额)[一-鿿]{2,6}$")
 """A duty to be in time, which nobody counts in people or things."""

@@ -9,6 +9,8 @@ from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
+from perflint_zh_rules._figures import EFFECTS
+
 BENEFIT = expression(
     r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|收入|增收|产值|税收|利润|融资|投资额|带动|撬动|争取|到位资金"
 )
@@ -131,7 +133,6 @@ def _plain(indicator: Indicator) -> str:
     return indicator.name.split("（")[0].split("(")[0]
 
 
-EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
 GAINS = frozenset(
     {
         "income",

@@ -16,6 +16,8 @@ from perflint_zh_models.domain.kinds import indicator_text, kinds_of_text
 from perflint_zh_models.library import Domain, knowledge
 from perflint_zh_models.suggest import fitting
 
+from perflint_zh_rules._figures import few_are_good
+
 FOREIGN = 0.85
 """Probability of the fit model from which a row was written for another kind of project; tests/swaps.py shows what it finds."""
 
@@ -45,8 +47,6 @@ BESIDE = 0.06
 
 COMPLAINTS = expression(r"(?:信访|上访|投诉|举报|来信|来访)[^，。；]{0,4}(?:件|起|次|数|量|率)$")
 """Measures of what a project may cause wherever it is, when the value is a cap."""
-
-CAPS = frozenset({"≤", "<"})
 
 OWN_PEOPLE = 0.1
 """Share of a satisfaction's name that stands in the project's text from which those who are asked are the project's own."""
@@ -131,11 +131,7 @@ def _is_legal_by_manner(one: Misfit) -> bool:
 def _is_beside(one: Misfit) -> bool:
     """Whether the row is what a project may have beside its subject: costs of its own, opinions of those it is for, few complaints, or some training, leaflets, computers."""
     quantity = one.indicator.quantity
-    if (
-        quantity is not None
-        and COMPLAINTS.search(one.indicator.name)
-        and (quantity.operator in CAPS or quantity.number == 0)
-    ):
+    if COMPLAINTS.search(one.indicator.name) and few_are_good(one.indicator):
         return True
     if one.features["satisfaction"] and one.features["name_in_project"] >= OWN_PEOPLE:
         return True
