@@ -232,7 +232,8 @@ def _begins_other_word(unit: str, text: str, end: int) -> bool:
 
 def compound_unit(numerator: str, denominators: Iterable[str]) -> str:
     """Put canonical units together as 元/人·月, spans of time last."""
-    ordered = sorted(denominators, key=lambda unit: _simple_dimensions().get(unit) == "time")
+    single = (unit for denominator in denominators for unit in denominator.split("·"))
+    ordered = sorted(single, key=lambda unit: _simple_dimensions().get(unit) == "time")
     return f"{numerator}/{'·'.join(ordered)}" if ordered else numerator
 
 
