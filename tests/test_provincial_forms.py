@@ -1145,3 +1145,100 @@ def test_all_in_one_cell() -> None:
             ],
         )
     ]
+
+
+@every_format
+def test_outline(file: str) -> None:
+    """An approval form with one column for projects, both levels and names (Ningxia); a unit without rows of its own stands above."""
+    budget = read_as(
+        file,
+        [
+            Text("单位：元"),
+            table(
+                ("项目", "指标值", "绩效金额"),
+                ("青山县疾病预防控制中心", "", "650000"),
+                ("疫苗冷链运输", "", "450000"),
+                ("产出指标", "", ""),
+                ("数量指标（必填）", "", ""),
+                ("配送次数", "48次", ""),
+                ("配送接种点", "31个", ""),
+                ("成本指标", "", ""),
+                ("每次配送费用", "≤2000元", ""),
+                ("满意度指标", "", ""),
+                ("服务对象满意度指标", "", ""),
+                ("接种点满意度", "≥95%", ""),
+                ("艾滋病筛查", "", "200000"),
+                ("产出指标", "", ""),
+                ("质量指标", "", ""),
+                ("复检符合率", "≥98%", ""),
+            ),
+        ],
+    )
+
+    assert [shown(project) for project in budget.projects] == [
+        (
+            "疫苗冷链运输",
+            45.0,
+            None,
+            [
+                ("产出指标", "数量指标（必填）", "配送次数", "48次"),
+                ("产出指标", "数量指标（必填）", "配送接种点", "31个"),
+                ("产出指标", "成本指标", "每次配送费用", "≤2000元"),
+                ("满意度指标", "服务对象满意度指标", "接种点满意度", "≥95%"),
+            ],
+        ),
+        ("艾滋病筛查", 20.0, None, [("产出指标", "质量指标", "复检符合率", "≥98%")]),
+    ]
+
+
+def test_levels_under_heads_for_others() -> None:
+    """指标类型 may stand over 一级 and 指标名称 over 二级; one head may stand over both."""
+    shifted = read_text_as(
+        ".html",
+        "<p>项目支出绩效目标表</p><table><tr><td>项目名称</td><td colspan=4>林带补植</td></tr>"
+        "<tr><td rowspan=4>项目绩效目标</td><td>绩效目标<br>总体描述</td><td colspan=3>补植九亩。</td></tr>"
+        "<tr><td>指标类型</td><td>指标名称</td><td>指标值</td><td>指标描述</td></tr>"
+        "<tr><td rowspan=2>产出指标</td><td>数量指标</td><td>9亩</td><td>补植的面积</td></tr>"
+        "<tr><td>时效指标</td><td>4月底前</td><td>栽完的日期</td></tr></table>",
+    )
+    over_both = read_text_as(
+        ".md",
+        "项目支出绩效目标表\n\n| 项目名称 | 林带补植 |  |  |  |\n|---|---|---|---|---|\n| 评价内容 |  |  | 绩效内容 | 绩效目标值 |\n"
+        "| 年度绩效目标 | 产出目标 | 数量目标 | 补植面积 | 9亩 |\n|  |  | 质量目标 | 成活率 | ≥90% |\n",
+    )
+
+    assert shown(shifted.projects[0], "description") == (
+        "林带补植",
+        None,
+        "补植九亩。",
+        [
+            ("产出指标", "数量指标", "数量指标", "9亩", "补植的面积"),
+            ("产出指标", "时效指标", "时效指标", "4月底前", "栽完的日期"),
+        ],
+    )
+    assert shown(over_both.projects[0])[3] == [
+        ("产出目标", "数量目标", "补植面积", "9亩"),
+        ("产出目标", "质量目标", "成活率", "≥90%"),
+    ]
+
+
+def test_answers_are_counted_in_nothing() -> None:
+    """A unit 是/否 lists the answers; the title of an evaluation names the project."""
+    budget = read_text_as(
+        ".csv",
+        "林带补植经费支出绩效评价表\n一级指标,二级指标,三级指标,计量单位,目标值\n产出指标,质量指标,是否验收,是/否,是\n,,成活率,%,90\n",
+    )
+
+    assert shown(budget.projects[0]) == (
+        "林带补植经费",
+        None,
+        None,
+        [("产出指标", "质量指标", "是否验收", "是"), ("产出指标", "质量指标", "成活率", "90%")],
+    )
+
+
+def test_sum_before_its_parts() -> None:
+    """A cell may list what the budget is made of below the sum."""
+    form = "项目支出绩效目标表\n项目名称,林带补植\n资金总额及构成,总额120.5万元 一、财政拨款：80万元 二、自有资金：40.5万元\n一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,补植,9亩\n"
+
+    assert read_text_as(".csv", form).projects[0].budget_wan == 120.5

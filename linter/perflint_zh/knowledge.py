@@ -109,8 +109,8 @@ _DENOMINATOR_MARKS = expression(r"[/·*×.、每]")
 _DENOMINATOR = expression(r"(?:10+)?[万千百]|[^\W\d]{1,8}")
 _NOTE = expression(r"\([^()]*\)$")
 _BRACKETED_END = expression(r"[(\[【〔]((?:[^()\[\]【】〔〕]|\([^()]*\)){1,24})[)\]】〕]\W*$")
-_TO_COME = expression(r"^[≥≤><=]+[*]{1,4}")
-"""What a form prints before the unit for the value to come: (≥**人)."""
+_TO_COME = expression(r"^[≥≤><=]+[*]{0,4}")
+"""What a form prints before the unit for the value to come: (≥**人), (≥台)."""
 _CAPTION = expression(r"^(?:计量|度量|金额)?单位[:：]?")
 _COUNT_WORDS = expression(r"的?(?:总?数量|总数|总量|数)$")
 _JOINED = expression(r"以?及|[和与、]")

@@ -9,8 +9,8 @@ from perflint_zh.patterns import expression
 DECLARED = expression(r"(?:单位|金额单位|货币单位)[:：]?(?:人民币)?(万元|元|亿元|千元)")
 BRACKETED = expression(r"[(（](万元|元|亿元|千元)[)）]")
 
-EXPLAINED = expression(r"([^()]*\d[^()]*)\([^()]*\)")
-"""An amount with its parts in brackets behind it."""
+EXPLAINED = expression(r"([^()]*\d[^()]*)\([^()]*\)|(?:总额|总计|合计|共计?):?([\d,.]+[万亿千]?元).*")
+"""An amount with its parts behind it, in brackets or as a list below the sum."""
 
 
 def declared_unit(text: str) -> str | None:
@@ -27,7 +27,7 @@ def amount_wan(text: str, unit: str | None) -> float | None:
         return None
     amount = parse_amount(flat, unit)
     if amount is None and (explained := EXPLAINED.fullmatch(flat)) is not None:
-        amount = parse_amount(explained[1], unit)
+        amount = parse_amount(explained[1] or explained[2], unit)
     return None if amount is None else round(amount, 6)
 
 

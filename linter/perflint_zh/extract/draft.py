@@ -7,7 +7,7 @@ from perflint_zh.document import Cell, Place
 from perflint_zh.extract.amounts import amount_wan
 from perflint_zh.extract.titles import strip_ordinal
 from perflint_zh.extract.value import begins_with_comparison, comparison, parse_value
-from perflint_zh.extract.words import bases, fold, level1_of, level2_of, parent_of
+from perflint_zh.extract.words import bare, bases, fold, level1_of, level2_of, parent_of
 
 TEXT_COLUMNS = ("level1", "level2", "name", "description", "value", "basis")
 LEVELS = ("level1", "level2")
@@ -158,12 +158,23 @@ def _by_content(draft: Draft) -> tuple[tuple[str, ...], list[Mapping[str, Cell]]
     operators = [row["operator"].text for row in draft.rows if "operator" in row]
     if any(map(comparison, directions)) and not any(map(comparison, operators)):
         swaps |= {"direction": "operator", "operator": "direction"}
+    if "level1" not in draft.columns and _one_level_up(draft.rows):
+        return ("level1", *draft.columns), [
+            {**row, "level1": row["level2"], "level2": row["name"]} for row in draft.rows
+        ]
     if not swaps:
         return draft.columns, list(draft.rows)
     return (
         tuple(swaps.get(column, column) for column in draft.columns),
         [{swaps.get(column, column): cell for column, cell in row.items()} for row in draft.rows],
     )
+
+
+def _one_level_up(rows: Sequence[Mapping[str, Cell]]) -> bool:
+    """Whether 一级 stands in the column of 二级, and 二级 in that of the names (指标类型 over 产出指标, 指标名称 over 数量指标)."""
+    above = [row["level2"].text for row in rows if "level2" in row and row["level2"].text]
+    named = all(level2_of(row["name"].text) or bare(row["name"].text).endswith("指标") for row in rows)
+    return named and bool(above) and all(map(level1_of, above))
 
 
 def _only_bases(cells: Sequence[Cell]) -> bool:
@@ -211,6 +222,7 @@ def joined_value(row: Mapping[str, Cell]) -> str:
         # Platforms put the wording of a qualitative value into the unit field and 0 into the value.
         return unit if fold(value) in {"", "0"} and unit else value
     sign = "" if begins_with_comparison(value) else comparison(operator) or ""
-    if unit and fold(value).endswith(fold(unit)):
+    if unit and (fold(value).endswith(fold(unit)) or fold(value) in fold(unit).split("/")):
+        # 是, of 是/否, is the answer and not counted in anything.
         unit = ""
     return f"{sign}{value}{unit}"

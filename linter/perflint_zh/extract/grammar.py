@@ -365,7 +365,8 @@ class _Reader:
         if not cells["name"].text or not _level_known(cells):
             return False
         for column in ("code", "budget", "goal"):
-            if column in cells and cells[column].text and not header.wide:
+            # The label of the whole part, set upright beside its rows, is no goal.
+            if column in cells and cells[column].text and not header.wide and not is_label(cells[column].text):
                 self._field(draft, (column, 0), cells[column])
         draft.add(cells, first=row.first)
         draft.columns = tuple(header.columns)

@@ -85,7 +85,7 @@ def read_header(cells: Sequence[Cell], above: Sequence[Cell] = ()) -> Header | N
         return None
     starts = tuple(index for index in range(len(cells)) if _begins(cells, index))
     columns = _assign(candidates, cells)
-    return Header({**added, **columns}, len(cells), starts, _beside(candidates, columns))
+    return Header(_with_levels({**added, **columns}, cells), len(cells), starts, _beside(candidates, columns))
 
 
 PLACE = expression(r"\S{1,10}(?:省|市|区|县|旗|州|镇|乡|街道|街道办|村|社区|师|团场?)")
@@ -264,6 +264,15 @@ def _assign(candidates: Sequence[tuple[int, int, str, int]], cells: Sequence[Cel
         left = [i for _, i, column, _ in candidates if column == "name" and i < columns.get("name", 0)]
         columns |= {"level1": max(left)} if left else {}
     return columns
+
+
+def _with_levels(columns: Mapping[str, int], cells: Sequence[Cell]) -> Mapping[str, int]:
+    """`columns` with both levels, where one head stands over several columns left of the names (评价内容 over 一级 and 二级)."""
+    if "level1" in columns or "level2" not in columns:
+        return columns
+    below = range(columns["level2"] + 1, columns["name"])
+    alone = all(not cells[index].text or not _begins(cells, index) for index in below)
+    return {**columns, "level1": below[-1] - 1, "level2": below[-1]} if below and alone else columns
 
 
 def _beside(candidates: Sequence[tuple[int, int, str, int]], columns: Mapping[str, int]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from perflint_zh.document import Block, Cell, Paragraph, Place, Table
+from perflint_zh.extract.outline import unfolded
 from perflint_zh.extract.titles import is_heading, table_title
 from perflint_zh.extract.value import parse_value
 from perflint_zh.extract.words import bare, column_candidates, fold, label_of, level1_of, level2_of, level_names
@@ -32,7 +33,7 @@ def stream(blocks: Sequence[Block]) -> Iterator[Item]:
                 yield block
             continue
         first = True
-        for cells in block.rows:
+        for cells in unfolded(block.rows):
             texts = [cell for cell in cells if cell.text]
             if not texts:
                 continue
