@@ -1,6 +1,5 @@
 """placeholder-text."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project
@@ -9,16 +8,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import rows_of
-
-BLANK = expression(
-    r"(?<![A-Za-z0-9])[Xx×○〇]{2,}(?![A-Za-z0-9])|(?<=20)[Xx×○〇]{2}(?=年)|(?<![A-Za-z0-9])(?:[Xx](?=[月日年个次人项名家场户%％]|万元|元)|[Xx×○〇](?=[月日]))|(?<!\*)\*{2,3}(?!\*)|_{2,}|＿{2,}|…{2,}$|此处填|请填写|请输入|填写说明|TODO|TBD|lorem|[（(【{]请?(?:此处|在此)?填写?[^）)】}]{0,12}[）)】}]",
-)
-"""Signs that stand where something is still to be written."""
-
-PENDING = expression(
-    r"^(?:[(（]?(?:暂无|待定|未定|待确定|待补充?|待填写?|待[^，。；遇业]{0,6}(?:完善|核实|明确|下达|批复|采购|测算|核定|统计|研究|通知|补|报|确定)[^，。；]{0,2}|后补|略|同上|如上|无目标|暂缺|未填|待确认|样例|示例|(?:按照?|根据|依据|结合|视)[^，。；]{0,8}(?:情况|实际|要求|需要|内容)[^，。；]{0,2}填[写报列]|(?:据实|自行|如实|自主)填[写报列]|由[^，。；]{1,8}(?:单位|部门|科室)(?:自行|据实)?填[写报列]|详见附件|见附件)[)）]?)$|^.{0,6}(?:待定|待补充|待填写?)[)）。]?$"
-)
-"""Cells that put off what they should say."""
+from perflint_zh_rules.clarity._unwritten import matched, unwritten
 
 TEMPLATE = expression(r"[(]?[≥≤><=]+\s*\*{2,3}[^()]{0,10}[)]?")
 """What some platforms print in the name for the value to come: (≥**人)."""
@@ -28,9 +18,9 @@ EMPTY_GOAL = expression(r"^[无/\\\-—.。]+$")
 NO_NAME = expression(r"^(?:指标|绩效指标|三级指标|指标名称|指标内容|指标值|指标\d*|产出|效益|名称)$")
 
 NOT_APPLICABLE = expression(
-    r"^(?:本|该|此)?(?:项目|单位|部门)?(?:不适用|不涉及|没有|无)(?:此|该|本|相关|这)?(?:项|类)?(?:绩效)?(?:指标|内容|效益)?$"
+    r"^[\d.,%]+$|^(?:本|该|此)?(?:项目|单位|部门)?(?:不适用|不涉及|没有|无)(?:此|该|本|相关|这)?(?:项|类)?(?:绩效)?(?:指标|内容|效益)?$"
 )
-"""Names that say that there is nothing to measure."""
+"""Names that say that there is nothing to measure, or are a figure."""
 
 
 @rule(Project, severity="error")
@@ -49,7 +39,7 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
         yield NotApplicable()
         return
     goal = fold(project.goal or "")
-    if goal and goal not in allowed and (found := _pending(goal, allowed) or _match(EMPTY_GOAL, goal)):
+    if goal and goal not in allowed and (found := _pending(goal, allowed) or matched(EMPTY_GOAL, goal)):
         yield Flaw("goal", f"绩效目标{_quoted(goal, found)}是占位文字", suggestion="写上今年要做的事、数量和要求")
     if found := _pending(fold(project.name), allowed):
         yield Flaw("name", f"项目名称“{project.name}”里的“{found}”是占位文字", suggestion="填上实际内容")
@@ -58,7 +48,7 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
         first, *others = printed
         yield Flaw(
             "name",
-            f"“{_cut(first.name)}”里还印着样表的“{_match(TEMPLATE, fold(first.name))}”",
+            f"“{_cut(first.name)}”里还印着样表的“{matched(TEMPLATE, fold(first.name))}”",
             suggestion="删去名称里的样表文字",
             indicator=first,
             rows=tuple(others),
@@ -107,15 +97,7 @@ def placeholder_text(project: Project, *, allowed: Sequence[str] = ()) -> Iterat
 def _pending(text: str, allowed: Sequence[str]) -> str:
     for kept in allowed:
         text = text.replace(fold(kept), "")
-    # A pair of ** is the mark of bold text, not a blank.
-    if text.count("**") == 2:
-        text = text.replace("**", "")
-    return _match(BLANK, text) or _match(PENDING, text)
-
-
-def _match(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return found[0] if found else ""
+    return unwritten(text)
 
 
 def _is_category(row: Indicator) -> bool:

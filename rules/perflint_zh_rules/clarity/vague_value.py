@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
-from perflint_zh.extract.words import level2_of
+from perflint_zh.extract.words import fold, level2_of
 from perflint_zh.knowledge import bare_name, squeeze
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import ASKS_WHEN, COSTS
+from perflint_zh_rules._figures import ASKS_WHEN, COSTS, EFFECTS
+from perflint_zh_rules.clarity._unwritten import unwritten
 
 LONGEST = 24
 """A longer text is an explanation, not a wording."""
@@ -37,9 +38,9 @@ STATEMENT = expression(
 """A value that says of something that it gets better."""
 
 CHECKED = expression(
-    r"\d|[一二三四五六七八九十两百千万]+(?:级|类|等|次|个|项|家|年|月|日|天|星|人|名|倍|成|起|份|座|场|期|批|条)|验收|评审|评定|评估|评价|考核|等级|等次|级别|评级|合格|达标|国家|行业标准|国标|《|文件|清单|名单|备案|批复|合同|协议|"
+    r"\d|[一二三四五六七八九十两百千万]+(?:级|类|等|次|个|项|家|年|月|日|天|星|人|名|倍|成|起|份|座|场|期|批|条)|验收|复审|年审|年检|评审|评定|评估|评价|考核|等级|等次|级别|评级|合格|达标|国家|行业标准|国标|《|文件|清单|名单|备案|批复|合同|协议|"
     r"零|^不(?!断)|设计|规范要求|^符合.+规范|^无|无[^\W\d]{1,8}(?:事故|投诉|差错|案件|故障|污染|拖欠|泄密|事件|发生|反弹|返贫|逾期|中断)|不发生|不出现|未发生|未出现|不低于|不高于|不超过|不少于|全部|全覆盖|应.尽.|日产日清|位次|排名|前列|第[一二三]|"
-    r"每[天日周月季年]|[前底]完成|汛期|采暖季|按[月季年]|当[日天月年]|上年|同期|基准"
+    r"[IVⅠ-Ⅻ]+类|持平|每[天日周月季年]|[前底]完成|汛期|采暖季|按[月季年]|当[日天月年]|上年|同期|基准"
 )
 """What can be checked: a number, a grade, a standard, an examination, an event that must not happen, a rhythm."""
 
@@ -80,6 +81,12 @@ BETTERED = expression(
 )
 """What a name says or asks whether it is, which nobody can answer with yes or no."""
 
+GRADED = expression(r"等级|等次|级别|评级|类别|结论|结果")
+"""A name that asks for one of several grades, whatever they are called."""
+
+INTENDED = expression(r"(?:按照?|依照|依据|根据|遵照|本着|严格|坚持|通过|利用|加大)[^，,。]{3,}")
+"""A value that tells how the work is to be done."""
+
 CHOICES = expression(
     r"(?:高|中|低|优秀?|良好?|差|好|较好|较差|一般|及格|不及格|满意|基本满意|不满意|是|否|[/、,或和]){3,}"
 )
@@ -87,7 +94,7 @@ CHOICES = expression(
 
 OR_BETTER = expression(r"(?:及|或)?以上$")
 
-IN_TIME = expression(r"(?:按时|按期|如期|准时|按计划|按进度)(?:完成|实施|开展|支付|拨付|发放|到位|推进)?")
+IN_TIME = expression(r"(?:按时|按期|如期|准时|及时|按计划|按进度)(?:完成|实施|开展|支付|支出|拨付|发放|到位|推进)?")
 """The answer, where a time is asked for, that it will be kept."""
 
 RATE = expression(r"(?:率|比例|比率|占比)$")
@@ -137,7 +144,8 @@ def _is_vague(value: str, row: Indicator) -> bool:
     if SCALE.search(squeeze(row.description or "")):
         return False
     if value in ANSWERS:
-        return BETTERED.search(ASKED.sub("", name)) is not None and not CHECKED.search(name)
+        asked = level2_of(name) is not None or BETTERED.search(ASKED.sub("", name)) is not None
+        return asked and not CHECKED.search(name)
     if value in KEPT and KEEPING.search(row.name):
         return False
     if OR_BETTER.sub("", value) in GRADES:
@@ -148,8 +156,14 @@ def _is_vague(value: str, row: Indicator) -> bool:
         return True
     if level2_of(row.level2) in COSTS and UNCHECKED_COST.search(value):
         return True
-    if CHECKED.search(value):
+    if CHECKED.search(value) or GRADED.search(name):
         return False
+    if unwritten(fold(row.value)):
+        return False
+    if level2_of(row.level2) in EFFECTS or INTENDED.match(value):
+        return True
+    if len(value) > 2 and value in name and not CHECKED.search(name):
+        return True
     if len(value) > LONGEST:
         return all(_is_statement(clause) for clause in CLAUSE.split(value) if clause)
     return value == bare_name(row.name) or _is_statement(value)

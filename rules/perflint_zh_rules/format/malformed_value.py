@@ -24,6 +24,7 @@ MEASURE_WORDS = expression(
 PERCENT_TWICE = expression(r"\D*[\d.]+\s*%[^\d~至到±-]*%\D*")
 PER_TIME = expression(r"\d\s*万?人/次$")
 DOUBLED = expression(r"([≥≤=＝%％。，])\s*\1")
+NEGATIVE_NONE = expression(r"^[-]0+(?:\.0+)?(?![.\d])")
 ENTITY = expression(r"^&(?:[gl][te]);")
 """An operator as a web page's source writes it."""
 
@@ -79,6 +80,8 @@ def _fault(row: Indicator) -> str | None:
         return f"指标值“{row.value}”开头的“{value[0]}”像是识别错的符号"
     if ENTITY.match(value):
         return f"指标值“{row.value}”的符号还是网页代码"
+    if NEGATIVE_NONE.match(half_width(value)):
+        return f"指标值“{row.value}”是负的零，符号多半是从别的写法残留下来的"
     if DOUBLED.search(value) or (PERCENT_TWICE.fullmatch(half_width(value)) is not None):
         return f"指标值“{row.value}”重复了符号"
     if serial_date(row) is not None:

@@ -8,6 +8,7 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, measure_of, unit_dimension, unit_in_name
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.measure import forms_of
 
 from perflint_zh_rules._figures import EFFECTS
 
@@ -44,6 +45,9 @@ GRADED = expression(r"(?:评级|等级|星级|级别|等次|档次|排名|名次
 
 PRICE = expression(r"(?:单价|造价|租金|(?:人均|单位|每).{0,8}(?:成本|费用?)|[补助贴资酬费]标准)$")
 """Names of the cost of one."""
+
+SCORED = expression(r"指数|评分|得分|分数|分值|级|等次|排名|名次|位次|年限|版本")
+"""Names of what is a bare number."""
 
 QUESTION = expression(r"(?:是否|有无|能否|可否)")
 """A question of yes or no, of which there is no share."""
@@ -141,12 +145,22 @@ def _is_bettered(quantity: Quantity, name: str, level2: str | None) -> bool:
     return CHANGED.search(name) is not None and (quantity.number or 0.0) >= MOST
 
 
+def _is_score(indicator: Indicator, quantity: Quantity) -> bool:
+    """Whether a bare number stands where only a wording can, as when the column of points is copied into that of values."""
+    if quantity.kind != "index" or (quantity.number or 0) <= 1 or unit_in_name(indicator.name) is not None:
+        return False
+    guess = forms_of(indicator.name)
+    return guess is not None and guess.forms <= {"wording"} and not SCORED.search(indicator.name)
+
+
 def _of_number(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str, str] | None:
     """What a name is, that is not given as such a number, and what to write."""
     value = f"“{indicator.value}”"
     level2 = level2_of(indicator.level2)
     dimension = unit_dimension(quantity.unit or "")
     counted = quantity.kind in {"count", "frequency"}
+    if _is_score(indicator, quantity):
+        return f"是一种状态，指标值却只有一个数{value}", "写明怎样算做到，如“通过验收”，或改成比率，如“验收合格率 ≥95%”"
     if DEADLINE.search(name) and quantity.kind in {"money", "unit-cost"}:
         return f"要的是时间，指标值却是{value}", "写明日期或时长，如“≤30分钟”"
     if RATE.search(name) and quantity.kind in {"count", "date", "duration"} and unit_in_name(indicator.name) is None:
