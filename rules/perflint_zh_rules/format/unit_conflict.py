@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
+from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import (
     Measure,
     bare_name,
@@ -32,7 +33,8 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
     误报：人与人次、个与项、处与个等可以通用的单位不报；名称没有单位、值也看不出单位的不报；数的是人、名称写的是为他们做的事（孕产妇访视数 214人）不报。
     """
     quantity = indicator.quantity
-    if quantity is None or quantity.number is None or not quantity.unit or quantity.kind == "text":
+    category = level2_of(indicator.name) is not None
+    if quantity is None or quantity.number is None or not quantity.unit or quantity.kind == "text" or category:
         yield NotApplicable()
         return
     written = quantity.raw_unit or quantity.unit

@@ -49,6 +49,9 @@ PRICE = expression(r"(?:单价|造价|租金|(?:人均|单位|每).{0,8}(?:成�
 SCORED = expression(r"指数|评分|得分|分数|分值|级|等次|排名|名次|位次|年限|版本")
 """Names of what is a bare number."""
 
+DEMANDED = expression(r"(?:符合|满足|达到|遵守)[^率数量]{1,14}(?:要求|标准|规定|规范)$")
+"""Names of what the work must agree with."""
+
 QUESTION = expression(r"(?:是否|有无|能否|可否)")
 """A question of yes or no, of which there is no share."""
 
@@ -149,8 +152,12 @@ def _is_score(indicator: Indicator, quantity: Quantity) -> bool:
     """Whether a bare number stands where only a wording can, as when the column of points is copied into that of values."""
     if quantity.kind != "index" or (quantity.number or 0) <= 1 or unit_in_name(indicator.name) is not None:
         return False
+    if SCORED.search(indicator.name):
+        return False
     guess = forms_of(indicator.name)
-    return guess is not None and guess.forms <= {"wording"} and not SCORED.search(indicator.name)
+    name = bare_name(indicator.name)
+    wording = guess is not None and guess.forms <= {"wording"}
+    return wording or ON_TIME.search(name) is not None or DEMANDED.search(name) is not None
 
 
 def _of_number(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str, str] | None:
