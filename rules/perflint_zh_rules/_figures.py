@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.value import Mention, find_quantities, parse_value
-from perflint_zh.knowledge import bare_name, unit_in_name, unit_to_wan
+from perflint_zh.knowledge import bare_name, half_width, unit_at, unit_dimension, unit_in_name, unit_to_wan
 from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.words import unspaced
 
@@ -54,6 +54,36 @@ def serial_date(row: Indicator) -> date | None:
 def mentions(text: str | None) -> tuple[Mention, ...]:
     """Figures in running text; blanks between a number and its unit do not matter."""
     return find_quantities(unspaced(text))
+
+
+EACH = expression(r"每(?:[一1]个?)?(?=[^年])|单(?=[台次份个辆人车期套篇册件张户间场批块幅项条亩座处所公平米])")
+AVERAGE = expression(r"([^平月年日均、，,。；（(])均")
+AVERAGED = {
+    "案": "件",
+    "生": "人",
+    "校": "所",
+    "院": "家",
+    "队": "支",
+    "师": "人",
+    "车": "辆",
+    "机": "台",
+    "班": "班",
+    "镇": "乡镇",
+}
+"""Averages whose character is not the unit itself."""
+
+
+def each_of(text: str) -> tuple[str, ...]:
+    """Of what a text says that an amount is for each of them (每场, 单台, 户均)."""
+    plain = half_width(text)
+    found: list[str] = []
+    for match in EACH.finditer(plain):
+        read = unit_at(plain, match.end())
+        thing = read[2].partition("/")[0] if read is not None and read[1] == 0 else ""
+        if thing and unit_dimension(thing) not in {"money", "percent", "time"}:
+            found.append(thing)
+    averaged = [AVERAGED.get(match[1], match[1]) for match in AVERAGE.finditer(plain)]
+    return tuple(dict.fromkeys([*found, *(unit for unit in averaged if unit_dimension(unit))]))
 
 
 def shown(row: Indicator) -> str:

@@ -5,10 +5,10 @@ from typing import Literal
 import msgspec
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import half_width, measure_of, unit_at, unit_dimension
+from perflint_zh.knowledge import half_width, measure_of, unit_at
 from perflint_zh.patterns import expression
 
-from perflint_zh_rules._figures import amount_wan, measured, mentions, rows_of
+from perflint_zh_rules._figures import amount_wan, each_of, measured, mentions, rows_of
 
 COST_LEVELS = frozenset({"成本指标", "经济成本指标"})
 
@@ -43,21 +43,6 @@ STANDARD = expression(
 IN_ALL = expression(r"(?<!单位)价格|收费标准|限额")
 """Words for the price of a service as a whole, where it is paid by the year."""
 
-EACH = expression(r"每(?:[一1]个?)?(?=[^年])|单(?=[台次份个辆人车期套篇册件张户间场批块幅项条亩座处所公平米])")
-AVERAGE = expression(r"([^平月年日均、，,。；（(])均")
-AVERAGED = {
-    "案": "件",
-    "生": "人",
-    "校": "所",
-    "院": "家",
-    "队": "支",
-    "师": "人",
-    "车": "辆",
-    "机": "台",
-    "班": "班",
-    "镇": "乡镇",
-}
-"""Averages whose character is not the unit itself."""
 WAGES = expression(r"工资|薪|报酬|生活费|岗位补贴|误工补贴|津贴")
 MONTHLY = expression(r"每个?月|月(?:人?均|工资|薪|租|报酬|补助|补贴|标准|生活费|费用|租金)|[人户]均月|逐月")
 MONTHS = 12.0
@@ -121,15 +106,4 @@ def _printed_per(quantity: Quantity) -> tuple[tuple[str, ...], float]:
 
 def _told_per(text: str) -> tuple[str, ...] | None:
     """What name and description say an amount is for one of; None for an amount in all."""
-    plain = half_width(text)
-    found: list[str] = []
-    for match in EACH.finditer(plain):
-        read = unit_at(plain, match.end())
-        thing = read[2].partition("/")[0] if read is not None and read[1] == 0 else ""
-        if thing and unit_dimension(thing) not in {"money", "percent", "time"}:
-            found.append(thing)
-    averaged = [AVERAGED.get(match[1], match[1]) for match in AVERAGE.finditer(plain)]
-    found += [unit for unit in averaged if unit_dimension(unit)]
-    if found:
-        return tuple(dict.fromkeys(found))
-    return () if STANDARD.search(plain) else None
+    return each_of(text) or (() if STANDARD.search(half_width(text)) else None)

@@ -94,8 +94,23 @@ CHOICES = expression(
 
 OR_BETTER = expression(r"(?:及|或)?以上$")
 
-IN_TIME = expression(r"(?:按时|按期|如期|准时|及时|按计划|按进度)(?:完成|实施|开展|支付|支出|拨付|发放|到位|推进)?")
+IN_TIME = expression(
+    r"(?:(?:按时|按期|如期|准时|及时|按计划|按进度|尽快|尽早)(?:足额)?(?:完成|实施|开展|支付|支出|拨付|发放|到位|推进|办理|办结|上报|报送|交付|响应|处理)?)+"
+)
 """The answer, where a time is asked for, that it will be kept."""
+
+UNCOUNTED = expression(
+    r"(?:数量|总量|规模)?(?:若干|少量|适量|足量|大量|较多|很多|多次|多人|多场|多项|充足|足够|充裕|充沛|适中|不限)(?:[次人场项个台套份家户]|数量)?|(?:有|达到)?一定(?:数量|规模|比例)"
+)
+"""Amounts that nobody has counted."""
+
+MEANT = expression(r"(?:尽量|尽力|尽可能|力争|力求|争取|努力|尽心)(?!.*\d)[一-鿿]{0,8}")
+"""A value that says what is tried."""
+
+EXCELLENT = expression(
+    r"(?:保持|实现|达到|做到)?(?:高质量|高标准|高水平|高品质|高效率?|优质|一流|越来越[一-鿿]{1,2}|[一-鿿]{0,4}(?:成效|效果|成果|成绩|作用|效益)(?:突出|斐然|可观|喜人|凸显|十分[一-鿿]{2}|非常[一-鿿]{2}))(?:水平|标准|服务|完成)?"
+)
+"""Praise that names no grade."""
 
 RATE = expression(r"(?:率|比例|比率|占比)$")
 LEVEL = expression(
@@ -152,7 +167,10 @@ def _is_vague(value: str, row: Indicator) -> bool:
         return not SCALE.search(squeeze(told))
     if value in BARE or UNNAMED.fullmatch(value) or WELL_DONE.fullmatch(value):
         return True
-    if ASKS_WHEN.search(bare_name(row.name)) and IN_TIME.fullmatch(value):
+    if UNCOUNTED.fullmatch(value) or MEANT.fullmatch(value) or EXCELLENT.fullmatch(value):
+        return True
+    timed = level2_of(row.level2) == "时效指标" or ASKS_WHEN.search(bare_name(row.name)) is not None
+    if timed and IN_TIME.fullmatch(value):
         return True
     if level2_of(row.level2) in COSTS and UNCHECKED_COST.search(value):
         return True

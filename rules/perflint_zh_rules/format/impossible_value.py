@@ -12,7 +12,7 @@ OVER_HUNDRED = expression(
 )
 """Measures that may exceed 100 %: growth, over-fulfilment and ratios of two different things."""
 
-SHARE = expression(r"(?:率|比例|占比|比重|满意度|认可度)$")
+SHARE = expression(r"(?:率|比例|占比|比重|(?:满意|认可|认同|好评|知晓|覆盖|郁闭|[植林绿]被)度)$")
 
 COMPARED = expression(r"较上年|比上年|同比|环比|上年.{0,6}之比|计划数之比|与计划|超额|增长")
 """Descriptions of a comparison, which may exceed 100 % whatever the name says."""

@@ -19,6 +19,8 @@ from perflint_zh.knowledge import (
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
+from perflint_zh_rules._figures import each_of
+
 
 @rule(Indicator, severity="error")
 def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
@@ -72,6 +74,14 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
             suggestion=f"指标值改用“{described[1]}”，或改描述",
         )
         return
+    priced = _priced_otherwise(indicator.name, quantity.unit)
+    if priced:
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”说的是每{priced}多少钱，指标值“{indicator.value}”用的是“{written}”",
+            suggestion=f"改成每{priced}的价格，或改名称",
+        )
+        return
     measure = measure_of(indicator.name)
     dimension = unit_dimension(quantity.unit)
     if dimension is not None and _foreign(bare_name(indicator.name), measure, dimension):
@@ -110,21 +120,40 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
 
 COUNTER = expression(
-    r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨)数|(批次|班次|场次|车次|架次|册次|台次|例次|辆次|趟次))$"
+    r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨|件|项|宗|(?<![病案])例|(?<![工周学日])期|场|页|株|棵|(?<!成)套|幅|卷|(?<!分)组|支|路|枚|根|孔|眼)数|(批次|班次|场次|车次|架次|册次|台次|例次|辆次|趟次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 
 NEVER = (
-    (expression(r"人数$"), frozenset("件 条 起 宗 处 座 所 篇 间 村 台 辆 套 份 册 页 棵 株".split())),
+    (
+        expression(r"人[数次]$"),
+        frozenset("件 条 起 宗 处 座 所 篇 间 村 台 辆 套 份 册 页 棵 株 家 块 盏 根 张 幅".split()),
+    ),
+    (
+        expression(
+            r"(?:投诉|案件|发案|破案|事故|纠纷|信访|诉求|事件|差错)(?:发生)?(?:件数|起数|例数|宗数|总?数|数量)?$"
+        ),
+        frozenset("台 套 辆 部 架 册 本 页 公里 米 亩 平方米 吨 千克 块 盏 株 棵 座 间 栋".split()),
+    ),
+    (
+        expression(r"(?:[水电气油煤热土方泥渣淤]|垃圾)[一-鿿]{0,3}(?<!数)量$"),
+        frozenset("人 人次 台 套 辆 部 架 册 本 份 页 家 户 所 座 间 村 场 期 天 月".split()),
+    ),
     (
         expression(r"(?:团队|队伍|小组|分队|班组|协会|联盟|合作社)(?:总?数|数量|个数)$"),
         frozenset("人 名 人次 台 辆 件 条 份 次 场 场次".split()),
     ),
     (
         expression(
-            r"(?:设备|仪器|装备|电脑|计算机|打印机|车辆|空调|无人机|服务器|摄像机|照相机)(?:总?数|数量|台数|采购数|购置数)$"
+            r"(?:[设装]备|仪器?|(?<![司时契有危转投商])机|器|水泵|终端|电脑|空调|车辆|摄像头|显示屏)(?:总?数|数量|台数|采购数|购置数)?$"
         ),
-        frozenset("条 篇 次 场 场次 人 名 人次 户 页 期 起 例 村 所 座 间 亩".split()),
+        frozenset("条 篇 次 场 场次 人 名 人次 户 页 期 起 例 村 所 座 间 亩 册 本 平方米 公里 米 吨 千克".split()),
+    ),
+    (
+        expression(
+            r"(?:教师|医师|医生|护士|学员|学生|老人|职工|患者|队员|选手|专家|辅警|民警|志愿者|村民|居民|儿童|妇女|青年|(?<!动)员)(?:总?数|数量|名额)?$"
+        ),
+        frozenset("台 套 辆 部 架 册 份 本 页 篇 条 块 盏 株 棵 座 间 处 亩 平方米 公里 米 吨 千克".split()),
     ),
 )
 """Names of people, groups and equipment, and the counting words by which nobody counts them."""
@@ -136,7 +165,7 @@ SHARE = expression(r"(?:率|比例|占比|满意度)$")
 """Names of shares."""
 
 SPANS = frozenset({"deadline", "response-time", "lifetime"})
-PRICES = frozenset({"cost", "unit-cost-standard", "income"})
+PRICES = frozenset({"cost", "unit-cost-standard", "income", "price"})
 """Measures of time and of money."""
 
 PAID = expression(r"^(?:支付|缴纳|发放|拨付|兑付|报销)")
@@ -154,6 +183,12 @@ MET = expression(r"[人客接诊访学游流检拍筛借阅]|服务")
 """Names of amounts that count people too (客流量)."""
 
 COUNTED_ONLY = expression(r"(?:数|数量)$")
+COUNTS = frozenset(
+    {"count", "person-count", "benefit-count", "accepted-count", "case-count", "occasion-count", "failure-count"}
+)
+OF_TIME = expression(r"[天日月年周时季课]|期|龄|小时")
+"""Names of a number, and those whose number is of spans of time."""
+
 OF_MONEY = expression(r"[资现基奖]金|预算|概算|成本|费用|经费|[税款额费值贷债]|收入|投资|支出")
 IN_BULK = {
     "length": expression(r"[路道管网线渠堤河沟围栏廊缆带]"),
@@ -172,9 +207,9 @@ PERSON = expression(
 
 ALIKE = (
     frozenset("次 场 场次 期 班 班次 批 批次 回 轮 节 届 件次 例 人次 项".split()),
-    frozenset("人 名 人次 位 户".split()),
+    frozenset("人 名 人次 位 户 例".split()),
     frozenset(
-        "个 项 件 处 所 家 座 间 宗 起 例 类 种 点 口 眼 村 社区 单位 套 块 面 幅 条 支 组 盏 根 棵 株 项目 把 扇 樘 村次".split()
+        "个 项 件 处 所 家 座 间 宗 起 例 类 种 点 口 眼 村 社区 单位 套 块 面 幅 条 支 组 盏 根 棵 株 项目 把 扇 樘 村次 路 井 孔 枚 段 片 道 站 栋".split()
     ),
     frozenset("台 套 台套 辆 部 架 组 个 件 项 具 艘".split()),
     frozenset("份 册 本 篇 卷 页 帧 期 部 套 件 个 项 字 盒 袋".split()),
@@ -219,21 +254,37 @@ def _another_counter(named: str, unit: str) -> bool:
 GENERIC = frozenset("个 项 件".split())
 
 
+def _priced_otherwise(name: str, unit: str) -> str:
+    """What a name gives the price of one of, where the value's unit has the price of something else (每场…费用, 元/亩)."""
+    named = [thing for thing in each_of(name) if unit_dimension(thing) != "time"]
+    written = [thing for thing in unit.partition("/")[2].split("·") if unit_dimension(thing) not in {None, "time"}]
+    if unit_dimension(unit) != "unit-cost" or not named or not written:
+        return ""
+    meant = any(units_compatible(one, other) for one in named for other in written)
+    return "" if meant else named[0]
+
+
 def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
     """Whether a unit of this dimension can never be that of what the name measures; percentages are left to value-type-conflict."""
     slug = measure.slug if measure is not None else ""
     if slug in SPANS:
         return dimension in COUNTED | PHYSICAL
+    if slug == "time":
+        return dimension in (COUNTED | PHYSICAL) - {"occurrences"}
     if slug in {"days", "good-days"}:
-        return dimension in PHYSICAL | {"persons", "person-times", "equipment", "documents"}
+        return dimension in PHYSICAL | {"persons", "person-times", "equipment", "documents", "organisations", "places"}
     if slug in PRICES and PAID.search(name):
         return dimension in PHYSICAL
-    if slug in PRICES:
+    if slug == "amount":
+        return dimension in PHYSICAL
+    if slug in PRICES or (measure is None and name.endswith("价")):
         return dimension in COUNTED | PHYSICAL | {"time", "frequency"}
     if OF_PEOPLE.search(name):
         return dimension in NOT_OF_PEOPLE or (dimension == "occurrences" and not name.endswith("人次"))
     if slug == "volume":
         return dimension in {"persons", "person-times"} and MET.search(name) is None
+    if COUNTED_ONLY.search(name) and dimension == "time":
+        return slug in COUNTS and OF_TIME.search(name) is None
     if measure is not None and measure.dimensions and measure.dimensions <= PHYSICAL:
         return dimension in COUNTED | MONEY | {"time"}
     if COUNTED_ONLY.search(name) and dimension in MONEY:

@@ -9,7 +9,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 SET_NUMBERS = expression(
-    r"\d{4}年|[“《〈][^”》〉]*\d|(?:12345|12315|12309|110|119|120)(?![场次人个件份台套辆户名项家座公平米万])|24小时|7[*×天]24|1[:：]\d+|\d+(?:岁|周岁|级|号|型|类|k?V|KV)|[A-Za-z]+[-.]?\d|PM"
+    r"\d{4}年|[“《〈][^”》〉]*\d|(?<!\d)(?:12345|12315|12309|110|119|120)(?![\d场次人个件份台套辆户名项家座公平米万吨亩天元])|24小时(?!$)|7[*×天]24|1[:：]\d+|\d+(?:岁|周岁|级|号|型|类|k?V|KV)|[A-Za-z]+[-.]?\d|PM"
 )
 """Numbers that are part of a name: years, hotlines, ages, grades, models."""
 

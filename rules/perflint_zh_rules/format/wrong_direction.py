@@ -24,6 +24,13 @@ CAPPED = expression(
 )
 """Counts of which fewer can be better, or which a policy caps."""
 
+BAD_CASES = expression(
+    r"(?<![零无不未防避免抗])(?:争议|纠纷|信访|上访|(?:治安|刑事|盗窃|诈骗|侵财|伤害|欺凌)案件?|[病疫毒].{0,4}暴发(?:事件)?|报废|警情|报警|误伤|走失|坠床|跌倒)(?:案件|事件|件)?(?:数|数量|起数|件数|次数|率|[一-鿿]{0,4}量)?$|"
+    r"(?:贫血|近视|肥胖|超重|龋齿?|营养不良|侧弯|低体重|出生缺陷)(?:检出|发生|患病)?率$|"
+    r"(?:疫情|病虫?害|虫害|积水|黑臭|违建|裸露|积压|毁坏|撂荒)[一-鿿]{0,3}(?:数|数量|个数|处数|面积)$"
+)
+"""Cases of which an effect or a quality has few; as work to be dealt with there may be many."""
+
 BAD_THINGS = expression(
     r"(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|(?:申诉|投诉|举报|复议)(?:成立|属实)|改判|疫情|伤害|受伤|溺水|触电|中毒|爆燃|(?:安全|群体性|极端|突发|舆情)事件|复发|感染|败诉|流标|流拍|缺岗|吸毒|酒驾|醉驾|超载|超限|偷排|盗采|非法采砂)(?:人员|行为|事件|案件|车辆)?(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
 )
@@ -86,6 +93,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
                 and not WITHOUT.search(indicator.name)
             )
             or BAD_EVENTS.search(plain)
+            or (level2 in {*EFFECTS, "质量指标"} and BAD_CASES.search(plain) and not LESS.search(indicator.name))
             or EMISSION.search(plain)
         )
     ) or (upward and BAD_THINGS.search(plain) and not _is_dealt_with(indicator)):
@@ -108,12 +116,17 @@ def _limited(indicator: Indicator, level2: str) -> tuple[str, str] | None:
         served = measure is not None and measure.slug in REACHED and SERVED.search(indicator.name) is not None
         grows = measure is not None and (measure.slug in GAINS or served)
         blamed = indicator.name if measure is not None and measure.slug == "emission-cut" else text
-        if grows and not UNWANTED.search(blamed):
+        if grows and not UNWANTED.search(SERVED_SIZE.sub("", blamed) if served else blamed):
             return "效益", "没有效益也算完成"
-    if quantity.kind == "rate" and quantity.number < ALL and GOOD_RATE.search(name):
+    good = GOOD_RATE.search(name) or GOOD_WAY.search(name)
+    if quantity.kind == "rate" and quantity.number < ALL and good:
         return "", "越低越好"
+    if quantity.unit == "分" and SCORE.search(name) and not DEDUCTED.search(text):
+        return "", "得分越低越好"
     if _should_last(indicator, level2):
         return "", "越短越好"
+    if level2 in EFFECTS and quantity.kind == "money" and SAVED.search(name):
+        return "效益", "没有效益也算完成"
     if level2 in EFFECTS and quantity.kind == "count" and _is_gain(indicator):
         return "效益", "没有效益也算完成"
     if level2 in EFFECTS and CUT.search(_plain(indicator)) and not GOOD.search(_plain(indicator)):
@@ -148,9 +161,14 @@ GAINS = frozenset(
 )
 """Measures of effects of which more is better."""
 
-REACHED = frozenset({"person-count", "person-time-count", "count", "occasion-count"})
-SERVED = expression(r"受益|惠及|就业|报名|参[与加观]|接待|服务|观众|读者|游客|培养|带动|采纳|采用|签约|入驻|新增")
+REACHED = frozenset({"benefit-count", "person-count", "person-time-count", "count", "occasion-count"})
+SERVED = expression(
+    r"受益|惠及|就业|报名|参[与加观]|接待|服务|观众|读者|游客|培养|带动|采纳|采用|签约|入驻|新增|受保护|外借|借阅|阅览|使用"
+)
 """Counts of those who were reached, of which more is better too."""
+
+SERVED_SIZE = expression(r"人口|面积")
+"""In what size those who were reached are counted; as such it may be one that is not to grow."""
 
 UNWANTED = expression(
     r"费|成本|支出|价|债|赤字|人口|面积|发生|消耗|用量|控制|不超|以内|上限|不合格|检出|阳性|占用|能耗|超|负|违|误|逾|迟|差错|故障|事故|投诉|损失|死亡|发病|发案|案件|信访|上访|污染|排放|浓度|中断|返修|泄密|流失|隐患|火灾|疫情|灾|退回|积压|空置|闲置|等候|响应"
@@ -160,26 +178,48 @@ UNWANTED = expression(
 ALL = 100.0
 GOOD_RATE = expression(
     r"(?<![不未无失超违])(?:合格|达标|准确|正确|完好|成功|一致|有效|优良|及时|办结|结案|处置|成活|保存|到位|证书|帮扶|清扫|扑灭|安全行车|合规|验收|通过|覆盖|知晓|治理|综合利用|资源化利用|无害化处理|到报|入库|"
-    r"就诊|就医|普及|参保|入学|签约|早诊|诊断|治愈|救治|随访|筛查|规范管理|建档|巩固)(?:比率|比例|率)$"
+    r"就诊|就医|普及|参保|入学|签约|早诊|诊断|治愈|救治|治疗|服药|随访|筛查|规范管理|建档|巩固|"
+    r"完成|整改|整治|拆除|化解|破案|受理|答复|核实|核验|识别|履约|履行|清偿|收缴|结业|取证|持证|称职|出席|参选|参学|参加|参与|在线|上线|联通|畅通|到达|放映|回收|恢复|绿化|机械化|采用|采纳|批示|"
+    r"续签|续约|存续|保持|保有|持续[一-鿿]{0,4}|连续|满足|保障|保证|普惠|落地|投产|开工|正点|准点|适配|配套|公开|上网|开放|执行|落实|应用)(?:比率|比例|占比|率)$"
 )
 """Rates of which more is better whatever they are measured on."""
 
+GOOD_WAY = expression(
+    r"(?:清洁|节能|节地|绿色|优良|优质|网上|线上|掌上|新能源|持证|双师|达标|职称|原创|正面|无纸化|自助).{0,8}(?:率|占比|比例)$|"
+    r"(?:佩戴|上传|采纳|查明|劝离|到庭|息访|息诉|火化|替代|分出|日清|自给|陪审|互认|录用|应答|接通|复耕|复绿|还田|离田|转化|留用|留存)率$"
+)
+"""Rates of a better way of doing things or of what people are to take up."""
+
+SCORE = expression(r"(?:得分|评分|分数|均分|平均分)$")
+DEDUCTED = expression(r"扣分|失分|记分|风险|难度|负面|违")
+"""Scores, and those of which less is better."""
+
 LASTING = expression(r"(?:年限|寿命|[质保][保修]期限?|保护期限?|间隔|有效期限?)$")
-OPEN_DAYS = expression(r"(?:开放|供餐|供暖|供热|巡护|值守|值班|运行|服务|营业)(?:天数|日数|时长)$")
+OPEN_DAYS = expression(
+    r"(?:开放|供餐|供暖|供热|巡护|值守|值班|运行|服务|营业|在岗)(?:天数|日数|时长)$|(?:授课|教学|培训|学习)(?:学时|课时)数?$"
+)
 """Spans that should last, in the long run and over the year."""
 
+PRIZED = expression(
+    r"(?:实事|采用|批示|获奖|互认|赠阅|破案|出证|受益|惠及|追回|挽回|播种|粮食|阅览|外借|覆盖|受保护|诊疗|拍片|门诊|检查人)[^不未无]{0,6}(?:数|数量|面积|人口|人次|册次|件数|篇数|服务量|次)$"
+)
+"""Counts that are good whatever is said of them."""
+
 GAIN = expression(
-    r"服务|保障|支撑|带动|惠及|受益|破案|取证|出证|开放|供养|接入|调用|共享|脱困|脱贫|出列|办件|证书|创建|建成|达标|村数|单位数|部门数|家数|户数|人数|人次|场次|次数|宗数|件数|处数|间数"
+    r"诊疗|就餐|送餐|上门|提供|查档|学习|承担|协助|查证|配齐|改善|消除|民生|实事|采用|获奖|床位|用电天数|服务|保障|支撑|带动|惠及|受益|破案|取证|出证|开放|供养|接入|调用|共享|脱困|脱贫|出列|办件|证书|创建|建成|达标|村数|单位数|部门数|家数|户数"
 )
 SHRINKS = expression(
     r"费|成本|价|债|人口|发生|消耗|用量|控制|占用|超|负|违|误|逾|迟|差错|故障|事故|投诉|损失|死亡|伤|发病|发案|案件(?!.{0,4}(?:破|办|结|侦))|信访|上访|污染|排放|浓度|中断|返修|泄密|流失|隐患|火|疫|灾|退回|积压|空置|"
-    r"闲置|等候|响应|漏|病|诉|缺|失业|返贫|辍学|拥堵|贫困|纠纷|矛盾|舆情|事件|险情|溺|盗|骗|犯罪|跑|断|停|低收入|零就业|未|无|不|撂荒|裸露|黑臭|散乱|变形|塌|空心|会议|文件|检查|简报"
+    r"闲置|等候|响应|漏|病|诉|缺|失业|返贫|辍学|拥堵|贫困|纠纷|矛盾|舆情|事件|险情|溺|盗|骗|犯罪|跑|断|停|低收入|零就业|未|无|不|撂荒|纸质|人工|往返|重复|毁|报警|裸露|黑臭|散乱|变形|塌|空心|会议|文件|检查|简报"
 )
 """Counts in an effect of which more is better, and things that are to become fewer."""
 
 CUT = expression(
     r"(?:减少|降低|下降|压减|削减|挽回|减损|节约|节省)[一-鿿]{0,2}[额量数率]$|(?:减少|降低|下降)(?:幅度|比例|金额)$"
 )
+SAVED = expression(r"节约|节省|追回|挽回|增收|减损")
+"""Money kept, brought back or earned."""
+
 GOOD = expression(
     r"收入|产[量值]|效益|面积|人口|覆盖|税|客流|游客|水位|质量|客单|就业|价格|满意|库容|合格|优良|完好|准确|成活"
 )
@@ -187,7 +227,9 @@ GOOD = expression(
 
 OPINION = expression(r"满意|安全感|幸福感|获得感")
 
-TAKEN = expression(r"(?:时间|时限|时长|用时|工期|期限)$")
+TAKEN = expression(
+    r"(?:时间|时限|时长|用时|工期|期限)$|平均.{0,6}(?:审理|办理|办结|结案|审批|处理|处置|住院|等待|等候|候诊)天数$"
+)
 """Names of a time that something takes."""
 
 HARMS = frozenset({"failure-rate", "failure-count", "pollution"})
@@ -229,6 +271,8 @@ def _should_last(indicator: Indicator, level2: str) -> bool:
 
 def _is_gain(indicator: Indicator) -> bool:
     """Whether an effect counts what should grow, and nothing in it should shrink."""
+    if PRIZED.search(indicator.name):
+        return True
     text = f"{indicator.name}{indicator.description or ''}"
     return GAIN.search(indicator.name) is not None and SHRINKS.search(text) is None
 
@@ -244,9 +288,12 @@ def _is_dealt_with(indicator: Indicator) -> bool:
 def _output(indicator: Indicator) -> bool:
     """Whether more of the counted thing is better, and nothing says that it is to be capped."""
     measure = measure_of(indicator.name)
-    if measure is None or measure.direction not in {"≥", "="}:
+    worked = measure is None or measure.slug in {"volume", "case-count"}
+    if measure is not None and measure.direction not in {"≥", "="} and not worked:
         return False
-    if not CAPPED.search(indicator.name):
+    if worked and not WORKED.search(indicator.name):
+        return False
+    if not CAPPED.search(CASES_DEALT_WITH.sub("", indicator.name)):
         return not CAP.search(indicator.description or "")
     # A cap on meetings or cars is policy; a cap far above any policy is a slip of the sign.
     number = indicator.quantity.number if indicator.quantity is not None else None
@@ -257,6 +304,13 @@ def _output(indicator: Indicator) -> bool:
         and not CAP.search(indicator.description or "")
     )
 
+
+WORKED = expression(
+    r"完成|打捞|清运|清淤|清理|处理|处置|审理|审结|办理|办结|受理|查处|检测|监测|采集|采样|授课|走访|供餐|助餐|救助|整治|修复|疏浚|栽植|种植|补植|印发|发布|推送|采购|购置|扫描|整理|养护|护送|接待|讲解|巡查|演出|放映|调解|印制"
+)
+"""Work, of which a volume or number of cases is to be done."""
+
+CASES_DEALT_WITH = expression(r"(?:审理|审结|办理|办结|查处|侦破|代理|侦办).{0,6}(?:案件|违法|违规).{0,2}数$")
 
 CAP = expression(r"控制|不超|压减|上限|以内|不得|限额|减少")
 EVENTS = expression(r"会议|车辆")
