@@ -1242,3 +1242,24 @@ def test_sum_before_its_parts() -> None:
     form = "项目支出绩效目标表\n项目名称,林带补植\n资金总额及构成,总额120.5万元 一、财政拨款：80万元 二、自有资金：40.5万元\n一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,补植,9亩\n"
 
     assert read_text_as(".csv", form).projects[0].budget_wan == 120.5
+
+
+@pytest.mark.parametrize("label", ["项目资金（万元）", "项目资金\n(万元)", "资金投入情况\n（万元）"])
+@pytest.mark.parametrize("file", ["rows.txt", ".xlsx"])
+def test_unit_in_a_wrapped_label(label: str, file: str) -> None:
+    """The unit of the amounts may stand in brackets on a line of its own below the label, in text then in a row of its own."""
+    budget = read_as(
+        file,
+        [
+            Text("项目支出绩效目标表", "title"),
+            table(
+                ("项目名称", "林带补植"),
+                (label, "", "全年预算数(A)", "全年执行数(B)"),
+                (UP, "年度资金总额：", "120.5", "100"),
+                ("绩效指标", "二级指标", "三级指标", "指标值"),
+                (UP, "数量指标", "补植面积", "9亩"),
+            ),
+        ],
+    )
+
+    assert budget.projects[0].budget_wan == 120.5

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from perflint_zh.document import Cell
-from perflint_zh.extract.amounts import DECLARED, amount_wan, declared_unit
+from perflint_zh.extract.amounts import BRACKETED, DECLARED, amount_wan, declared_unit
 from perflint_zh.extract.draft import Draft
 from perflint_zh.extract.rows import Row
 from perflint_zh.extract.titles import strip_ordinal
@@ -21,7 +21,7 @@ def is_label(text: str) -> bool:
 
 
 def unit_declared_in(own: Sequence[Cell]) -> str | None:
-    """Money unit of a caption cell (单位：万元), a label with its value beside it, or a label with the unit in brackets.
+    """Money unit of a caption cell (单位：万元), a label with its value beside it, or a label with the unit in brackets, perhaps wrapped.
 
     A unit in brackets behind an indicator's name says nothing about the amounts of the form.
     """
@@ -30,7 +30,7 @@ def unit_declared_in(own: Sequence[Cell]) -> str | None:
     units = [
         declared_unit(text)
         for text in texts + beside
-        if len(text) <= 20 and (DECLARED.search(fold(text)) or is_label(text))
+        if len(text) <= 20 and (DECLARED.search(fold(text)) or BRACKETED.fullmatch(text) or is_label(text))
     ]
     return next((unit for unit in reversed(units) if unit is not None), None)
 
