@@ -151,8 +151,8 @@ def forget() -> None:
     """Drop what was remembered of texts, so that a document met again is read as if it were new."""
     for name, module in list(sys.modules.items()):
         for value in list(vars(module).values()) if name.startswith("perflint_zh") else ():
-            # What has no bound is data loaded once for all documents.
-            if hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"] is not None:
+            # Asked of the type: an expression asked for an attribute is compiled anew. What has no bound is data loaded once for all documents.
+            if hasattr(type(value), "cache_clear") and value.cache_parameters()["maxsize"] is not None:
                 value.cache_clear()
 
 

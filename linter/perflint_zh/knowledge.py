@@ -176,6 +176,7 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH) if _NOT_HALF_WIDTH.search(text) else text
 
 
+@functools.lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Half-width form without any blank."""
     return "".join(half_width(text).split())
@@ -273,6 +274,7 @@ def canonical_unit(text: str) -> str | None:
     return found[1] if found else None
 
 
+@functools.lru_cache(maxsize=4096)
 def unit_dimension(unit: str) -> str | None:
     """Dimension of a unit by the heads of units.toml, besides `unit-cost` (money per something) and `frequency` (something per time)."""
     canonical = canonical_unit(unit)

@@ -11,7 +11,7 @@ from perflint_zh_models.quantities.words import unspaced
 
 def rows_of(project: Project) -> tuple[Indicator, ...]:
     """Rows of a table without those that a page break printed twice."""
-    return tuple(row for row in project.indicators if not row.duplicate_row)
+    return tuple([row for row in project.indicators if not row.duplicate_row])
 
 
 def measured(row: Indicator) -> Quantity | None:

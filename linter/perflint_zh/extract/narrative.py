@@ -1,5 +1,6 @@
 """The list of projects in the narrative (支出说明) and how its amounts come to the tables."""
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -92,6 +93,7 @@ def _name(text: str) -> str:
     return unquoted(TAIL.sub("", name.strip()).strip())
 
 
+NUMBERS = expression(r"[\d一二三四五六七八九十]+")
 SUFFIX = expression(r"(?:(?:专项)?(?:工作)?(?:经费|资金|费用|费|支出|项目|款|补助|补贴)|等)+$")
 """What may be added to or left out of a project's name without making it another project."""
 
@@ -129,15 +131,22 @@ def match_names(names: Sequence[str], listed: Sequence[str]) -> dict[int, int]:
     return pairs
 
 
+@functools.lru_cache(maxsize=1 << 12)
+def _numbers_and_stem(name: str) -> tuple[list[str], str]:
+    """The numbers in a folded name, and the name without a suffix; each is held against all that are listed."""
+    return NUMBERS.findall(name), SUFFIX.sub("", name)
+
+
 def _likeness(name: str, other: str) -> float:
     """100 for the same name, 95 for the same without a suffix, else the ratio of characters; 0 when numbers differ."""
     a, b = fold(name), fold(other)
     if a == b:
         return 100.0
-    if re.findall(r"[\d一二三四五六七八九十]+", a) != re.findall(r"[\d一二三四五六七八九十]+", b):
+    numbers, stem = _numbers_and_stem(a)
+    other_numbers, other_stem = _numbers_and_stem(b)
+    if numbers != other_numbers:
         return 0.0
-    stem_a, stem_b = SUFFIX.sub("", a), SUFFIX.sub("", b)
-    if stem_a and stem_a == stem_b:
+    if stem and stem == other_stem:
         return 95.0
     from rapidfuzz.fuzz import ratio
 

@@ -1,6 +1,6 @@
 """Which kinds of project a project and an indicator belong to, and whether the two fit together."""
 
-from perflint_zh_models.domain.fit import Misfit, department_of, misfits
+from perflint_zh_models.domain.fit import Department, Misfit, department_of, misfits
 from perflint_zh_models.domain.kinds import (
     kinds_of_indicator,
     kinds_of_project,
@@ -10,6 +10,7 @@ from perflint_zh_models.domain.kinds import (
 )
 
 __all__ = [
+    "Department",
     "Misfit",
     "department_of",
     "kinds_of_indicator",

@@ -29,6 +29,7 @@ _BREAK = expression(r"[^一-鿿A-Za-z]+")
 _BRACKETS = expression(r"\([^()]{0,12}\)")
 
 
+@functools.lru_cache(maxsize=8192)
 def unspaced(text: str | None) -> str:
     """A text without the blanks within its lines, which layouts put between numbers and units."""
     return "\n".join("".join(line.split()) for line in (text or "").splitlines())

@@ -111,16 +111,22 @@ CHINESE = expression(r"[一-鿿]")
 FOREIGN = expression(r"(?<![A-Za-z])(?:and|or|of|the|for|with|from|to|by|in|on|is|are|number|rate)(?![A-Za-z])")
 """English function words between Chinese ones."""
 
-STRANGE = expression(r"[Ѐ-ӿ\u0e00-\u0e7f\u3041-\u30fa\uac00-\ud7af\u0600-\u06ff\u0590-\u05ff]+")
-"""Letters of Cyrillic, Thai, kana, Hangul, Arabic and Hebrew."""
+LETTERS = r"Ѐ-ӿ\u0e00-\u0e7f\u3041-\u30fa\uac00-\ud7af\u0600-\u06ff\u0590-\u05ff"
+"""Cyrillic, Thai, kana, Hangul, Arabic and Hebrew."""
+
+STRANGE = expression(f"[{LETTERS}]+")
 
 RESIDUE = expression(
     r"[�\ue000-\uf8ff\x00-\x08\x0b-\x1f]|锟斤拷|烫烫|屯屯屯|&(?:nbsp|amp|lt|gt|quot|ensp|#\d+);|<br\s*/?>|</?(?:p|span|div|td|font)\b[^>]*>|\\(?:geq?|leq?|times|text|mathrm|n)\b|\$\\|#(?:REF|VALUE|NAME|DIV|N/A)[!?/0]*|\?{3,}|？{3,}|[，。、；：]{2,}(?<!。。)(?<!……)"
 )
 """What converters, keyboards and spreadsheets leave behind."""
 
-STRAY = expression(r"(?<=([一-鿿]))[.'`^_\\#](?=([一-鿿]))")
+SIGNS = r".'`^_\\#"
+STRAY = expression(rf"(?<=([一-鿿]))[{SIGNS}](?=([一-鿿]))")
 """A sign between two characters of Chinese, which are a word without it (重.要)."""
+
+ODD = expression(f"[a-z{SIGNS}{LETTERS}]")
+"""What a stray letter or sign is one of; hardly a text has any."""
 
 NEXT_COLUMN = expression(
     r"(?<=[一-鿿]{3})(?:(?<![稳确固特规法决既限检鉴认判测分])定性(?:指标)?|(?:定量|[正反]向)指标)$"
@@ -205,7 +211,8 @@ def lost_characters(text: str, elsewhere: str) -> Iterator[Garble]:
 
 def doubled(text: str) -> Iterator[Garble]:
     """Words and characters written twice."""
-    for found in TWICE.finditer(text):
+    neighbours = list(map(add, text, text[1:]))
+    for found in TWICE.finditer(text) if len(set(neighbours)) < len(neighbours) else ():
         word = found[1]
         if (
             set(word) <= REDUPLICATED
@@ -242,14 +249,25 @@ def cut_off(text: str) -> Iterator[Garble]:
 
 def residue(text: str) -> Iterator[Garble]:
     """Letters of another language and marks that programs leave behind."""
+    odd = ODD.search(text) is not None
+    if odd:
+        yield from _letters(text)
+    if found := RESIDUE.search(text):
+        yield Garble(found[0].strip() or "乱码", f"“{found[0].strip() or '不可见字符'}”是录入或转换留下的残迹")
+    if odd:
+        yield from _signs(text)
+
+
+def _letters(text: str) -> Iterator[Garble]:
     if (found := FOREIGN.search(text)) and CHINESE.search(text):
         yield Garble(found[0], f"中文里夹着“{found[0]}”")
     if found := KEYS.search(text):
         yield Garble(found[0], f"“{found[0]}”像是误按的字母", text[: found.start()] + text[found.end() :])
     if found := STRANGE.search(text):
         yield Garble(found[0], f"中文里夹着别种文字“{found[0]}”")
-    if found := RESIDUE.search(text):
-        yield Garble(found[0].strip() or "乱码", f"“{found[0].strip() or '不可见字符'}”是录入或转换留下的残迹")
+
+
+def _signs(text: str) -> Iterator[Garble]:
     for found in STRAY.finditer(text):
         if found[1] + found[2] in read_dictionary().words:
             piece = f"{found[1]}{found[0]}{found[2]}"

@@ -1,5 +1,6 @@
 """What stands in a cell in place of what is still to be written."""
 
+import functools
 import re
 
 from perflint_zh.patterns import expression
@@ -15,6 +16,7 @@ PENDING = expression(
 """Cells that put off what they should say."""
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def unwritten(text: str) -> str:
     """The placeholder that a folded text is or holds, "" when there is none."""
     # A pair of ** is the mark of bold text, not a blank.

@@ -22,7 +22,7 @@ FOREIGN = 0.85
 """Probability of the fit model from which a row was written for another kind of project; tests/swaps.py shows what it finds."""
 
 FOREIGN_COPY = 0.7
-"""The same for a measure that stands in several projects of the document, which is evidence of its own."""
+"""The same for a measure that stands in several projects of the document, which is evidence of its own; the least of all that follow."""
 
 BEYOND_DOUBT = 0.9
 """The same for a row whose kind can only be guessed at."""
@@ -93,7 +93,7 @@ def mismatched_indicator(budget: Budget) -> Iterator[Outcome]:
 def _is_foreign(one: Misfit) -> bool:
     if one.home is not None:
         return True
-    if _is_legal_by_manner(one):
+    if one.probability < FOREIGN_COPY or _is_legal_by_manner(one):
         return False
     sure = likeliest(one.indicator_kinds)[1]
     # A wording without a figure is a slogan: copied, it is boilerplate rather than another project's measure.

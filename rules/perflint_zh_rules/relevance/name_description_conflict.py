@@ -96,6 +96,7 @@ ATTENDANCE = (
 )
 """What a rate's name says is done, and the words one of which every description of it has; the rates of attendance and licence have few."""
 
+RATES = ("率", "比例")
 OF_RATE = r"(?:上岗)?(?:比率|比例|率)$"
 DONE = tuple((expression(f"(?:{stem}){OF_RATE}"), expression(words)) for stem, words in STEMS)
 ATTENDED = tuple((expression(f"(?:{stem}){OF_RATE}"), expression(words)) for stem, words in ATTENDANCE)
@@ -272,7 +273,7 @@ def _unasked(name: str, description: str) -> tuple[str, str] | None:
 
 def _other_doing(name: str, description: str) -> tuple[str, str] | None:
     """A rate whose description has nothing of what the name says is done (培训结业率 told by a yield)."""
-    if len(pairs(description)) < 2:
+    if not name.endswith(RATES) or len(pairs(description)) < 2:
         return None
     if _undone(ATTENDED, name, description) and any(
         ending.search(description) for sort, ending in TOLD if sort in {"比率", "数量"}

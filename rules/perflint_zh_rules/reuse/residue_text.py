@@ -1,13 +1,14 @@
 """residue-text."""
 
+import functools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Passage, Project
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.domain import department_of, misfits
+from perflint_zh_models.domain import Department, department_of, misfits
 from perflint_zh_models.quantities.places import known_places, own_place, own_town, places, unlisted_places
 
 from perflint_zh_rules._figures import rows_of
@@ -91,9 +92,10 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
         return
     home = _home(budget)
     narrative = _narrative(budget)
+    department = functools.cache(functools.partial(department_of, budget))
     for project in budget.projects:
         traces = [*_foreign_places(project, home), *_copied_goal(project, budget.projects)]
-        traces += _foreign_work(project, budget, narrative)
+        traces += _foreign_work(project, budget, narrative, department)
         first = next((trace for trace in traces if trace.row is not None), traces[0] if traces else None)
         if first is None:
             continue
@@ -219,10 +221,12 @@ def _narrative(budget: Budget) -> str:
     return "".join("。".join(texts).split())
 
 
-def _foreign_work(project: Project, budget: Budget, narrative: str) -> Iterator[Trace]:
-    """Rows about another institution, or telling of another kind of work than their project's."""
+def _foreign_work(
+    project: Project, budget: Budget, narrative: str, department: Callable[[], Department]
+) -> Iterator[Trace]:
+    """Rows about another institution, or telling of another kind of work than their project's; most documents need not be read as a department."""
     strange = {id(row): found for row in rows_of(project) if (found := _institutions(row, narrative))}
-    judged = misfits(project, department_of(budget)) if strange else ()
+    judged = misfits(project, department()) if strange else ()
     foreign = {id(one.indicator) for one in judged if one.probability >= MISFIT}
     for row in rows_of(project):
         institution = next((name for name, leads in strange.get(id(row), ()) if leads or id(row) in foreign), None)
