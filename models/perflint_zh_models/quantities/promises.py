@@ -14,6 +14,16 @@ PARTIAL = expression(
 )
 """Words before a figure that make it one part, one occasion or a figure of another year."""
 
+GROWS = r"(?:提高|提升|上升|增加|增长|扩大|延长|降低|下降|减少|缩短|缩减|压缩|压减|压降|回落|升|增|降|减|压|扩)[到至为]"
+GROWN = expression(rf"^(?:以上|以下|左右)?{GROWS}")
+"""Words behind a figure from which the promised one is to grow or shrink (由87%提高到97%)."""
+
+FROM = expression(rf"[由从][^由从，,。；]*?[0-9][^由从，,。；]*?{GROWS}$")
+"""What stands between the name of a figure and the figure that is to be reached."""
+
+YEAR_BEFORE = expression(r"[(（](?:19|20)[0-9]{2}年(?:度|底|末)?(?:为|是|实际|约)?$")
+"""Words before a figure that was reached in an earlier year (≤5人（2024年为8人）)."""
+
 REPORT = expression(
     r"先后|圆满|去年|上年|年来|共(?:完成|组织|开展|举办|受理)[^。；]{0,30}了|获评|荣获|得到[^。；]{0,12}(?:肯定|批示|表扬)"
 )
@@ -29,7 +39,7 @@ FAR = 14
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """A figure in running text with the words of its clause; `whole` is False for a part, an average or another year's figure."""
+    """A figure in running text with the words of its clause; `whole` is False for a part, an average, or a figure to start from."""
 
     quantity: Quantity
     start: int
@@ -58,15 +68,17 @@ def _promise(text: str, mention: Mention) -> Promise:
     sentence = text[slice(*around(text, mention.start, mention.end, SENTENCE_ENDS))]
     whole = (
         PARTIAL.search(before) is None
+        and YEAR_BEFORE.search(before) is None
+        and GROWN.match(after) is None
         and REPORT.search(sentence) is None
         and "相比" not in after
-        and not after.startswith(("每", "/", "的比例"))
+        and not after.startswith(("每", "/", "的比例", "更"))
     )
     return Promise(
         mention.quantity,
         mention.start,
         mention.end,
-        before[-FAR:],
+        FROM.sub("", before)[-FAR:],
         after[:FAR],
         text[begin:end],
         whole,

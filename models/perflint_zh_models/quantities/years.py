@@ -21,9 +21,13 @@ _SINCE_AFTER = expression(
     r"^年?度?(?:[0-9一二三四五六七八九十]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|之后|以后|以前|成立|建成|建立|设立|批复|批准|立项|签订|签署|投入使用|竣工|购置|购入|启用|改制|入驻|修建|印发|下发|颁布|实施以来|普查|底(?:的|有|共|为|存|结)|末|年末)"
 )
 _COMPARED_BEFORE = expression(
-    r"(?:比|较|同比|相比|对比|对照|高于|低于|超过|不低于|不高于|优于|参照|参考|以)(?:上年|去年|上一年度?)?$"
+    r"(?:比|较|同比|相比|对比|对照|高于|低于|超过|不低于|不高于|优于|参照|参考|以|由)(?:上年|去年|上一年度?)?$"
 )
 _COMPARED_AFTER = expression(r"^年?度?[^，。；]{0,14}(?:相比|基础上|基数|基期|水平|同期|为基|比)")
+_FIGURE_OF = expression(
+    r"^年?(?:度|底|末)?(?:(?:为|是|实际|约)?[0-9][0-9,.]*(?![0-9,.]*[年月日])|[^，。；()（）]{0,6}(?:测|查|统计|普查|摸底))"
+)
+"""What stands in a bracket that tells of an earlier year's figure (（2024年为8人）, （2023年航测）)."""
 _DEADLINE_AFTER = expression(
     r"^年?(?:底|末|[0-9一二三四五六七八九十]{1,2}月|第?[一二三四1-4]季度|[上下]半年|[-./][0-9]{1,2})[^，。；]{0,8}(?:前|底|内|末|完成|完工|竣工|交付|上线|结束|到位|开工|验收|启用)"
 )
@@ -69,7 +73,11 @@ def years(text: str | None) -> tuple[Year, ...]:
             end = spans[start][2]
             last = int(end) if len(end) == 4 else year // 100 * 100 + int(end)
             covered = spans[start].end()
-        elif _COMPARED_BEFORE.search(before) or _COMPARED_AFTER.match(after):
+        elif (
+            _COMPARED_BEFORE.search(before)
+            or _COMPARED_AFTER.match(after)
+            or (before.endswith(("(", "（")) and _FIGURE_OF.match(after))
+        ):
             kind = "baseline"
         elif _SINCE_BEFORE.search(before) or _SINCE_AFTER.match(after):
             kind = "past"

@@ -134,7 +134,10 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
         if any(_covers(row, promise) for row in rows) or _is_share(promise, counts, shares)
     } | _summed(told, rows)
     missing = list(dict.fromkeys(promise.clause for promise in told if promise.clause not in kept))
-    for clause in (*_tasks(project), *_measures(project), *_subjects(project)):
+    # A figure that stands in a row as it does in the goal says what is done there too.
+    matched = {promise.clause for promise in figures if any(_same(row, promise) for row in rows)}
+    tasks = [clause for clause in _tasks(project) if clause not in matched]
+    for clause in (*tasks, *_measures(project), *_subjects(project)):
         if clause not in missing and clause not in kept:
             missing.append(clause)
     if missing:
@@ -259,8 +262,8 @@ def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[st
         return EARNED.search(promise.before) is not None
     if quantity.kind not in {"count", "rate"}:
         return False
-    if quantity.number == 1 and pairs(promise.clause) & pairs(project.name):
-        thing = _last_pair(promise.before)
+    if quantity.number == 1:
+        thing = _last_pair(promise.before) | _last_pair(promise.after)
         return (
             bool(thing)
             and TASK.search(promise.clause) is not None
@@ -269,6 +272,13 @@ def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[st
     if quantity.number > FEW or unit_dimension(quantity.unit or "") not in OCCASIONS:
         return True
     return TASK.search(promise.clause) is not None and not any(pairs(promise.clause) & spoken for spoken in about)
+
+
+def _same(row: Indicator, promise: Promise) -> bool:
+    """Whether a row has the very figure of a goal, and a word of its clause."""
+    told, value = promise.quantity, measured(row)
+    same = value is not None and (value.number, value.unit) == (told.number, told.unit)
+    return same and told.number is not None and bool(pairs(promise.clause) & pairs(row.name))
 
 
 def _covers(row: Indicator, promise: Promise) -> bool:
