@@ -19,7 +19,8 @@ ECOLOGY = expression(
 """Words of projects that touch nature or use energy, so that an ecological effect can be meant."""
 
 SLOGAN = expression(
-    r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约|节能减排|节能降耗|碳减排|碳达峰|碳中和|双碳|环境友好|人与自然|节约资源|保护环境"
+    r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约|节能减排|节能降耗|碳减排|碳达峰|碳中和|双碳|环境友好|人与自然|节约资源|保护环境|"
+    r"对[^，。；]{0,12}(?:生态|环境)[^，。；]{0,8}(?:影响|作用|贡献|效益)|(?:生态|环境)(?:效益|影响|贡献)(?:情况|程度)?$"
 )
 
 ECONOMY = expression(
@@ -29,19 +30,28 @@ ECONOMY = expression(
 """Words of projects that bring in or save money, so that an economic effect can be meant."""
 
 GROWTH = expression(
-    r"(?:地方|区域|县域|我[县市区]|全[县市区]|当地|社会)?(?<!集体)经济(?:社会)?(?:持续|健康|稳定|快速|高质量|协调|又好又快)*(?:发展|增长)|(?:带动|拉动|推动|促进|繁荣)[^，。；]{0,6}(?<!集体)经济(?!作物|林)|拉动内需"
+    r"(?:地方|区域|县域|我[县市区]|全[县市区]|当地|社会)?(?<!集体)经济(?:社会)?(?:持续|健康|稳定|快速|高质量|协调|又好又快)*(?:发展|增长)|(?:带动|拉动|推动|促进|繁荣)[^，。；]{0,6}(?<!集体)经济(?!作物|林)|拉动内需|"
+    r"对[^，。；]{0,12}(?<!集体)经济[^，。；]{0,8}(?:影响|作用|贡献|效益)|(?<!集体)经济(?:效益|影响|贡献)(?:情况|程度)?$"
 )
+
+OF_ITSELF = expression(r"^.{2,14}(?:对.{0,10}(?:影响|作用|贡献|效益)|[的之](?:生态|环境|经济).{0,4}(?:影响|效益|贡献))")
+"""A name that asks for the effect of the project's own work, without saying which (助餐补贴对生态环境的影响)."""
+
+
+RUNNING = expression(r"(?:水电|电|水|取暖|物业(?:管理)?|保洁|保安|租赁?|印刷|差旅|办公)费|工资|薪酬|社会?保险")
+"""What any office pays to keep running, wherever it is: it makes no economy grow."""
 
 
 class Effect(msgspec.Struct, frozen=True):
-    """A kind of effect: the projects that can have it, and the empty phrases that stand for it in others."""
+    """A kind of effect: the projects that can have it, those that cannot all the same, and the empty phrases that stand for it in them."""
 
     name: str
     subjects: re.Pattern[str]
+    never: re.Pattern[str] | None
     slogan: re.Pattern[str]
 
 
-EFFECTS = (Effect("生态效益", ECOLOGY, SLOGAN), Effect("经济效益", ECONOMY, GROWTH))
+EFFECTS = (Effect("生态效益", ECOLOGY, None, SLOGAN), Effect("经济效益", ECONOMY, RUNNING, GROWTH))
 
 
 @rule(Project, severity="note")
@@ -65,9 +75,9 @@ def forced_category(project: Project) -> Iterator[Outcome]:
     forced = [
         (kind, row)
         for kind, row in effects
-        if not kind.subjects.search(f"{project.name}{project.funds_use or ''}")
+        if not _can_have(project, kind)
         and _is_slogan(row, kind.slogan)
-        and not pairs(row.name) & about
+        and (OF_ITSELF.match(row.name) is not None or not pairs(row.name) & about)
     ]
     if forced:
         kind, row = forced[0]
@@ -78,6 +88,12 @@ def forced_category(project: Project) -> Iterator[Outcome]:
             indicator=row,
             rows=tuple(other for _, other in forced[1:]),
         )
+
+
+def _can_have(project: Project, kind: Effect) -> bool:
+    if kind.never is not None and kind.never.search(project.name):
+        return False
+    return kind.subjects.search(f"{project.name}{project.funds_use or ''}") is not None
 
 
 def _is_slogan(row: Indicator, slogan: re.Pattern[str]) -> bool:
