@@ -10,7 +10,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import ASKS_WHEN, COSTS, EFFECTS, few_are_good
-from perflint_zh_rules.category._slots import HARMS, misplaced
+from perflint_zh_rules.category._slots import ASKED, COST_ASKED, HARMS, misplaced
 
 SATISFACTION = "服务对象满意度指标"
 
@@ -52,6 +52,12 @@ PRODUCED = expression(
 )
 """Counts of what the project itself made or did, which are output in every list."""
 
+WORKED_ON = expression(
+    r"(?:修缮|翻修|维修|更换|更新|扫描|著录|整合|采集|采样|检定|抽检|巡护|养护|保洁|清扫|清淤|除治|栽植|新购|购入|购置|采购|安装|配备|配发|租[用赁]|运维|维护|编制|印发|印制|发放|走访|巡[逻河山]|研修|参训|聘[用请]|在岗|审查|代理|审理|参审|测评|鉴定|加固|硬化|重铺|铺设|新打|升级|拍摄)"
+    r"[^受惠获得后开]{0,8}(?:数|数量|面积|里程|长度|[人车]次|场次)$"
+)
+"""Counts of what the work was done on, or with."""
+
 QUALITY_COUNT = expression(
     r"每[百千万]+|通过|采用|采纳|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品"
 )
@@ -89,8 +95,17 @@ HARM = expression(
 )
 """Counts of what went wrong: few of them is quality or effect."""
 
-DATELESS = frozenset({"社会效益指标", "经济效益指标", "生态效益指标"})
-"""Effects in which no day is asked for."""
+SPANLESS = frozenset({"数量指标", "可持续影响指标", "经济效益指标", "生态效益指标"})
+"""Categories that do not ask how fast work is done."""
+
+PRICED = expression(r"(?:价格?|造价|收费标准)$")
+PAID_RATE = expression(r"(?:[补津助奖][助贴学励金].{0,2}|救助|资助|慰问|供养|优待|抚恤|工资|报酬|薪酬)标准$")
+"""Prices, and rates at which people are paid."""
+
+EXAMINED = expression(
+    r"(?:验收|鉴定|评审)(?:评定)?(?:结论|结果|等级)$|(?:月度|年度|季度|合同|履约)考核(?:平均)?(?:得分|分数|等次)$"
+)
+"""What an examination of the project's own work came to."""
 
 ACCEPTANCE = expression(
     r"(?<!环保)(?:验收|竣工|施工(?!.{0,4}扬尘)|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$|"
@@ -98,13 +113,22 @@ ACCEPTANCE = expression(
 )
 """How well and how fast the project's own work is done, which is no effect."""
 
-GOODS = expression(r"(?:合格|优良|准确|正确|通过)率$")
+GOODS = expression(r"(?:合格|优良|准确|正确|通过|到报|采纳|合规|入库|一致|发送成功|亮灯|可用|出勤|到课|参训)率$")
 """Rates of how good the delivered work is; what lasts or is kept up (达标, 完整, 完好) they do not say."""
 
 NOT_OUTPUT_COUNT = expression(
-    r"(?<!时[间限点])(?:合格|达标|优良|优秀|准确|完好|成活|返修|差错|故障|不合格|规范[一-鿿]{0,2})率$"
+    r"(?<!时[间限点])(?:合格|达标|优良|优秀|准确|正确|完好|成活|返修|差错|故障|不合格|规范[一-鿿]{0,2}|亮灯|可用|在线|通过|一致|完整|齐全|成功|安全行车|扑灭|知晓|就业|持证)率$|知晓度$"
 )
 """Rates that say how good the work is; how much of it there was and when they do not say."""
+
+
+IN_TIME = expression(r"按[时期]|及时|时限|当[日天月]|限时|准时|\d+(?:小时|天|秒|分钟)")
+"""Rates of what was done well in time."""
+
+OWN_FAULT = expression(
+    r"(?:文字|编校|编目|扫描|著录|打印|印刷|登[簿记]|录入|数据|渗漏|制作)[一-鿿]{0,4}(?:差错|返修|返工|误差)率$"
+)
+"""Faults in the project's own work, which are no effect."""
 
 
 @rule(Indicator, severity="warning")
@@ -121,22 +145,13 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
     """
     level2 = level2_of(indicator.level2)
     measure = measure_of(indicator.name)
-    if level2 == "时效指标" and measure is None and _counts_something(indicator):
-        yield Flaw(
-            "level2",
-            f"“{indicator.name} {indicator.value}”是数量，放在了{level2}",
-            suggestion="改放数量指标，时效指标写什么时候做完",
-        )
-        return
-    if level2 in DATELESS and _is_date(indicator):
-        yield Flaw(
-            "level2",
-            f"“{indicator.name} {indicator.value}”说的是哪天做完，放在了{level2}",
-            suggestion=f"改放时效指标，{level2}写做完以后带来的变化",
-        )
-        return
     if level2 is None:
         yield NotApplicable()
+        return
+    by_value = _by_value(indicator, level2, measure)
+    if by_value is not None:
+        said, home = by_value
+        yield Flaw("level2", f"“{indicator.name} {indicator.value}”{said}，放在了{level2}", suggestion=f"改放{home}")
         return
     known = measure if measure is not None and measure.level2 else None
     if known is None or _belongs(indicator, level2, known):
@@ -158,17 +173,42 @@ def wrong_category(indicator: Indicator) -> Iterator[Outcome]:
     )
 
 
-def _counts_something(row: Indicator) -> bool:
-    """Whether a value counts people or things and neither name nor unit speaks of time."""
-    unit = row.quantity.unit if row.quantity is not None and row.quantity.kind == "count" else None
-    return unit is not None and unit_dimension(unit) in THINGS and TIMED.search(row.name) is None
+def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str, str] | None:
+    """What a row is by its name and value together, where its category asks for something else, and its home."""
+    name = bare_name(row.name)
+    kind = row.quantity.kind if row.quantity is not None else None
+    if kind == "date" and level2 != "时效指标" and ASKS_WHEN.search(name):
+        return "说的是哪天做完", "时效指标"
+    if kind == "duration" and level2 in SPANLESS and few_are_good(row) and ASKS_WHEN.search(name):
+        return "说的是多快做完", "时效指标"
+    if kind == "count" and _counts_something(row, level2, measure):
+        return "是数量", "数量指标"
+    if kind == "unit-cost" and level2 not in COSTS | {"经济效益指标"} and PRICED.search(name):
+        return "是价格", "成本指标"
+    if kind == "unit-cost" and level2 in EFFECTS and PAID_RATE.search(name):
+        return "是发放的标准", "成本指标"
+    if kind == "rate" and level2 in COSTS and not few_are_good(row):
+        asked = COST_ASKED[level2]
+        if not asked.words.search(f"{name}{row.description or ''}"):
+            return f"没有说到{asked.what}", "质量指标或效益指标"
+    if level2 != "质量指标" and EXAMINED.search(name):
+        return "是验收、考核的结果", "质量指标"
+    return None
 
 
-def _is_date(row: Indicator) -> bool:
-    """Whether a row says by which day the project's own work is done."""
-    return (
-        row.quantity is not None and row.quantity.kind == "date" and ASKS_WHEN.search(bare_name(row.name)) is not None
-    )
+def _counts_something(row: Indicator, level2: str, measure: Measure | None) -> bool:
+    """Whether a value counts things in a category that asks for time, money or nature, and the name does not speak of it."""
+    name = bare_name(row.name)
+    dimension = unit_dimension(row.quantity.unit or "") if row.quantity is not None else None
+    if level2 == "时效指标":
+        fault = measure is not None and measure.slug == "failure-count"
+        counted = dimension in THINGS | ({"occurrences"} if fault else {"kinds", "volume", "weight"})
+        return counted and (measure is None or fault) and TIMED.search(name) is None
+    if level2 in {"成本指标", "经济成本指标"}:
+        return measure is None and dimension in THINGS and COST_ASKED[level2].words.search(name) is None
+    if level2 == "生态效益指标":
+        return measure is None and dimension in THINGS - PEOPLE and ASKED[level2].words.search(name) is None
+    return False
 
 
 def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
@@ -179,9 +219,13 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return measure.slug not in OUTPUTS | NO_OPINION or opinion is not None
     if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and PRODUCED.search(name):
         return REACHED.search(name) is not None
+    if measure.slug in COUNTS and level2 in EFFECTS and WORKED_ON.search(name):
+        return REACHED.search(name) is not None or EVIDENCE[level2].search(name) is not None or few_are_good(row)
     if level2 in EFFECTS and ACCEPTANCE.search(name):
         return False
-    if level2 in {"数量指标", "时效指标"} and NOT_OUTPUT_COUNT.search(name):
+    if level2 in {"数量指标", "时效指标"} and NOT_OUTPUT_COUNT.search(name) and not IN_TIME.search(name):
+        return False
+    if level2 in EFFECTS and OWN_FAULT.search(name):
         return False
     if level2 in {"生态效益指标", "可持续影响指标"} and (measure.slug == "attendance-rate" or GOODS.search(name)):
         return EVIDENCE[level2].search(f"{name}{row.description or ''}") is not None
@@ -216,7 +260,8 @@ def _counts_as(row: Indicator, level2: str, name: str) -> bool:
 
 
 THINGS = frozenset({"persons", "person-times", "equipment", "documents", "area", "length", "organisations", "pieces"})
-TIMED = expression(r"[时期日天年月季周]|频|及时|按|进度|完成")
+PEOPLE = frozenset({"persons", "person-times"})
+TIMED = expression(r"[时期日天年月季周延误欠]|频|及时|按|进度|完成|中断")
 
 ORDER = (
     "数量指标 质量指标 时效指标 成本指标 经济成本指标 经济效益指标 社会效益指标 生态效益指标 可持续影响指标 服务对象满意度指标 社会成本指标 生态环境成本指标"
