@@ -65,12 +65,12 @@ QUALITY_COUNT = expression(
 
 REACHED = expression(
     r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|消除|发生|发案|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|采用|采纳|转载|报道|示范|"
-    r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与"
+    r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与|督促|促使"
 )
 EVIDENCE = {
     "社会效益指标": REACHED,
     "生态效益指标": expression(
-        r"绿|林|树|水|气|污|垃圾|减排|节[能约]|天数|生态|环境|环保|治理|清|草|湿地|物种|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
+        r"绿|林|树|水|气|污|垃圾|排放|国[四五六]|新能源|减排|节[能约]|天数|生态|环境|环保|治理|清|草|湿地|物种|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
     ),
     "经济效益指标": expression(
         r"企业|就业|游客|带动|销售|产值|入驻|签约|创业|增收|贷款|市场|主体|农户|订单|交易|收入|投资|招商|消费|旅客|客流|产量|商户|经营|合作社|采购|技术|专利|成果|产业"
@@ -80,6 +80,9 @@ EVIDENCE = {
     ),
 }
 """Effect → words that make a count evidence of it."""
+
+STEADY = expression(r"稳定程度|[可得]以?持续|长期|长效|后续|留任|流失")
+"""What a description says a count is evidence of in the long run."""
 
 DECISION = expression(r"决策|政府.{0,4}活动")
 """Taking part in decisions brings no income, whatever 活动 or 次数 stand beside it."""
@@ -91,7 +94,7 @@ CHANGE = expression(r"(?:消除|减少|恢复|避免|挽回|保护|改善|治愈
 """Names that begin with what changes."""
 
 HARM = expression(
-    r"死亡|漏|差错|失误|渗|损|误|故障|投诉|逾期|超标|污染|事故|事件|隐患|问题|缺陷|违|泄密|停[电水]|中断|返工|整改|案件|退件|病|火|疫|纠纷|扰民|占用|影响"
+    r"死亡|漏|差错|失误|渗|损|误|故障|投诉|逾期|超标|污染|事故|事件|隐患|问题|缺陷|菌|违|泄密|停[电水]|中断|返工|整改|案件|退件|病|火|疫|纠纷|扰民|占用|影响"
 )
 """Counts of what went wrong: few of them is quality or effect."""
 
@@ -124,6 +127,9 @@ NOT_OUTPUT_COUNT = expression(
 
 IN_TIME = expression(r"按[时期]|及时|时限|当[日天月]|限时|准时|\d+(?:小时|天|秒|分钟)")
 """Rates of what was done well in time."""
+
+OF_SAMPLES = expression(r"(?:标本|玻片|涂片|样[本品]|图像|影像)[一-鿿]{0,2}满意")
+"""Samples that are satisfactory to a laboratory, which nobody is asked about."""
 
 OWN_FAULT = expression(
     r"(?:文字|编校|编目|扫描|著录|打印|印刷|登[簿记]|录入|数据|渗漏|制作)[一-鿿]{0,4}(?:差错|返修|返工|误差)率$"
@@ -236,7 +242,10 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
     if level2 in HARMS and (HARM.search(name) or few_are_good(row)):
         return True
     if measure.slug == "satisfaction":
-        return level2 in EFFECTS
+        return level2 in EFFECTS or OF_SAMPLES.search(name) is not None
+    if measure.slug == "cost" and level2 == "经济效益指标":
+        # What is to be at least so much is rent taken in or a fee saved.
+        return row.quantity is not None and row.quantity.operator in {"≥", ">"}
     if measure.slug == "cost":
         return level2 == "数量指标" and (row.quantity is None or row.quantity.kind != "unit-cost")
     if measure.slug == "timeliness":
@@ -256,7 +265,10 @@ def _counts_as(row: Indicator, level2: str, name: str) -> bool:
         return row.quantity is not None and row.quantity.kind in {"duration", "date", "frequency"}
     if level2 in EFFECTS and CHANGE.match(name):
         return True
-    return level2 in EVIDENCE and EVIDENCE[level2].search(name) is not None and not DECISION.search(name)
+    if level2 not in EVIDENCE or DECISION.search(name):
+        return False
+    lasting = level2 == "可持续影响指标" and STEADY.search(row.description or "") is not None
+    return lasting or EVIDENCE[level2].search(name) is not None
 
 
 THINGS = frozenset({"persons", "person-times", "equipment", "documents", "area", "length", "organisations", "pieces"})

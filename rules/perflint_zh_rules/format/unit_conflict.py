@@ -59,7 +59,8 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
     counter = COUNTER.search(bare_name(indicator.name))
     if counter is not None and not (quantity.unit in PERSONS and PERSON.search(indicator.name)):
         word = counter[1] or counter[2]
-        if not units_compatible(word, quantity.unit) or _another_counter(word, quantity.unit):
+        counted = quantity.unit.partition("/")[0]
+        if not units_compatible(word, counted) or _another_counter(word, counted):
             yield Flaw(
                 "value",
                 f"“{indicator.name}”以“{word}”计数，指标值“{indicator.value}”用的是“{written}”",

@@ -17,7 +17,7 @@ DEADLINE = expression(
 )
 WHEN_DONE = expression(r"完成(?=时|日期|期限|节点)")
 """完成 before a word for a time says what is timed, not how much is done."""
-RATE = expression(r"(?:(?<![频速汇税])(?<!(?<!成)功)(?<!(?<!有)效)率|比例|占比|满意度)$")
+RATE = expression(r"(?:(?<![频速汇税帧码])(?<!分辨)(?<!(?<!成)功)(?<!(?<!有)效)率|比例|占比|满意度)$")
 """Names of a share; 频率, 功率 and 效率 are none."""
 DONE = r"完成|及时|按时|按期|达标|合格"
 COMPLETION = expression(rf"{DONE}|情况|程度")

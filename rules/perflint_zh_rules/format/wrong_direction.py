@@ -80,7 +80,10 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
                 and (
                     (level2 == "时效指标" and SPEED.search(indicator.name))
                     or (
-                        level2 in {"时效指标", "质量指标", "社会效益指标"}
+                        (
+                            level2 in {"时效指标", "质量指标"}
+                            or (level2 == "社会效益指标" and SPENT.search(indicator.name))
+                        )
                         and TAKEN.search(bare_name(indicator.name))
                         and not SERVICE.search(indicator.name)
                     )
@@ -231,6 +234,11 @@ TAKEN = expression(
     r"(?:时间|时限|时长|用时|工期|期限)$|平均.{0,6}(?:审理|办理|办结|结案|审批|处理|处置|住院|等待|等候|候诊)天数$"
 )
 """Names of a time that something takes."""
+
+SPENT = expression(
+    r"等候|等待|排队|预约|候诊|办[理结]|审[批理]|响应|反应|到[场达]|用时|耗时|处[置理]|修复|恢复|抢修|平均|往返|通行|出行|停[电水机运]|中断|封闭|占道|拥堵|滞留"
+)
+"""Time that people lose, of which an effect is to have little."""
 
 HARMS = frozenset({"failure-rate", "failure-count", "pollution"})
 """Measures of harm, of which less is better."""
