@@ -585,6 +585,8 @@ def _wording(shown: str) -> Quantity | None:
     if behind is not None:
         operator = operator or _AFTER[behind[1]]
     word = shown[start : behind.start() if behind else len(shown)]
+    if _BEHIND_AT_END.search(word):
+        return None
     return Quantity(operator, None, None, None, "grade", word) if is_wording(word) or _RANK.fullmatch(word) else None
 
 
