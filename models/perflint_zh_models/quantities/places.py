@@ -62,7 +62,7 @@ def unlisted_places(text: str | None, ends: tuple[str, ...] = ("县",)) -> froze
     """Counties, or cities and towns with `ends`, that are on no list, told from the words around: what stands before 县 is no word, or a feature of the land."""
     shown = unspaced(text)
     # Most texts say 全县 and no more: they need no dictionary, which takes longer to load than a small document to check.
-    starts = [match.start() for end in ends for match in re.finditer(end, shown)]
+    starts = [match.start() for end in ends if end in shown for match in re.finditer(end, shown)]
     if all(at < 2 or _NO_NAME.search(shown, at - 2, at) for at in starts):
         return frozenset()
     found: set[str] = set()

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import chain, islice
 from operator import add
 from typing import NamedTuple
 
@@ -175,6 +176,16 @@ def _likely(table: str, text: str) -> Iterator[tuple[re.Pattern[str], str]]:
     """The expressions of a table that may match the text: most never do, and are not even compiled."""
     characters = frozenset(text)
     return ((slip.pattern, slip.right) for slip in _slips(table) if slip.needs <= characters)
+
+
+QUOTED = 3
+"""Slips of one text that a message names; each carries the whole text put right, so nobody asks for all of a long one's."""
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def slips(text: str) -> tuple[Garble, ...]:
+    """The first things that are wrong with a text whatever else the document says; tables repeat theirs."""
+    return tuple(islice(chain(doubled(text), wrong_characters(text), impossible(text), residue(text)), QUOTED))
 
 
 def wrong_characters(text: str) -> Iterator[Garble]:

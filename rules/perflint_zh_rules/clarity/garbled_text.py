@@ -11,18 +11,14 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
 
 from perflint_zh_rules._figures import measured, mentions, rows_of
 from perflint_zh_rules.clarity._garbles import (
+    QUOTED,
     Garble,
     cut_off,
-    doubled,
-    impossible,
     lost_characters,
     next_column,
     residue,
-    wrong_characters,
+    slips,
 )
-
-QUOTED = 3
-"""Slips of one text that a message names."""
 
 GOALS = expression(r"目标|绩效")
 """Headings of the passages that state goals; the rest of a narrative is not the table's author's."""
@@ -73,8 +69,7 @@ def garbled_text(budget: Budget) -> Iterator[Outcome]:
 
 
 def _slips(text: str, whole: str) -> Iterator[Garble]:
-    """What is wrong, one after another: each carries the whole text put right, so nobody asks for all of a long one's."""
-    return chain(doubled(text), wrong_characters(text), lost_characters(text, whole), impossible(text), residue(text))
+    return chain(slips(text), lost_characters(text, whole))
 
 
 def _in_project(project: Project, whole: str) -> Iterator[Flaw]:
