@@ -91,6 +91,10 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
         m.quantity for m in mentions(project.goal) if m.quantity.number and m.quantity.kind in {"count", "duration"}
     ]
     spans = _months(cost, project)
+    # 560人·天 are already as many as a price in 元/人·天 is paid for.
+    whole = [row for row in rows if len(cost.per) > 1 and _unit(row) == "·".join(cost.per)]
+    if whole:
+        return tuple(_product(cost, row, shown(row), _count(row), 1.0, 1.0) for row in whole)
     fitting = _fitting(cost.per[0] if cost.per else "", cost, rows)
     found = [
         _product(cost, row, shown(row), _count(row), months, time)

@@ -8,7 +8,7 @@ from perflint_zh.knowledge import bare_name, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import measured, rows_of, shown
+from perflint_zh_rules._figures import amount_wan, measured, rows_of, shown
 
 OUTPUTS = frozenset({"数量指标", "质量指标", "时效指标"})
 
@@ -46,6 +46,10 @@ BROUGHT = expression(
 """Names that count the people a contractor brings."""
 
 
+BEYOND = 2.0
+"""Times the budget from which an amount is none of the project's; less may be a sum of several years or a slip."""
+
+
 @rule(Project, severity="warning")
 def input_as_performance(project: Project) -> Iterator[Outcome]:
     """投入当产出：把花出去的钱、雇用的人当成了产出数量。
@@ -66,7 +70,7 @@ def input_as_performance(project: Project) -> Iterator[Outcome]:
     buys_work = BUYS_WORK.search(project.name) is not None
     for row in rows:
         hired = not pays_staff and (_is_brought(row) or (not buys_work and _is_staff(row)))
-        what = "花出去的钱" if _is_spending(row) else "雇用的人" if hired else ""
+        what = "花出去的钱" if _is_spending(row, project.budget_wan) else "雇用的人" if hired else ""
         if what:
             yield Flaw(
                 "name",
@@ -78,9 +82,12 @@ def input_as_performance(project: Project) -> Iterator[Outcome]:
             )
 
 
-def _is_spending(row: Indicator) -> bool:
+def _is_spending(row: Indicator, budget_wan: float | None) -> bool:
+    """Whether an amount is the project's own money; one beyond its whole budget is somebody else's."""
     quantity = measured(row)
     if quantity is None or quantity.unit is None or quantity.kind != "money":
+        return False
+    if budget_wan and (amount_wan(quantity) or 0.0) > BEYOND * budget_wan:
         return False
     name = bare_name(row.name)
     measure = measure_of(name)

@@ -25,6 +25,7 @@ TASK = expression(
 EFFECT = expression(
     r"^(?:进一步|不断|持续|有效|切实|全面|努力|逐步|大力|更好地?|使|让|从而|以|实现|推进|推动)*"
     r"(?:保障|确保|保证|提高|提升|改善|优化|促进|增强|加强|加大|落实|节约|完善|强化|健全|发挥|营造|加快|满足|减少|降低|助力|服务|打造|树立|巩固|扩大|丰富|创造|维护|防止|避免|建立健全)"
+    r"|^为[^，]{2,20}提供[^，]{0,8}(?:数据|依据|支撑|支持|参考|保障|条件|基础|环境)$"
 )
 """A clause that says what will be better."""
 
@@ -132,7 +133,7 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
         promise.clause
         for promise in told
         if any(_covers(row, promise) for row in rows) or _is_share(promise, counts, shares)
-    } | _summed(told, rows)
+    } | _summed(figures, rows)
     missing = list(dict.fromkeys(promise.clause for promise in told if promise.clause not in kept))
     # A figure that stands in a row as it does in the goal says what is done there too.
     matched = {promise.clause for promise in figures if any(_same(row, promise) for row in rows)}
@@ -331,20 +332,23 @@ def _is_share(promise: Promise, counts: Sequence[Quantity], shares: Sequence[flo
     )
 
 
-def _summed(told: Sequence[Promise], rows: Sequence[Indicator]) -> set[str]:
-    """Clauses whose counts, in whatever units, a row adds up (彩超2台、胃肠镜1套: 设备 3台（套）)."""
-    parts: dict[str, float] = defaultdict(float)
-    for promise in told:
+def _summed(figures: Sequence[Promise], rows: Sequence[Indicator]) -> set[str]:
+    """Clauses whose counts, in whatever units, a row adds up (彩超2台、胃肠镜1套: 设备 3台（套）); several in its own unit need no word in common."""
+    parts: dict[str, list[Quantity]] = defaultdict(list)
+    for promise in figures:
         if promise.quantity.kind == "count" and promise.quantity.number is not None:
-            parts[promise.clause] += promise.quantity.number
+            parts[promise.clause].append(promise.quantity)
     return {
         clause
-        for clause, total in parts.items()
+        for clause, counts in parts.items()
         for row in rows
         if (value := measured(row)) is not None
         and value.kind == "count"
-        and value.number == total
-        and pairs(clause) & pairs(f"{row.name}。{row.description or ''}")
+        and value.number == sum(count.number or 0.0 for count in counts)
+        and (
+            (len(counts) > 1 and {count.unit for count in counts} == {value.unit})
+            or pairs(clause) & pairs(f"{row.name}。{row.description or ''}")
+        )
     }
 
 
@@ -364,6 +368,8 @@ def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named
         # 续签率 is not 签约率, though both are of residents who signed.
         return False
     same_end = rate is not None and bare_name(row.name).endswith(rate[1][-3:])
+    if SATISFIED.search(promise.clause) and value.number == promise.quantity.number and ASKED.search(row.name):
+        return True
     return named > 0 or spoken >= SPOKEN_OF or (value.number == promise.quantity.number and (spoken > 0 or same_end))
 
 
