@@ -290,9 +290,15 @@ def _shown(text: str) -> str:
     shown = pieces[0] if pieces else ""
     for piece in pieces[1:]:
         shown += f" {piece}" if shown[-1:].isdigit() and piece[:1].isdigit() else piece
-    shown = shown.rstrip("。;,、").lstrip(":") or shown
+    while (bare := _bare(shown)) != shown:
+        shown = bare
+    return shown
+
+
+def _bare(shown: str) -> str:
+    """Without the marks at its ends, or the brackets around all of it."""
     wrapped = _WRAPPED.fullmatch(shown)
-    return wrapped[1] if wrapped else shown
+    return wrapped[1] if wrapped else shown.rstrip("。;,、").lstrip(":") or shown
 
 
 def _parse(shown: str) -> Quantity:
