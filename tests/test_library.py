@@ -7,11 +7,13 @@ from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Flaw
 from perflint_zh.testing import make_indicator
+from perflint_zh_models.domain.marks import marks_in
 from perflint_zh_models.library import COMMON, CORPUS, knowledge, pack, read_domains, read_library
 from perflint_zh_rules import rules
 
 ENTRIES = read_library()
 DOMAINS = read_domains()
+MARKED = ("乡镇卫生院的住院楼", "到中小学宣讲", "幼儿园、敬老院、看守所")
 
 
 def test_the_library_is_large_enough() -> None:
@@ -66,3 +68,11 @@ def test_rules_over_rows_are_silent_on_sound_rows(rule) -> None:
         ]
 
     assert said == []
+
+
+def test_marks_give_away_kinds_that_exist_and_no_audience() -> None:
+    """Marks are of kinds of project; in a list, and within a longer word that is none, they say nothing."""
+    found = [(text[mark.start : mark.end], mark.kinds) for text in MARKED for mark in marks_in(text)]
+
+    assert {kind for _, kinds in found for kind in kinds} <= {domain.slug for domain in DOMAINS}
+    assert found == [("卫生院", frozenset({"health"})), ("住院", frozenset({"health"}))]

@@ -1,9 +1,10 @@
-"""What kind of thing an indicator's name measures: by its head noun, and where no head noun is known by a trained guess."""
+"""What kind of thing an indicator's name measures: by its head noun, and where no head noun is known by a trained guess; and what kind of thing its description tells of."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
-from perflint_zh.knowledge import bare_name, measure_of
+from perflint_zh.knowledge import bare_name, measure_of, squeeze
 
 from perflint_zh_models.linear import Linear, load
 
@@ -64,3 +65,25 @@ LAST = 6
 
 def _model() -> Linear:
     return load(__package__, "weights.json")
+
+
+Told = Literal["rate", "count", "money", "time", "wording", "satisfaction"]
+"""What a description tells how to measure: a form of value, or the share of those who are content."""
+
+
+def form_told(description: str, model: Linear | None = None) -> Mapping[str, float]:
+    """Probability of each `Told` for a description, independent of each other."""
+    return (model or load(__package__, "told.json")).predict(telling(description))
+
+
+def telling(description: str) -> str:
+    """What the model reads of a description: all of it, and its end once more with a mark, since Chinese phrases end with what they are about."""
+    shown = squeeze(description).rstrip("。;；,，.")
+    return f"{shown}。{shown[-LAST_TOLD:]}z"
+
+
+LAST_TOLD = 4
+"""Characters of the end of a description that count twice."""
+
+NEVER_TOLD, SURELY_TOLD = 0.1, 0.7
+"""Probabilities below which a description does not tell how to measure something, given that it surely tells something else; card.md gives how often that is wrong."""

@@ -24,8 +24,8 @@ GOALS = expression(r"目标|绩效")
 """Headings of the passages that state goals; the rest of a narrative is not the table's author's."""
 
 SHARE = expression(r"(?:率|比例|占比|满意度)$")
-OPEN_SHARE = expression(r"[^，。；]{2,8}的$")
-"""The end of a description that names those counted and not their share."""
+OPEN_SHARE = expression(r"(?:达到|达|符合|满足|超过|高于|占)[^，。；]{2,8}的$")
+"""The end of a rate's description that compares with something and does not say with what; those counted may be told so (提起上诉的)."""
 
 
 @rule(Budget, severity="warning", fix="unsafe")

@@ -17,6 +17,7 @@ from perflint_zh_models.library import Domain, knowledge
 from perflint_zh_models.suggest import fitting
 
 from perflint_zh_rules._figures import few_are_good
+from perflint_zh_rules._foreign import names_foreign_thing
 
 FOREIGN = 0.85
 """Probability of the fit model from which a row was written for another kind of project; tests/swaps.py shows what it finds."""
@@ -39,8 +40,17 @@ HINTED = 0.1
 UNHEARD = {"unseen": 0.65, "rare_pairs": 2.9}
 """Least evidence that a row speaks of what neither the library nor its table knows: foreign although no kind can be named."""
 
-UNHEARD_OF = 0.8
+UNHEARD_OF = 0.93
 """Probability of the fit model from which such a row is foreign."""
+
+NAMED = 0.5
+"""Probability from which the name alone shows the kind; a description may tell in any field's words how figures are taken."""
+
+SURELY_FOREIGN = 0.975
+"""Probability of the fit model from which a row is foreign whatever its name shows."""
+
+MARKED = 0.5
+"""The same where the name has a place, a thing or people of another kind, of which the document has nothing else."""
 
 BESIDE = 0.06
 """Share of its wording that such a row may have in common with the other rows, which is the wording of measures."""
@@ -86,16 +96,17 @@ def mismatched_indicator(budget: Budget) -> Iterator[Outcome]:
     department = department_of(budget)
     for project in budget.projects:
         for one in misfits(project, department):
-            if _is_foreign(one) or _is_slogan(one, project):
-                yield _flaw(one, project, kinds)
+            foreign = _is_foreign(one, project, budget)
+            if foreign or _is_slogan(one, project):
+                yield _flaw(one, project, kinds, foreign=foreign)
 
 
-def _is_foreign(one: Misfit) -> bool:
+def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
     if one.home is not None:
         return True
     if one.probability < FOREIGN_COPY or _is_legal_by_manner(one):
         return False
-    sure = likeliest(one.indicator_kinds)[1]
+    kind, sure = likeliest(one.indicator_kinds)
     # A wording without a figure is a slogan: copied, it is boilerplate rather than another project's measure.
     if one.copied >= COPIES and not one.features["slogan"]:
         measure = measure_of(one.indicator.name)
@@ -103,8 +114,16 @@ def _is_foreign(one: Misfit) -> bool:
         if sure >= KNOWN or counted:
             return one.probability >= FOREIGN_COPY
         return one.probability >= BEYOND_DOUBT and told_beyond_name(one.indicator) != ""
+    if _is_unheard_of(one):
+        return True
+    if one.probability < MARKED or _is_beside(one):
+        return False
+    if names_foreign_thing(one.indicator, project, budget):
+        return True
+    surely = one.probability >= SURELY_FOREIGN and not one.features["satisfaction"]
+    named = surely or kinds_of_text(one.indicator.name)[kind] >= NAMED
     typical = sure >= (HINTED if one.probability >= BEYOND_DOUBT else TYPICAL)
-    return (one.probability >= FOREIGN and typical and not _is_beside(one)) or _is_unheard_of(one)
+    return one.probability >= FOREIGN and typical and named
 
 
 def _is_unheard_of(one: Misfit) -> bool:
@@ -137,7 +156,8 @@ def _is_beside(one: Misfit) -> bool:
         return True
     spent = quantity is not None and quantity.kind in {"money", "unit-cost"}
     output = level2_of(one.indicator.level2) == "数量指标"
-    return bool(one.features["cost"]) or (output and (spent or one.features["companion"] >= TYPICAL))
+    companion = one.features["companion"] >= TYPICAL and one.probability < SURELY_FOREIGN
+    return bool(one.features["cost"]) or (output and (spent or companion))
 
 
 def _is_slogan(one: Misfit, project: Project) -> bool:
@@ -157,19 +177,19 @@ def _ecological_kinds() -> frozenset[str]:
     return frozenset(kind for kind, count in counts.items() if count >= ECOLOGICAL_ROWS)
 
 
-def _flaw(one: Misfit, project: Project, kinds: Mapping[str, Domain]) -> Flaw:
+def _flaw(one: Misfit, project: Project, kinds: Mapping[str, Domain], *, foreign: bool) -> Flaw:
     row = one.indicator
     own, known = likeliest(one.project_kinds)
     chosen = fitting(project, row.level2, own) if known >= KNOWN else []
     return Flaw(
         "name",
-        _message(one, project, kinds),
+        _message(one, project, kinds, foreign=foreign),
         suggestion=(
             "可以改用：" + "；".join(f"{entry.name} {entry.operator}{entry.value}{entry.unit}" for entry in chosen)
         )
         if chosen
         else "换成反映本项目产出或效果的指标，没有就删去",
-        confidence=min(0.99, round(one.probability, 3)) if _is_foreign(one) else round(known, 3),
+        confidence=min(0.99, round(one.probability, 3)) if foreign else round(known, 3),
         evidence={
             "project_kinds": _top(one.project_kinds, kinds),
             "indicator_kinds": _top(one.indicator_kinds, kinds),
@@ -180,12 +200,12 @@ def _flaw(one: Misfit, project: Project, kinds: Mapping[str, Domain]) -> Flaw:
     )
 
 
-def _message(one: Misfit, project: Project, kinds: Mapping[str, Domain]) -> str:
+def _message(one: Misfit, project: Project, kinds: Mapping[str, Domain], *, foreign: bool) -> str:
     row = one.indicator
     own, known = likeliest(one.project_kinds)
     of_row, sure = likeliest(one.indicator_kinds)
     said = f"“{row.name}”" + (f"（{told}）" if (told := told_beyond_name(row)) else "")
-    if not _is_foreign(one):
+    if not foreign:
         return f"{said}说的是生态，{kinds[own].name}类项目“{project.name}”对生态没有直接影响"
     copied = f"，同样的文字还出现在本文件{one.copied - 1}个别的项目里" if one.copied >= COPIES else ""
     if one.home is not None:

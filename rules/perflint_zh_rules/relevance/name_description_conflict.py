@@ -1,14 +1,16 @@
 """name-description-conflict."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
-from perflint_zh.knowledge import bare_name, canonical_unit, squeeze, unit_dimension, unit_in_name
+from perflint_zh.knowledge import bare_name, canonical_unit, measure_of, squeeze, unit_dimension, unit_in_name
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import kinds_of_text, likeliest
+from perflint_zh_models.measure import FORMS, NEVER_TOLD, SURELY_TOLD, form_told, forms_of
 from perflint_zh_models.quantities.words import pairs
+
+from perflint_zh_rules._figures import measured
 
 NOTE = expression(r"[(（][^()（）]{0,12}[)）]$")
 RATIO = expression(
@@ -16,7 +18,7 @@ RATIO = expression(
 )
 """A description that divides one thing by another."""
 
-COUNT = r"数量|人数|次数|个数|件数|份数|期数|篇数|条数|户数|家数|台数|场次|人次|册数|页数|起数|总数|面积|里程|长度|种类"
+COUNT = r"数量|人数|次数|个数|件数|份数|期数|篇数|条数|(?<!账)户数|家数|台数|场次|人次|册数|页数|起数|总数|面积|里程|长度|种类"
 MONEY = r"费用|成本|金额|支出|单价|造价|价格|租金"
 TIME = r"时间|日期|时限|期限"
 
@@ -49,12 +51,15 @@ NEVER = frozenset(
 """A name and a description of these sorts contradict each other even when they speak of one thing."""
 
 APART = NEVER | {
-    ("数量", "时间"), ("比率", "时间"), ("金额", "时间"), ("满意度", "时间"), ("满意度", "比率"), ("满意度", "金额"), ("情况", "数量"), ("比率", "数量"),
+    ("数量", "时间"), ("比率", "时间"), ("金额", "时间"), ("满意度", "时间"), ("满意度", "金额"), ("情况", "数量"), ("比率", "数量"),
     ("数量", "评价"), ("比率", "评价"), ("金额", "评价"), ("时间", "评价"), ("能力或影响", "评价"),
 }  # fmt: skip
 """These contradict each other when they have no word in common."""
 
-DIVIDED = expression("除以|之比")
+SHARE = expression("占|比例|比重|份额|之比|÷|除以")
+"""Words of a share, wherever they stand."""
+
+DIVIDED = expression("除以|之比|÷")
 ONE_OF = expression("均|每(?![年月季周日天])|单位")
 """Words of an average, which divides by a number without being a share."""
 
@@ -75,31 +80,16 @@ SATISFIED = expression(
 )
 SAVING = expression(r"节(?=[约省支能水电余])|[减降增]|控制|率")
 
-STEMS = (
-    ("合格|达标|优良|完好|优质", "[结毕]业|证书|合格|达标|达到|一致|相符|符合|无|未|认可的|标准|规定|要求|通过|[良优]|规范|问题|正常|检|验|处于|保持在|范围|误差|不少于|不低于|不超过|以[上下内]"),
-    ("准确|正确|精准|差错|失误|错误", "[准错误]|无|未|正确|符合|一致|相符|偏差|真实|异议|规定|合格|重复|不实|退"),
-    ("结业|毕业", "[结毕]业|合格|考核|考试|完成|学时|通过|证书"),
-    ("及时|按时|准时|按期", "[时期日天月前快当季底]|年内|进度|到账"),
-    ("完成|办结|结案|审结|完工|竣工", "[完结办成]|实际|已|交付|执行|达到|落实"),
-    ("知晓", "知|能|了解|说出|答|掌握|熟悉|清楚|测试|得分|及格|成绩"),
-    ("通过", "通过|验收|同意|无|未|合格|评审|命名|一次|批准|达到"),
-    ("整改|销号|处置|处理|化解|回复|答复|反馈|办复|调解", "[改消销处解复结回办答撤]|反馈|成功|履行"),
-    ("存活|成活|保存", "[活存死]|正常"),
-    ("发放|兑付|拨付|支付|到位", "[发付拨领兑缴到]|打卡"),
-    ("采纳|采用|转化|录用", "[采用刊发纳]|转化|批示|落实|推广|投产"),
-    ("使用|利用|开机|开放", "[用开借]|运行|占用|时长"),
-    ("就业", "业|岗|签|劳动|用工|工作"),
+RATES = ("率", "比例", "比率")
+OTHER_RATES = (
+    (expression("实到|到场|到课|出勤|签到|上岗"), expression("[到勤席课岗签]|参[加会训]|[时期]")),
+    (expression("职称|学历|学位|文凭|普通话|二级[甲乙]等"), expression("职称|学历|学位|文凭|普通话|资格|[称职证师才]|结构")),
+    (expression("已(?!被|经)[^，。；]{1,8}占[^，。；]{0,8}(?:计划|应)"), expression("完成|进[度展]|[时期]|执行|覆盖|录入|扫描|发放|兑现|到位|归档")),
+    (expression("(?:价格|单价|费用|成本)[^，。；]{0,12}占"), expression("[价费本款金]|节约|控制")),
+    (expression("(?:补贴|补助|工资|津贴|资金|报酬)[^，。；]{0,6}(?:发放|兑付|到位)"), expression("[发付拨领兑缴到补贴资薪酬]|覆盖|享受|准确|差错")),
+    (expression("办结[^，。；]{0,10}占受理"), expression("[办结处解理回复应]|投诉|整改|销号")),
 )  # fmt: skip
-ATTENDANCE = (
-    ("参加|出席|参会|参训|出勤|到会|到课", "参|到(?!位)|出[席勤]|签|[在上]岗|上课|缺|实有|投票|报名"),
-    ("持证|取证|取得证书", "证|执照|资格|执业|职称"),
-)
-"""What a rate's name says is done, and the words one of which every description of it has; the rates of attendance and licence have few."""
-
-RATES = ("率", "比例")
-OF_RATE = r"(?:上岗)?(?:比率|比例|率)$"
-DONE = tuple((expression(f"(?:{stem}){OF_RATE}"), expression(words)) for stem, words in STEMS)
-ATTENDED = tuple((expression(f"(?:{stem}){OF_RATE}"), expression(words)) for stem, words in ATTENDANCE)
+"""What a description shares out when it is of attendance, of grades and titles, of the progress of work, of prices, of payments or of cases closed, each with the words of names of such rates."""
 
 THINGS = expression(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
@@ -200,9 +190,9 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     conflict = (
         _against_value(name, description, indicator)
         or _sorts(name, description, percent=percent)
-        or _unasked(name, description)
-        or _other_doing(name, description)
+        or _other_rate(name, description)
         or _subjects(name, description, dimension)
+        or _told(name, description, indicator)
     )
     if conflict:
         named, told = conflict
@@ -231,6 +221,8 @@ def _against_value(name: str, description: str, indicator: Indicator) -> tuple[s
         dimension, unit = unit_dimension(quantity.unit) or "", f"以“{quantity.raw_unit}”计的数"
     else:
         return None
+    if dimension == "percent" and SHARE.search(description):
+        return None
     for sort, told, kin, never in AGAINST:
         if told.search(description):
             return (unit, sort) if dimension in never and not kin.search(name) else None
@@ -254,7 +246,7 @@ def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | N
         return None
     if told == "评价" and OPINION.search(name):
         return None
-    if DIVIDED.search(description) and named != "比率":
+    if (SHARE if named == "比率" else DIVIDED).search(description) and told != "评价":
         return None
     averaged = ONE_OF.search(name) and not TIMES.search(description)
     if not apart and (averaged or (ONE_OF.search(description) and told != "金额")):
@@ -264,28 +256,65 @@ def _sorts(name: str, description: str, *, percent: bool) -> tuple[str, str] | N
     return named, told
 
 
-def _unasked(name: str, description: str) -> tuple[str, str] | None:
-    """A satisfaction whose description asks nobody."""
-    if not ASKS.search(name) or SURVEYED.search(description) or len(pairs(description)) < TALKATIVE:
-        return None
-    return ("满意度", OTHER) if _apart(name, description) else None
+SHOWN = {"satisfaction": "满意度", "rate": "比率", "count": "数量", "money": "金额", "time": "时间"}
+"""What rows measure and descriptions tell, as messages call it; that a description tells of 情况 contradicts nothing."""
+
+LOOSE = expression(r"情况$")
+SPELLS = expression(r"课时|学时|[天月年]数$")
+"""Names of time that is counted in lessons, days or months."""
+
+NUMBER = expression(r"(?<!账户)(?<![参系基指倍])数$")
+CLAUSE = expression(r"[，,；;。]")
 
 
-def _other_doing(name: str, description: str) -> tuple[str, str] | None:
-    """A rate whose description has nothing of what the name says is done (培训结业率 told by a yield)."""
-    if not name.endswith(RATES) or len(pairs(description)) < 2:
+def _told(name: str, description: str, indicator: Indicator) -> tuple[str, str] | None:
+    """What the row measures by name and value, and what the description surely tells to measure instead."""
+    if set(name) <= set(description) or LOOSE.search(description) or len(pairs(description)) < 2:
         return None
-    if _undone(ATTENDED, name, description) and any(
-        ending.search(description) for sort, ending in TOLD if sort in {"比率", "数量"}
+    asked = _asked(name, indicator)
+    told = form_told(description)
+    surely = max(told, key=lambda form: told[form])
+    if not asked or surely not in SHOWN or told[surely] < SURELY_TOLD:
+        return None
+    # Only a description that ends with a measure says for sure what to measure; others tell how, from what or when figures are taken.
+    head = measure_of(description)
+    if not (surely == "count" and NUMBER.search(description)) and (
+        head is None or not any(FORMS[kind] == surely for kind in head.kinds)
     ):
-        return "一件事的比率", OTHER
-    return ("一件事的比率", OTHER) if _undone(DONE, name, description) and _apart(name, description) else None
+        return None
+    if surely != "rate" and "rate" in asked and SHARE.search(description):
+        return None
+    whole_and_parts = (description, *CLAUSE.split(description))
+    if any(form_told(part)[form] >= NEVER_TOLD for part in whole_and_parts for form in asked):
+        return None
+    return next(SHOWN[form] for form in SHOWN if form in asked), SHOWN[surely]
 
 
-def _undone(stems: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], name: str, description: str) -> bool:
-    """Tell whether a name ends with one of the stems and the description has none of the words that go with it."""
-    found = [words for stem, words in stems if stem.search(name)]
-    return bool(found) and not any(words.search(description) for words in found)
+def _asked(name: str, indicator: Indicator) -> frozenset[str]:
+    """What a row measures by its name and by its value, empty where either may be told in words."""
+    if ASKS.search(name):
+        return frozenset({"satisfaction", "rate"})
+    guess, quantity = forms_of(name), measured(indicator)
+    asked: set[str] = set(guess.forms) if guess is not None else set()
+    if quantity is not None and quantity.kind != "index":
+        form = FORMS[quantity.kind]
+        # The value decides between the forms that its name allows; against the name it may be what is wrong.
+        asked = {form} if form in asked else asked | {form}
+    if OPINION.search(name):
+        asked.add("satisfaction")
+    if PUNCTUAL.search(name):
+        asked.add("time")
+    if SPELLS.search(name):
+        asked.add("count")
+    return frozenset() if "wording" in asked else frozenset(asked)
+
+
+def _other_rate(name: str, description: str) -> tuple[str, str] | None:
+    """A rate whose description shares out what only another sort of rate does (涂片合格率 told by attendance)."""
+    if not name.endswith(RATES) or not SHARE.search(description) or not _apart(name, description):
+        return None
+    other = any(told.search(description) and not named.search(name) for told, named in OTHER_RATES)
+    return ("一件事的比率", OTHER) if other else None
 
 
 def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, str] | None:
@@ -295,7 +324,7 @@ def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, 
         return "东西的数", "人的数"
     if not _apart(name, description):
         return None
-    if all(counted) and counted[0] != counted[1]:
+    if all(counted) and counted[0] != counted[1] and not name.endswith("人次"):
         return f"{counted[0]}的数", f"{counted[1]}的数"
     if THINGS.search(name) and OF_PEOPLE.search(description) and not PEOPLE.search(name):
         return "东西的比率", "人的比率"

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from perflint_zh.budget import Budget, Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
@@ -137,7 +137,7 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
     missing = list(dict.fromkeys(promise.clause for promise in told if promise.clause not in kept))
     # A figure that stands in a row as it does in the goal says what is done there too.
     matched = {promise.clause for promise in figures if any(_same(row, promise) for row in rows)}
-    tasks = [clause for clause in _tasks(project) if clause not in matched]
+    tasks = [clause for clause in _tasks(project, kept) if clause not in matched]
     for clause in (*tasks, *_measures(project), *_subjects(project)):
         if clause not in missing and clause not in kept:
             missing.append(clause)
@@ -159,8 +159,12 @@ def _suggestion(missing: Sequence[str], told: Sequence[Promise]) -> str:
     return f"给“{missing[0]}”补一条指标{value}" + ("，其余逐项补齐" if len(missing) > 1 else "")
 
 
-def _tasks(project: Project) -> list[str]:
-    """Clauses of the goal about work that no row speaks of; effects only where many are missing."""
+MEANS = expression("^(?:组织|委托|聘请|抽调|依托|通过|利用)")
+"""A clause of who or what does the work; the next clause says what is done for whom."""
+
+
+def _tasks(project: Project, kept: Collection[str]) -> list[str]:
+    """Clauses of the goal about work that no row speaks of; effects only where many are missing. `kept` are the clauses with a figure that a row has."""
     pieces = _clauses(project)
     told = frozenset[str]().union(
         *(
@@ -172,7 +176,9 @@ def _tasks(project: Project) -> list[str]:
     measured_by = [pairs(row.name) for row in rows_of(project) if level2_of(row.level2) == "数量指标"]
     tasks: list[str] = []
     effects: list[str] = []
-    for piece in pieces:
+    for piece, following in zip(pieces, (*pieces[1:], ""), strict=True):
+        if MEANS.search(piece) and OBJECT.search(following) and following in kept:
+            continue
         clause = ORDINAL.sub("", piece)
         more = HOW_MUCH.sub("", clause)
         if ACTIVITY.search(more):
@@ -257,7 +263,13 @@ def _last_pair(clause: str) -> frozenset[str]:
 
 def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[str]]) -> bool:
     quantity = promise.quantity
-    if quantity.number is None or quantity.operator in {"≤", "<"} or SERVED.match(ORDINAL.sub("", promise.clause)):
+    # A figure for each occasion (1200册/期) is a part.
+    if (
+        quantity.number is None
+        or "/" in (quantity.unit or "")
+        or quantity.operator in {"≤", "<"}
+        or SERVED.match(ORDINAL.sub("", promise.clause))
+    ):
         return False
     if quantity.kind == "money":
         return EARNED.search(promise.before) is not None

@@ -12,8 +12,8 @@ from perflint_zh_models.domain import Department, department_of, misfits
 from perflint_zh_models.quantities.places import known_places, own_place, own_town, places, unlisted_places
 
 from perflint_zh_rules._figures import rows_of
+from perflint_zh_rules._foreign import foreign_clause, foreign_part, is_own_office, narrative_of
 from perflint_zh_rules._goals import copied_sentences
-from perflint_zh_rules.reuse._foreign import foreign_part
 
 ELSEWHERE = expression(
     r"(?:赴|到|至|与|向|和|对口|帮扶|援助|协作|学习|考察|参观|招商|驻|来自|途经|以及|及|、|-|—|~|原|往返|调研|借鉴)$"
@@ -91,11 +91,11 @@ def residue_text(budget: Budget) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     home = _home(budget)
-    narrative = _narrative(budget)
+    narrative = narrative_of(budget)
     department = functools.cache(functools.partial(department_of, budget))
     for project in budget.projects:
         traces = [*_foreign_places(project, home), *_copied_goal(project, budget.projects)]
-        traces += _foreign_work(project, budget, narrative, department)
+        traces += [*_foreign_clause(project, budget), *_foreign_work(project, budget, narrative, department)]
         first = next((trace for trace in traces if trace.row is not None), traces[0] if traces else None)
         if first is None:
             continue
@@ -214,22 +214,30 @@ def _copied_goal(project: Project, projects: Sequence[Project]) -> Iterator[Trac
         yield Trace("goal", f"绩效目标写“{sentence}”，与“{other.name}”的相同，说的不是“{project.name}”")
 
 
-def _narrative(budget: Budget) -> str:
-    """Everything that says what the department is and does."""
-    texts = [budget.department or "", *(f"{passage.section}{passage.text}" for passage in budget.passages)]
-    texts += [f"{project.name}{project.goal or ''}{project.funds_use or ''}" for project in budget.projects]
-    return "".join("。".join(texts).split())
+def _foreign_clause(project: Project, budget: Budget) -> Iterator[Trace]:
+    clause = foreign_clause(project, budget)
+    if clause is not None:
+        yield Trace("goal", f"绩效目标写“{clause}”，与“{project.name}”无关", suggestion="删去，或改成本项目的内容")
 
 
 def _foreign_work(
     project: Project, budget: Budget, narrative: str, department: Callable[[], Department]
 ) -> Iterator[Trace]:
     """Rows about another institution, or telling of another kind of work than their project's; most documents need not be read as a department."""
-    strange = {id(row): found for row in rows_of(project) if (found := _institutions(row, narrative))}
+    strange = {
+        id(row): found for row in rows_of(project) if (found := _institutions(row, narrative, budget.department or ""))
+    }
     judged = misfits(project, department()) if strange else ()
     foreign = {id(one.indicator) for one in judged if one.probability >= MISFIT}
     for row in rows_of(project):
-        institution = next((name for name, leads in strange.get(id(row), ()) if leads or id(row) in foreign), None)
+        institution = next(
+            (
+                name
+                for name, leads in strange.get(id(row), ())
+                if id(row) in foreign or (leads and not is_own_office(name, project, budget))
+            ),
+            None,
+        )
         if institution is not None:
             field = "name" if institution in row.name else "description"
             yield Trace(field, f"“{row.name}”写到“{institution}”，本部门的职责和项目都与它无关", row)
@@ -243,11 +251,19 @@ def _foreign_work(
             )
 
 
-def _institutions(row: Indicator, narrative: str) -> list[tuple[str, bool]]:
-    """Institutions that the rest of the document never mentions, each with whether the text is about it."""
+def _institutions(row: Indicator, narrative: str, department: str) -> list[tuple[str, bool]]:
+    """Institutions that the rest of the document never mentions, each with whether the text is about it; the department may be called by a short name."""
     return [
         (match[0], match["peer"] is not None and text[: match.start()] in LEADING)
         for text in (row.name, row.description or "")
         for match in INSTITUTION.finditer(text)
-        if match[0] not in narrative and not (match[0] in COURTS and LITIGATION.search(text))
+        if match[0] not in narrative
+        and not _clips(match[0], department)
+        and not (match[0] in COURTS and LITIGATION.search(f"{row.name}{row.description}"))
     ]
+
+
+def _clips(short: str, name: str) -> bool:
+    """Tell whether a name has all characters of a shorter one in order (残联 of 残疾人联合会)."""
+    characters = iter(name)
+    return all(character in characters for character in short)

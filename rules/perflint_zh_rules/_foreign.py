@@ -1,13 +1,15 @@
-"""What in an indicator's description tells of another project: the whole of it, or the thing that it begins with."""
+"""What tells of another project: of an indicator's description the whole, the thing that it begins with, or things of another kind of project in its midst; of a goal a clause with such things."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import squeeze
 from perflint_zh.patterns import expression
 from perflint_zh_models.domain import kinds_of_project, kinds_of_text, likeliest
+from perflint_zh_models.domain.marks import Mark, marks_in
 from perflint_zh_models.quantities.places import unlisted_places
 from perflint_zh_models.quantities.words import characters, pairs
 
@@ -22,7 +24,11 @@ RESPONDENTS, VENUE_KIND = 0.95, 0.45
 
 KIN = (
     frozenset({"old-age", "social-relief", "mass-organisations", "veterans", "funerals"}),
-    frozenset({"health", "medical-insurance", "old-age"}),
+    frozenset({"health", "medical-insurance", "old-age", "social-relief", "veterans"}),
+    frozenset({"rural-revival", "social-relief", "education"}),
+    frozenset({"weather", "emergency", "water-works", "farm-subsidies"}),
+    frozenset({"housing", "town-services", "construction", "repair"}),
+    frozenset({"public-services", "petitions", "market-supervision", "investment"}),
     frozenset({"farm-subsidies", "livestock", "village-environment", "rural-revival", "water-works", "forestry"}),
     frozenset({"water-works", "water-environment", "air", "village-environment", "town-services"}),
     frozenset({"education", "training", "mass-organisations"}),
@@ -34,10 +40,12 @@ KIN = (
 )  # fmt: skip
 """Kinds of project that serve the same people and places."""
 
+CLAUSE = expression(r"[，,。;；:：]")
+
 NARRATED = expression(r"通过|开展|进行|做好|组织|实施|采取|加强")
 LISTED = expression(r"[、，]")
 TALKATIVE, SAID, SURELY_SAID = 8, 3, 6
-"""Pairs of characters from which a description says enough to be about something: in passing, with nothing in common with its table, and surely so."""
+"""Pairs of characters from which a description says enough to be about something: in passing, with nothing in common with its table, and surely so, or with more beside the one thing that gives it away."""
 
 EVERYWHERE = pairs(
     "系统平台设备网络人员会议办公机关部门企业群众单位公众活动业务信息安全专项材料技术设施车辆资料文件宣传检查建设保障服务发展运行维护补助补贴居民社区乡镇农村学校学生"
@@ -72,6 +80,9 @@ BEFORE_VENUE = 6
 DISTRICT = expression(r"^(?:[经由在对到]|位于)?(?P<name>(?!.?[全各本该某多两])[一-鿿]{2,3}?(?:街道|新区|片区))")
 """A district with which a description begins."""
 
+AGENT = expression(r"(?:[经由被送报向与和]|会同|联合|对接|移交)[本省市县区乡镇]{0,2}$")
+"""Before an office that takes a hand in the work of another."""
+
 ASKED = expression(r"对|表示|评价|满意")
 """Where a description of satisfaction stops saying who was asked."""
 
@@ -79,17 +90,94 @@ UNBRACKETED = str.maketrans("", "", "()（）")
 
 
 def foreign_part(row: Indicator, project: Project, budget: Budget, narrative: str) -> str | None:
-    """What in a description, the whole of it or its beginning, is about a kind of work that the project is not; None when nothing surely is.
+    """What in a description, the whole of it or a part, is about a kind of work that the project is not; None when nothing surely is.
 
     `narrative` is all that says what the department is and does, except the rows.
     """
     description = squeeze(row.description or "")
-    # A cost row lists what the money is spent on; a project that names no subject of its own (工作经费) may do anything.
-    if level2_of(row.level2) in COSTS or not pairs(project.name) - EVERYWHERE:
+    # A project that names no subject of its own (工作经费) may do anything.
+    if not pairs(project.name) - EVERYWHERE:
         return None
+    known = (narrative, row.name, *_rest_of_table(row, project))
+    # A cost row lists what the money is spent on.
+    if level2_of(row.level2) in COSTS:
+        return _marked(description, known, project, budget, alone=False)
     if _tells_other_work(description, row, project, budget):
         return row.description
-    return _other_beginning(description, row, project, budget, narrative)
+    return _other_beginning(description, row, known, project, budget) or _marked(
+        description, known, project, budget, alone=True
+    )
+
+
+def foreign_clause(project: Project, budget: Budget) -> str | None:
+    """The first clause of a goal in which things stand that neither the rest of the document nor the project's own or a related kind has."""
+    goal = squeeze(project.goal or "")
+    for clause in CLAUSE.split(goal):
+        if len(list(marks_in(clause))) < 2:
+            continue
+        # Without the clause: it would speak for itself.
+        rest = msgspec.structs.replace(project, goal=goal.replace(clause, ""))
+        others = msgspec.structs.replace(
+            budget, projects=tuple(rest if other is project else other for other in budget.projects)
+        )
+        if _marked(clause, (narrative_of(others), *_rest_of_table(None, rest)), rest, others, alone=False, kin=True):
+            return clause
+    return None
+
+
+def is_own_office(name: str, project: Project, budget: Budget) -> bool:
+    """Tell whether an office does the project's kind of work or a related one, as the offices above do; courts and procurators never do each other's."""
+    return any(kind != "legal" and _is_own(kind, project, budget) for mark in marks_in(name) for kind in mark.kinds)
+
+
+def narrative_of(budget: Budget) -> str:
+    """All that says what the department is and does, except the rows."""
+    texts = [budget.department or "", *(f"{passage.section}{passage.text}" for passage in budget.passages)]
+    texts += [f"{project.name}{project.goal or ''}{project.funds_use or ''}" for project in budget.projects]
+    return "".join("。".join(texts).split())
+
+
+def _marked(
+    text: str, known: Sequence[str], project: Project, budget: Budget, *, alone: bool, kin: bool = False
+) -> str | None:
+    """From the first to the last thing that only another kind of project deals with and that nothing else in the document has.
+
+    There must be two of them or, when one may stand `alone`, a place of no related kind with much else that is new. With `kin` none may be of a related kind.
+    """
+    foreign = [
+        mark for mark in _strange(text, known, project, budget) if not (kin and _is_related(mark.kinds, project))
+    ]
+    if not foreign:
+        return None
+    first, last = foreign[0].start, foreign[-1].end
+    words = {text[mark.start : mark.end] for mark in foreign}
+    if len(words) < 2:
+        new = (pairs(text) - EVERYWHERE - FORMS).difference(*map(pairs, known))
+        beside = sum(not any(pair in word for word in words) for pair in new)
+        surely = VENUES.match(text, first) and beside > SURELY_SAID and not AGENT.search(text, 0, first)
+        if not alone or not surely or _is_related(foreign[0].kinds, project):
+            return None
+    return text[first:last]
+
+
+def _strange(text: str, known: Sequence[str], project: Project, budget: Budget) -> list[Mark]:
+    """Marks of kinds that neither the project nor its department has, in words that stand nowhere else."""
+    marks = [mark for mark in marks_in(text) if not any(_is_at_home(kind, project, budget) for kind in mark.kinds)]
+    if not marks:
+        return []
+    told = frozenset[str]().union(*map(pairs, known))
+    return [
+        mark
+        for mark in marks
+        if not any(text[mark.start : mark.end] in other for other in known)
+        and not (pairs(text[mark.start : mark.end]) - EVERYWHERE) & told
+    ]
+
+
+def names_foreign_thing(row: Indicator, project: Project, budget: Budget) -> bool:
+    """Tell whether a row's name has a thing of an unrelated kind of which the rest of the document has nothing."""
+    known = (narrative_of(budget), *_rest_of_table(row, project))
+    return any(not _is_related(mark.kinds, project) for mark in _strange(squeeze(row.name), known, project, budget))
 
 
 def _tells_other_work(description: str, row: Indicator, project: Project, budget: Budget) -> bool:
@@ -101,7 +189,7 @@ def _tells_other_work(description: str, row: Indicator, project: Project, budget
     ):
         return False
     # Either the description lists activities behind an empty phrase, or it has nothing in common with its table.
-    listing = NARRATED.search(description) and LISTED.search(description)
+    listing = NARRATED.match(description) and LISTED.search(description)
     if listing and len(told) >= TALKATIVE and len(pairs(row.name) & told) < len(told) / 2:
         kind, probability = likeliest(kinds_of_text(description))
         return probability >= FOREIGN and kinds_of_project(project).get(kind, 0.0) < OWN
@@ -110,18 +198,22 @@ def _tells_other_work(description: str, row: Indicator, project: Project, budget
         return False
     if any(own & pairs(text) for text in _rest_of_table(row, project)):
         return False
+    # Words alone prove nothing: how, where and by whom figures are taken may be told in those of any field.
+    if not any(not _is_at_home(kind, project, budget) for mark in marks_in(description) for kind in mark.kinds):
+        return False
     kind, probability = likeliest(kinds_of_text(description))
     if probability < STRAY or _is_own(kind, project, budget):
         return False
     return not _is_of_sister(kind, budget) or (probability >= SISTERLY and len(own) >= SURELY_SAID)
 
 
-def _other_beginning(description: str, row: Indicator, project: Project, budget: Budget, narrative: str) -> str | None:
+def _other_beginning(
+    description: str, row: Indicator, known: Sequence[str], project: Project, budget: Budget
+) -> str | None:
     """A place, a district or the people asked with which a description begins and of which the document has nothing else."""
     beginnings = [*_venues(description), *_named(description), *_districts(description), *_asked(description, row)]
     if not beginnings:
         return None
-    known = (narrative, row.name, *_rest_of_table(row, project))
     for start, thing, shown, surely in beginnings:
         told = pairs(thing) - EVERYWHERE - FORMS
         told_before = told | pairs(description[:start])
@@ -176,20 +268,34 @@ def _asked(description: str, row: Indicator) -> Iterator[Beginning]:
 
 def _is_own(kind: str, project: Project, budget: Budget) -> bool:
     """Tell whether a kind is the project's, serves the same people and places, or is named by the department."""
-    kinds = kinds_of_project(project)
-    kin = frozenset[str]().union(*(group for group in KIN if kind in group))
-    if kinds.get(kind, 0.0) >= OWN or any(kinds.get(one, 0.0) >= RELATED for one in kin):
-        return True
-    return kinds_of_text(budget.department or "").get(kind, 0.0) >= RELATED
+    return _is_of(kind, project, budget) or _is_related({kind}, project)
+
+
+def _is_of(kind: str, project: Project, budget: Budget) -> bool:
+    of_department = kinds_of_text(budget.department or "")
+    return kinds_of_project(project).get(kind, 0.0) >= OWN or of_department.get(kind, 0.0) >= RELATED
+
+
+def _is_related(kinds: Collection[str], project: Project) -> bool:
+    """Tell whether the project is of a kind that serves the same people and places as one of these."""
+    own = kinds_of_project(project)
+    return any(own.get(one, 0.0) >= RELATED for group in KIN if not group.isdisjoint(kinds) for one in group)
+
+
+def _is_at_home(kind: str, project: Project, budget: Budget) -> bool:
+    """Tell whether the project, the department or another of its projects is of a kind."""
+    return _is_of(kind, project, budget) or _is_of_sister(kind, budget)
 
 
 def _is_of_sister(kind: str, budget: Budget) -> bool:
     return any(kinds_of_project(other).get(kind, 0.0) >= SISTER for other in budget.projects)
 
 
-def _rest_of_table(row: Indicator, project: Project) -> Iterator[str]:
-    """Everything else that the project's table says."""
-    yield from filter(None, (project.name.translate(UNBRACKETED), row.basis, row.value))
+def _rest_of_table(row: Indicator | None, project: Project) -> Iterator[str]:
+    """Everything else that the project's table says, except its goal."""
+    yield project.name.translate(UNBRACKETED)
+    if row is not None:
+        yield from filter(None, (row.basis, row.value))
     for other in rows_of(project):
         if other is not row:
             yield from filter(None, (other.name, other.description, other.basis))
