@@ -4,6 +4,7 @@ import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from operator import mul
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
@@ -129,23 +130,24 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
     copied = [department.copies.get(_same(row), 1) for row in rows]
     # A row that is copied about vouches for no other; sums over the rest, less the row's own part, read a long table once.
     own = [text for text, copies in zip(texts, copied, strict=True) if copies < COPIES]
-    kinds: Counter[str] = Counter()
+    kinds = [sum(shares) for shares in zip(*[_shares(model, text) for text in own], strict=True)]
     pairs: Counter[str] = Counter()
     for text in own:
-        kinds.update(_shares(model, text))
         pairs.update(words_in(model, text).keys())
     found: list[Misfit] = []
     for row, text, copies in zip(rows, texts, copied, strict=True):
         counted = copies < COPIES
         others = len(own) - counted
-        shares = _shares(model, text).items()
+        shares = _shares(model, text)
         around = _Around(
             of_project,
             project_total,
             narrow,
             apart if counted else apart_copied,
             words,
-            sum([share * (kinds[kind] - share * counted) for kind, share in shares]) / others if others else None,
+            sum([share * (whole - share * counted) for share, whole in zip(shares, kinds, strict=True)]) / others
+            if others
+            else None,
             {pair for pair in words_in(model, text) if pairs[pair] > counted},
         )
         values = _features(row, text, around, copies, model)
@@ -181,9 +183,10 @@ def _features(row: Indicator, text: str, around: _Around, copies: int, model: Li
     in others; whether it measures a way of working that the project may have beside its subject, opinions, nothing (a slogan), costs or
     the economy, of which every kind has some; and how surely a row that is copied about is of another kind.
     """
-    likely = _likely(model, text)
-    foreign = max([value * around.apart[kind] for kind, value in likely.items()], default=0.0)
-    in_project = sum([value * around.project[kind] for kind, value in likely.items()]) / around.project_total
+    # All kinds stand in the order of the model's labels.
+    kinds = kinds_in(model, text)
+    foreign = max(map(mul, kinds.values(), around.apart.values()))
+    in_project = sum(map(mul, kinds.values(), around.project.values())) / around.project_total
     words = words_in(model, text)
     slogan = _is_slogan(row)
     level2 = level2_of(row.level2)
@@ -195,7 +198,7 @@ def _features(row: Indicator, text: str, around: _Around, copies: int, model: Li
         _overlap(words, around.row_words),
         math.log1p(sum([rarity >= RARE for rarity in words.values()])),
         sum([rarity >= UNSEEN for rarity in words.values()]) / max(1, len(words)),
-        max([likely.get(kind, 0.0) for kind in COMPANIONS]) * (1.0 - around.narrow),
+        max([kinds.get(kind, 0.0) for kind in COMPANIONS]) * (1.0 - around.narrow),
         float("满意" in row.name),
         float(slogan),
         float(level2 is not None and level2.endswith("成本指标")),
@@ -247,17 +250,11 @@ def _same(row: Indicator) -> str:
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def _likely(model: Linear, text: str) -> Kinds:
-    """The kinds that a text may be of: most of all are out of the question."""
-    return {kind: value for kind, value in kinds_in(model, text).items() if value}
-
-
-@functools.lru_cache(maxsize=1 << 12)
-def _shares(model: Linear, text: str) -> Kinds:
-    """Their probabilities scaled to sum 1."""
-    likely = _likely(model, text)
-    total = sum(likely.values())
-    return {kind: value / total for kind, value in likely.items()}
+def _shares(model: Linear, text: str) -> list[float]:
+    """The probabilities of the kinds, scaled to sum 1, in the order of the model's labels."""
+    kinds = kinds_in(model, text)
+    total = sum(kinds.values()) or 1.0
+    return [value / total for value in kinds.values()]
 
 
 def _log_odds(value: float) -> float:
