@@ -57,9 +57,9 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
         )
         return
     counter = COUNTER.search(bare_name(indicator.name))
+    counted = quantity.unit.partition("/")[0]
     if counter is not None and not (quantity.unit in PERSONS and PERSON.search(indicator.name)):
         word = counter[1] or counter[2]
-        counted = quantity.unit.partition("/")[0]
         if not units_compatible(word, counted) or _another_counter(word, counted):
             yield Flaw(
                 "value",
@@ -68,7 +68,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
             )
             return
     described = DESCRIBED.search(squeeze(indicator.description or "")) if counter is None else None
-    if described is not None and _another_counter(described[1], quantity.unit):
+    if described is not None and _another_counter(described[1], counted):
         yield Flaw(
             "value",
             f"描述“{indicator.description}”以“{described[1]}”计数，指标值“{indicator.value}”用的是“{written}”",
