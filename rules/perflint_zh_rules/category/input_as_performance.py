@@ -41,9 +41,16 @@ CONTRACTOR = expression(
 """Descriptions that say the people are the contractor's, an input of his."""
 
 BROUGHT = expression(
-    r"^(?:本年度?|全年)?(?:投入|聘请|雇[用佣]|聘用|派出(?!所)|派驻|[指选委调]派|派遣|安排|配备)[^，。]{0,10}(?:人数|人员数量?|人员|数量|名数|数)$|(?:人员|力量|队伍)(?:配备|投入|派驻|派遣|安排)(?:数量?|人数|情况)?$"
+    r"^(?:本年度?|全年)?(?:投入|聘请|雇[用佣]|聘用|派出(?!所)|派驻|[指选委调]派|派遣|安排|配备)[^，。]{0,10}(?:人数|人员数量?|人员|数量|名数|数)$|(?:人员|力量|队伍|[员师工手])(?:配备|投入|派驻|派遣|安排|聘用|派出)(?:数量?|人数|情况)?$|"
+    r"(?:工作|管理|作业|施工|养护|演职|测绘|检测|检验|摄制|讲解|驻场|项目组?|课题组|摄制组|团队)(?:人员|成员|工人|工程师)?(?:数量?|人数|总数)$"
 )
-"""Names that count the people a contractor brings."""
+"""Names that count the people who do the work."""
+
+BROUGHT_BY = expression(r"[^，。；]{2,}(?:聘[用请]|雇[用请]|派出|派驻|派遣|委派|投入|配备|组成)(?:的|了)[^，。；]{2,}$")
+"""Descriptions that tell by whom the people were brought."""
+
+STAFF = expression(r"(?:(?:现场|活动|项目|会务)?工作|管理)人员(?:数量?|人数|总数)")
+"""Names that count the staff, and nobody else."""
 
 
 BEYOND = 2.0
@@ -96,14 +103,15 @@ def _is_spending(row: Indicator, budget_wan: float | None) -> bool:
 
 
 def _is_staff(row: Indicator) -> bool:
-    return _counts_people(row) and EMPLOYED.search(bare_name(row.name)) is not None
+    name = bare_name(row.name)
+    return _counts_people(row) and (EMPLOYED.search(name) or STAFF.fullmatch(name)) is not None
 
 
 def _is_brought(row: Indicator) -> bool:
     return (
         _counts_people(row)
         and BROUGHT.search(bare_name(row.name)) is not None
-        and CONTRACTOR.search(row.description or "") is not None
+        and (CONTRACTOR.search(row.description or "") or BROUGHT_BY.search(row.description or "")) is not None
     )
 
 

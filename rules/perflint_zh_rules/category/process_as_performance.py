@@ -15,16 +15,23 @@ HANDLING = frozenset(
 """Measures of how money is handled, whatever it is spent on."""
 
 DUTY = expression(
-    r"科目调整|预算调整|预算编制|决算编报|预决算公开|资金管理|资金监管|财务管理|财务制度|资金使用(?:情况|管理|范围|安全)|绩效自评|绩效目标(?:填报|完成|申报)|自评覆盖|资金分配|项目管理制度|内控制度|账务处理|三公经费控制|(?:采购|招标|招投标|资金审批|(?:资金|经费|款项?)(?:支付|拨付)|支付)(?:程序|流程|手续|过程)?(?:的)?(?:合规|规范|合法)(?:率|性|度)?$"
+    r"科目调整|(?:预算|绩效)(?:调整|编制|监控|公开)|预决算公开|决算(?:编报|公开)|资金(?:管理|监管|分配|挪用|截留)|财务(?:管理|制度)|财经纪律|资金使用(?:情况|管理|范围|安全)|违规(?:使用|支出)资金|绩效(?:自评|目标(?:填报|完成|申报|审核))|自评覆盖|"
+    r"项目管理制度|内控制度|账务处理|专[账户](?:管理|核算)|三公经费(?:控制|变动)|审计(?:发现)?问题(?:发生|个?数)|(?:采购|中标|付款)合同(?:备案|公[示开])"
 )
 """Duties of management that the law lays on every unit."""
 
-PAPERS = expression(
-    r"(?:报销|报账|付款|支付|拨付|款项?|审批|采购|招标|招投标|财务|会计|账务|费用?|经费|资金)(?:单据?|审批)?(?:的)?(?:手续|程序|流程|凭证|票据|单据|发票|资料|档案)(?:完备|齐全|齐备|完整|规范|真实|合规|合法)(?:率|性|度|程度|情况)?$|报[销账]单?(?:合规|规范|合格|完备|准确)(?:率|性|度)?$"
+ORDERLY = expression(
+    r"(?:资金|经费|费用?|款项?|支付|拨付|付款|报[销账]|审批(?=手续|单)|(?:资金|用款|报销)审批|采购|招标|招投标|财务|会计|账务|记账|发票|票据|凭证|单据)(?:支付|拨付|审批|核算)?(?:的)?(?:单据?|手续|程序|流程|过程|凭证|票据|发票|资料|档案)?(?:的)?"
+    r"(?:完备|齐全|齐备|完整|规范|真实|合规|合法|合格|准确)(?:率|性|度|程度|情况)?$"
 )
-"""Whether the papers of paying are in order."""
+"""Whether money is paid, and its papers kept, in order."""
 
-ACCOUNTING = expression(r"记账|会计|核算|报账|审计|国库|医保|医疗|参保|门诊|住院|生育")
+SPENT = expression(
+    r"(?:资金|经费|预算|支出|用款|付款)(?:计划|资金)?(?:支出|使用|执行|结余|均衡|进度|拨付进度)[一-鿿]{0,3}(?:率|度)$|(?:支出|支付|拨付|用款)进度[一-鿿]{0,3}率?$|结余(?:资金)?率$|[款费](?:支付|结算|拨付)(?:的)?及时(?:率|性)$"
+)
+"""How much is spent, and how soon."""
+
+ACCOUNTING = expression(r"记账|会计|财务|监管|核算|报账|审计|国库|医保|医疗|参保|门诊|住院|生育")
 """Projects whose work the papers are: keeping the books of others, or insurance that is claimed."""
 
 PAYING = frozenset({"funds-payment", "funds-arrival"})
@@ -52,12 +59,8 @@ def process_as_performance(project: Project) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     transfer = TRANSFER.search(project.name) is not None or TRANSFER.search(project.goal or "") is not None
-    papers = ACCOUNTING.search(project.name) is None
-    found = [
-        row
-        for row in rows
-        if _is_handling(row, transfer=transfer) or (papers and PAPERS.search(bare_name(row.name)) is not None)
-    ]
+    accounting = ACCOUNTING.search(project.name) is not None
+    found = [row for row in rows if _is_handling(row, transfer=transfer, accounting=accounting)]
     if found:
         first, *rest = found
         more = f"，本表共{len(found)}行如此" if rest else ""
@@ -70,8 +73,10 @@ def process_as_performance(project: Project) -> Iterator[Outcome]:
         )
 
 
-def _is_handling(row: Indicator, *, transfer: bool) -> bool:
-    measure = measure_of(row.name)
+def _is_handling(row: Indicator, *, transfer: bool, accounting: bool) -> bool:
+    measure, name = measure_of(row.name), bare_name(row.name)
     if measure is not None and measure.slug in HANDLING:
         return not (measure.slug in PAYING and (transfer or TRANSFER.search(row.name)))
-    return DUTY.search(bare_name(row.name)) is not None
+    if SPENT.search(name):
+        return not (transfer or accounting or TRANSFER.search(row.name))
+    return not accounting and (DUTY.search(name) or ORDERLY.search(name)) is not None
