@@ -33,6 +33,12 @@ PRICE = expression(r"单价|均价")
 EXCLUDED = expression(r"(?:不含|不包[括含]|不计)[^，,。；;]*|除[^，,。；;]{1,12}外")
 """Parts of a description that say what a row is not about."""
 
+YEARLY = expression(r"年(?!龄|鉴|级|画)度?[一-鿿]{0,4}(?:费用?|成本|价格?|补[助贴]|标准|支出|租金)$")
+"""What one costs in a year, however often something is done to it."""
+
+LESSONS = "课时"
+"""The unit of what those who are paid for do, and which costs nothing beside them."""
+
 AT_LEAST = frozenset({"≥", ">"})
 """Signs of the least time that work takes, which is no number of times it is paid for."""
 
@@ -125,6 +131,8 @@ def _times(cost: Cost, row: Indicator, rows: tuple[Indicator, ...], goal: list[Q
         return {1.0}
     if second:
         return _second(cost, others, goal)
+    if YEARLY.search(cost.row.name):
+        return {1.0}
     occasions = {_count(other) for other in others if unit_dimension(_unit(other)) in OCCASIONS}
     days = {_count(other) for other in others if _counts_days(other)}
     return {1.0} | occasions | days
@@ -199,7 +207,8 @@ def _fitting(unit: str, cost: Cost, rows: tuple[Indicator, ...]) -> tuple[Indica
     )
     alike = tuple(row for row in fitting if _alike(cost.row, row))
     same = tuple(row for row in alike if unit and _unit(row) == unit)
-    return same or alike or (fitting if len(fitting) == 1 and unit and _unit(fitting[0]) else ())
+    alone = len(fitting) == 1 and unit and _unit(fitting[0]) and {unit, _unit(fitting[0])} != {"人", "人次"}
+    return same or alike or (fitting if alone else ())
 
 
 def _counts(unit: str, row: Indicator) -> bool:
@@ -245,6 +254,9 @@ def unexplained(project: Project, used: tuple[Indicator, ...]) -> bool:
     units = {_unit(row) for row in used} - {""}
     known = frozenset[str]().union(*(pairs(f"{row.name}。{row.description or ''}") for row in used))
     return any(
-        row not in used and _unit(row) not in units and not known & pairs(f"{row.name}。{row.description or ''}")
+        row not in used
+        and _unit(row) not in units
+        and _unit(row) != LESSONS
+        and not known & pairs(f"{row.name}。{row.description or ''}")
         for row in counted_rows(project)
     )

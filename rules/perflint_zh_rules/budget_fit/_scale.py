@@ -29,11 +29,18 @@ LARGE = 1e3
 MANY = 1e2
 """Nor is a cost in all that many times the budget which its unit put right brings under it; sums of several years come to less."""
 
+GIVEN_AWAY = 0.002
+NEVER_CHEAP = frozenset(
+    {"场", "期", "班", "台", "套", "部", "座", "处", "所", "家", "支", "支队", "公顷", "乡镇", "村", "社区"}
+)
+SMALL = 0.02
+"""万元 below which nobody holds one of these, buys it or keeps it up; and the share of the budget that it may then be."""
+
 CHEAP = frozenset({"册", "张", "页", "千瓦时", "公斤", "平方米"})
 """Things of which one costs no 万元; a 平方米 for a month does not either."""
 
 
-LONG = frozenset({"公里", "亩"})
+LONG = frozenset({"公里", "亩", "公顷"})
 """Measures of which one costs more than a few 元, as one of most counted things does."""
 
 
@@ -54,7 +61,10 @@ def misscaled(cost: Cost, project: Project) -> Misscaled | None:
     fits = least is not None and low <= FIT[1] * project.budget_wan
     many = cost.per is None and MANY * project.budget_wan < low <= SCALE * project.budget_wan
     alone = cost.per is not None and not known and project.budget_wan < cost.wan <= SCALE * project.budget_wan
-    if low > LARGE * project.budget_wan or many or (alone and _in_wan(cost)) or (_dear(cost) and not fits):
+    # One of them costs more than the whole budget, and all of them fit it once the unit is put right.
+    each = bool(known) and cost.wan > project.budget_wan and low > MANY * project.budget_wan
+    fitting = each and low <= SCALE * FIT[1] * project.budget_wan
+    if low > LARGE * project.budget_wan or many or ((alone or fitting) and _in_wan(cost)) or (_dear(cost) and not fits):
         return Misscaled(1 / SCALE, least)
     if high >= project.budget_wan / LARGE or (cost.per is not None and most is None):
         return None
@@ -63,7 +73,11 @@ def misscaled(cost: Cost, project: Project) -> Misscaled | None:
         p
         for p in known
         if _dearly_paid(cost)
-        and (fit[0] <= p.wan * SCALE / project.budget_wan <= fit[1] or _completes(p.wan * SCALE, cost, project))
+        and (
+            fit[0] <= p.wan * SCALE / project.budget_wan <= fit[1]
+            or _completes(p.wan * SCALE, cost, project)
+            or (_given_away(cost) and SMALL <= p.wan * SCALE / project.budget_wan <= fit[1])
+        )
     ]
     if right or (cost.per is None and fit[0] <= cost.wan * SCALE / project.budget_wan <= fit[1]):
         return Misscaled(SCALE, right[0] if right else None)
@@ -91,6 +105,11 @@ def _dearly_paid(cost: Cost) -> bool:
     """Tell whether nobody gets one of the thing for a few 元; of cheaper things the quantity may be wrong as well."""
     unit = cost.per[0] if cost.per else ""
     return not unit or unit in LONG or (is_countable(unit) and unit_dimension(unit) != "documents")
+
+
+def _given_away(cost: Cost) -> bool:
+    """Tell whether a thing is priced at a few 元 of which one costs hundreds at least."""
+    return cost.wan < GIVEN_AWAY and bool(cost.per) and cost.monthly == "no" and (cost.per or ("",))[0] in NEVER_CHEAP
 
 
 def _in_wan(cost: Cost) -> bool:

@@ -27,6 +27,9 @@ RIGHT = 0.05
 PLACES = 3
 """Decimals of a share that count."""
 
+DIVIDED = expression(r"除以|÷|的?平均数?$|分摊到|折算到")
+"""A cost of one that is the whole divided by how many there are."""
+
 CAP = expression(r"上限|最高|最多|封顶|限额")
 """A limit of what one may get, which not everyone does."""
 
@@ -86,9 +89,10 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
     ]
     totals = sum(cost.wan for cost in costs if cost.per is None)
     used = _rows(explained)
-    counted = len(known) == len(unit_costs) and all(product.row is not None for product in explained)
+    divided = len(costs) == 1 and DIVIDED.search(costs[0].row.description or "") is not None
+    counted = len(known) == len(unit_costs) and (divided or all(product.row is not None for product in explained))
     share = (sum(product.wan for product in explained) + totals) / budget
-    if not counted or round(share, PLACES) > least or unexplained(project, used):
+    if not counted or round(share, PLACES) > least or (unexplained(project, used) and not divided):
         return
     best = max(explained, key=lambda product: product.wan)
     rest = f"只占预算{wan(budget)}万元的{best.wan / budget:.0%}"

@@ -70,7 +70,7 @@ REACHED = expression(
 EVIDENCE = {
     "社会效益指标": REACHED,
     "生态效益指标": expression(
-        r"绿|林|树|水|气|污|垃圾|排放|国[四五六]|新能源|减排|节[能约]|天数|生态|环境|环保|治理|清|草|湿地|物种|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
+        r"绿|林|树|水|气|污|垃圾|排放|国[四五六]|新能源|减排|节[能约]|天数|生态|环境|环保|治理|清|草|湿地|物种|种群|栖息|目击|候鸟|鸟|豚|鹤|鲟|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
     ),
     "经济效益指标": expression(
         r"企业|就业|游客|带动|销售|产值|入驻|签约|创业|增收|贷款|市场|主体|农户|订单|交易|收入|投资|招商|消费|旅客|客流|产量|商户|经营|合作社|采购|技术|专利|成果|产业"
@@ -127,6 +127,9 @@ NOT_OUTPUT_COUNT = expression(
 
 IN_TIME = expression(r"按[时期]|及时|时限|当[日天月]|限时|准时|\d+(?:小时|天|秒|分钟)")
 """Rates of what was done well in time."""
+
+BURDEN = expression(r"自付|自费|自理|负担|个人|患者|药费|次均")
+"""What people still pay themselves, of which an effect is to have little."""
 
 OF_SAMPLES = expression(r"(?:标本|玻片|涂片|样[本品]|图像|影像)[一-鿿]{0,2}满意")
 """Samples that are satisfactory to a laboratory, which nobody is asked about."""
@@ -246,6 +249,8 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
     if measure.slug == "cost" and level2 == "经济效益指标":
         # What is to be at least so much is rent taken in or a fee saved.
         return row.quantity is not None and row.quantity.operator in {"≥", ">"}
+    if measure.slug == "cost" and level2 == "社会效益指标" and BURDEN.search(name):
+        return True
     if measure.slug == "cost":
         return level2 == "数量指标" and (row.quantity is None or row.quantity.kind != "unit-cost")
     if measure.slug == "timeliness":

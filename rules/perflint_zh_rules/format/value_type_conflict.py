@@ -27,6 +27,9 @@ SHARED = expression(rf"{COMPLETION.pattern}|率|比|度|准时|如期|效率|时
 SHARE_NAMED = expression(r"(?:率|比例|占比)")
 """A value that itself names the share (合格率95%以上)."""
 
+RATIO = expression(r"之比|÷|除以|占.{2,}(?:比例|百分比|比重)")
+"""A description that tells what is a share of what."""
+
 QUALITY = expression(
     r"(?:质量|能力|(?<!素养)水平|作用|影响力|凝聚力|公信力|队伍建设|能力建设|制度建设|(?<!抽)检验|监管|日常管理|"
     r"(?:[使适可耐实]用|稳定|安全|持续|延续|连续|可靠|便利|公平|先进)性|(?:信息|数据|内容|设备)更新|慰问|节约|(?:日常|保障|领导|服务)工作)$"
@@ -120,9 +123,10 @@ def _of_share(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str,
     measure = measure_of(indicator.name)
     slug = measure.slug if measure is not None else ""
     bare = unit_in_name(indicator.name) is None
+    told = RATIO.search(indicator.description or "") is not None
     if QUESTION.search(name):
         return f"是一个是非问题，{value}没有说明是什么占什么的比例", "改成比率，如“足额发放率”，并在描述里写明分子分母"
-    if (QUALITY.search(name) or (slug == "statement" and not COMPLETION.search(name))) and slug != "rate":
+    if (QUALITY.search(name) or (slug == "statement" and not COMPLETION.search(name))) and slug != "rate" and not told:
         return f"是一种状态，{value}没有说明是什么占什么的比例", "改成比率，如“验收合格率”，并在描述里写明分子分母"
     if DEADLINE.search(name) and not COMPLETION.search(WHEN_DONE.sub("", name[-6:])):
         return f"要的是时间，指标值却是{value}", "写明日期或天数，如“10月底前”“≤30天”"

@@ -208,6 +208,9 @@ PRIZED = expression(
 )
 """Counts that are good whatever is said of them."""
 
+AWAY = expression(r"转[上外省市诊院出往]|外转|外流|[县市省域]外")
+"""What people go elsewhere for, which is to become less."""
+
 GAIN = expression(
     r"诊疗|就餐|送餐|上门|提供|查档|学习|承担|协助|查证|配齐|改善|消除|民生|实事|采用|获奖|床位|用电天数|服务|保障|支撑|带动|惠及|受益|破案|取证|出证|开放|供养|接入|调用|共享|脱困|脱贫|出列|办件|证书|创建|建成|达标|村数|单位数|部门数|家数|户数"
 )
@@ -279,6 +282,8 @@ def _should_last(indicator: Indicator, level2: str) -> bool:
 
 def _is_gain(indicator: Indicator) -> bool:
     """Whether an effect counts what should grow, and nothing in it should shrink."""
+    if AWAY.search(indicator.name):
+        return False
     if PRIZED.search(indicator.name):
         return True
     text = f"{indicator.name}{indicator.description or ''}"
