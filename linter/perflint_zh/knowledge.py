@@ -264,7 +264,7 @@ def read_unit(text: str) -> tuple[int, str] | None:
 
 def _per_what(word: str) -> str:
     """Canonical unit that something is counted per; 人均 in that place is 人."""
-    word = word.removesuffix("均") or word
+    word = word.rstrip("均") or word
     return _spellings().get(word, word)
 
 
