@@ -86,6 +86,9 @@ AGENT = expression(r"(?:[经由被送报向与和]|会同|联合|对接|移交)[
 ASKED = expression(r"对|表示|评价|满意")
 """Where a description of satisfaction stops saying who was asked."""
 
+SAMPLED = expression("抽样|抽查|受访|随机|调查")
+"""How those who are asked are found."""
+
 UNBRACKETED = str.maketrans("", "", "()（）")
 
 
@@ -263,7 +266,8 @@ def _asked(description: str, row: Indicator) -> Iterator[Beginning]:
     """Those whose satisfaction a row asks for."""
     end = ASKED.search(description) if "满意" in row.name else None
     if end is not None and end.start() > 1:
-        yield Beginning(0, description[: end.start()], description[: end.start()], RESPONDENTS)
+        asked = description[: end.start()]
+        yield Beginning(0, SAMPLED.sub("", asked), asked, RESPONDENTS)
 
 
 def _is_own(kind: str, project: Project, budget: Budget) -> bool:

@@ -81,6 +81,7 @@ SATISFIED = expression(
 SAVING = expression(r"节(?=[约省支能水电余])|[减降增]|控制|率")
 
 RATES = ("率", "比例", "比率")
+
 OTHER_RATES = (
     (expression("实到|到场|到课|出勤|签到|上岗"), expression("[到勤席课岗签]|参[加会训]|[时期]")),
     (expression("职称|学历|学位|文凭|普通话|二级[甲乙]等"), expression("职称|学历|学位|文凭|普通话|资格|[称职证师才]|结构")),
@@ -178,7 +179,7 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
     依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）要求指标量化易评、口径清楚。
 
-    误报：描述照抄名称、只写做法、写得笼统的不报；率的描述写成“……情况”不报；平均数除以个数不是比率；有一个词相同的，只报量的种类明显不同的。
+    误报：描述照抄名称、只写做法、写得笼统的不报；用自己的话说怎样取数、由谁取、从哪里取的不报；率的描述写成“……情况”不报；平均数除以个数不是比率；有一个词相同的，只报量的种类明显不同的。
     """
     description = NOTE.sub("", squeeze(indicator.description or "")).rstrip("。;；,，.")
     name = bare_name(indicator.name)
@@ -264,6 +265,8 @@ SPELLS = expression(r"课时|学时|[天月年]数$")
 """Names of time that is counted in lessons, days or months."""
 
 NUMBER = expression(r"(?<!账户)(?<![参系基指倍])数$")
+"""A description that ends with a number of things (盏数)."""
+
 CLAUSE = expression(r"[，,；;。]")
 
 
@@ -271,16 +274,18 @@ def _told(name: str, description: str, indicator: Indicator) -> tuple[str, str] 
     """What the row measures by name and value, and what the description surely tells to measure instead."""
     if set(name) <= set(description) or LOOSE.search(description) or len(pairs(description)) < 2:
         return None
+    # Only a description that ends with a measure says for sure what to measure; others tell how, from what or when figures are taken.
+    head = measure_of(description)
+    counts = NUMBER.search(description) is not None
+    if head is None and not counts:
+        return None
     asked = _asked(name, indicator)
     told = form_told(description)
     surely = max(told, key=lambda form: told[form])
     if not asked or surely not in SHOWN or told[surely] < SURELY_TOLD:
         return None
-    # Only a description that ends with a measure says for sure what to measure; others tell how, from what or when figures are taken.
-    head = measure_of(description)
-    if not (surely == "count" and NUMBER.search(description)) and (
-        head is None or not any(FORMS[kind] == surely for kind in head.kinds)
-    ):
+    ends_so = head is not None and any(FORMS[kind] == surely for kind in head.kinds)
+    if not ends_so and not (surely == "count" and counts):
         return None
     if surely != "rate" and "rate" in asked and SHARE.search(description):
         return None
