@@ -1,5 +1,6 @@
 """What kind of thing an indicator's name measures: by its head noun, and where no head noun is known by a trained guess; and what kind of thing its description tells of."""
 
+import functools
 from collections.abc import Mapping
 from typing import Literal
 
@@ -71,6 +72,7 @@ Told = Literal["rate", "count", "money", "time", "wording", "satisfaction"]
 """What a description tells how to measure: a form of value, or the share of those who are content."""
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def form_told(description: str, model: Linear | None = None) -> Mapping[str, float]:
     """Probability of each `Told` for a description, independent of each other."""
     return (model or load(__package__, "told.json")).predict(telling(description))

@@ -276,16 +276,15 @@ def _told(name: str, description: str, indicator: Indicator) -> tuple[str, str] 
         return None
     # Only a description that ends with a measure says for sure what to measure; others tell how, from what or when figures are taken.
     head = measure_of(description)
-    counts = NUMBER.search(description) is not None
-    if head is None and not counts:
+    ends = {FORMS[kind] for kind in head.kinds} if head is not None else set()
+    if NUMBER.search(description):
+        ends.add("count")
+    asked = _asked(name, indicator) if ends else frozenset()
+    if not asked or ends <= asked:
         return None
-    asked = _asked(name, indicator)
     told = form_told(description)
     surely = max(told, key=lambda form: told[form])
-    if not asked or surely not in SHOWN or told[surely] < SURELY_TOLD:
-        return None
-    ends_so = head is not None and any(FORMS[kind] == surely for kind in head.kinds)
-    if not ends_so and not (surely == "count" and counts):
+    if surely not in SHOWN or surely not in ends or told[surely] < SURELY_TOLD:
         return None
     if surely != "rate" and "rate" in asked and SHARE.search(description):
         return None
