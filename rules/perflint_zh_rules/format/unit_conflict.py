@@ -127,6 +127,10 @@ COUNTER = expression(
 
 NEVER = (
     (
+        expression(r"(?:幼儿园|学校|医院|卫生院|企业|单位|站点|场馆|村|社区)(?:总?数|数量|个数|家数|所数)$"),
+        frozenset("人 名 人次 台 辆 册 份 页 公里 米 亩 平方米 吨 次 场".split()),
+    ),
+    (
         expression(r"人[数次]$"),
         frozenset("件 条 起 宗 处 座 所 篇 间 村 台 辆 套 份 册 页 棵 株 家 块 盏 根 张 幅".split()),
     ),

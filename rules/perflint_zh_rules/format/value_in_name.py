@@ -8,6 +8,8 @@ from perflint_zh.extract.words import fold
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
+from perflint_zh_rules._figures import NAMING_UNITS
+
 SET_NUMBERS = expression(
     r"\d{4}年|[“《〈][^”》〉]*\d|(?<!\d)(?:12345|12315|12309|110|119|120)(?![\d场次人个件份台套辆户名项家座公平米万吨亩天元])|24小时(?!$)|7[*×天]24|1[:：]\d+|\d+(?:岁|周岁|级|号|型|类|k?V|KV)|[A-Za-z]+[-.]?\d|PM"
 )
@@ -57,6 +59,8 @@ def _same_unit(named: str | None, written: str | None) -> bool:
     """Whether both are in one unit; a name mostly leaves out what an amount is for one of (经费2万元, 2万元/队)."""
     if named is None or written is None:
         return named == written
+    if named in NAMING_UNITS:
+        return written in {named, "个"}
     (amount, _, per), (other, _, pers) = named.partition("/"), written.partition("/")
     return amount == other and set(per.split("·")) - {""} <= set(pers.split("·"))
 

@@ -37,6 +37,9 @@ QUALITY = expression(
 """Names of a quality, an ability or an activity; a bare percentage of one has no numerator (及时性, 准确性 and 完整性 are shares)."""
 
 ENTITY = expression(r"(?:面积|里程|长度|(?<![指系分倍基参])数|数量|人次|批次|班次|场次)$")
+REACHED = expression(r"(?:受益|惠及|带动|服务|就业|接待|参观|新增|覆盖).{0,8}(?:人数|人次|户数|家数|村数|人口数)$")
+"""Counts of those reached, which are no share even as an effect."""
+
 AMOUNT = expression(r"(?<![质力含能余增降])量$|(?:收入|产值|税收|利润|[售易资成款]额)$")
 """Names of amounts, whatever the category."""
 
@@ -46,7 +49,9 @@ CHANGING = expression(r"^(?:有效|持续|不断|逐步)?(?:提高|提升|增加
 GRADED = expression(r"(?:评级|等级|星级|级别|等次|档次|排名|名次|位次)$")
 """Names of a grade or a rank."""
 
-PRICE = expression(r"(?:单价|造价|租金|(?:人均|单位|每).{0,8}(?:成本|费用?)|[补助贴资酬费]标准)$")
+PRICE = expression(
+    r"(?:单价|造价|租金|[水电气热油]价|(?:单[台次份个辆人车套件户场批条座站]|每[^年月]).{0,8}(?:价格?|成本|费用?|投资)|(?:人均|单位|每).{0,8}(?:成本|费用?)|[补助贴资酬费]标准)$"
+)
 """Names of the cost of one."""
 
 SCORED = expression(r"指数|评分|得分|分数|分值|级|等次|排名|名次|位次|年限|版本")
@@ -136,7 +141,8 @@ def _of_share(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str,
         return f"是一个数额，指标值却是{value}", "写明数额和计量单位，或把名称改成增减的幅度"
     if measure is None and level2 == "时效指标" and not SHARED.search(name):
         return f"放在时效指标里，{value}没有说什么时候做完", "写明日期或时长，如“1月底前”"
-    if ENTITY.search(name) and bare and level2 == "数量指标" and not re.search(r"增|降|减|提升|占", name):
+    counted = level2 == "数量指标" or (level2 in EFFECTS and REACHED.search(name) is not None)
+    if ENTITY.search(name) and bare and counted and not re.search(r"增|降|减|提升|占", name):
         return f"是数量，指标值却是{value}", "写明多少，带上计量单位"
     if _is_bettered(quantity, name, level2):
         return f"说的是变好，{value}没有说明是什么占什么的比例", "换成可以统计的比率，如“达标率”，并写明分子分母"
@@ -174,7 +180,11 @@ def _of_number(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str
         return f"是一种状态，指标值却只有一个数{value}", "写明怎样算做到，如“通过验收”，或改成比率，如“验收合格率 ≥95%”"
     if DEADLINE.search(name) and quantity.kind in {"money", "unit-cost"}:
         return f"要的是时间，指标值却是{value}", "写明日期或时长，如“≤30分钟”"
-    if RATE.search(name) and quantity.kind in {"count", "date", "duration"} and unit_in_name(indicator.name) is None:
+    if (
+        RATE.search(name)
+        and quantity.kind in {"count", "date", "duration", "money"}
+        and unit_in_name(indicator.name) is None
+    ):
         measure = measure_of(indicator.name)
         growth = measure is not None and measure.slug == "growth"
         if not growth and quantity.unit not in {"‰", "分", "倍", "人/10万", "例/10万"}:
