@@ -10,8 +10,8 @@ from typing import NamedTuple
 NONE = "none"
 """The entry of marks.toml with words that are no marks."""
 
-LIST = "、"
-"""Beside this a word stands in a list of examples or of those who are reached, and says little."""
+LIST = frozenset("、或")
+"""Beside these a word stands in a list of examples or of those who are reached, and says little."""
 
 
 class Mark(NamedTuple):
@@ -28,7 +28,7 @@ def marks_in(text: str) -> Iterator[Mark]:
     while start < len(text):
         found = next((mark for mark in _marks().get(text[start : start + 2], ()) if text.startswith(mark, start)), None)
         end = start + len(found) if found else start + 1
-        if found and (kinds := _kinds()[found]) and LIST not in (text[start - 1 : start], text[end : end + 1]):
+        if found and (kinds := _kinds()[found]) and not LIST & {text[start - 1 : start], text[end : end + 1]}:
             yield Mark(start, end, kinds)
         start = end
 

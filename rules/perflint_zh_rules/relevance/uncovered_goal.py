@@ -195,6 +195,9 @@ def _tasks(project: Project, kept: Collection[str]) -> list[str]:
         if DATED.search(clause) and named and named <= about and len(about - named) <= SPECIFIC:
             continue
         own = len(about & named) * 2 >= len(about)
+        # What a goal begins with mostly says in other words what the project is.
+        if piece is pieces[0] and (own or (about & named and OBJECT.search(clause))):
+            continue
         if EFFECT.search(clause) and not ACTIVITY.search(clause):
             effects.append(clause)
         # A goal that only says it will do the project's work well is vague-goal's.
@@ -276,6 +279,10 @@ def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[st
     if quantity.kind not in {"count", "rate"}:
         return False
     if quantity.number == 1:
+        said = pairs(promise.clause)
+        if len(said & pairs(project.name)) * 2 >= len(said):
+            # 举办一期焊工培训班 only says what a project for 焊工培训 is.
+            return False
         thing = _last_pair(promise.before) | _last_pair(promise.after)
         return (
             bool(thing)
