@@ -65,18 +65,18 @@ QUALITY_COUNT = expression(
 
 REACHED = expression(
     r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|消除|发生|发案|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|采用|采纳|转载|报道|示范|"
-    r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与|督促|促使"
+    r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与|督促|促使|公布|公开|公示"
 )
 EVIDENCE = {
     "社会效益指标": REACHED,
     "生态效益指标": expression(
-        r"绿|林|树|水|气|污|垃圾|排放|国[四五六]|新能源|减排|节[能约]|天数|生态|环境|环保|治理|清|草|湿地|物种|种群|栖息|目击|候鸟|鸟|豚|鹤|鲟|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
+        r"绿|林|树|水|气|污|垃圾|排放|国[四五六]|新能源|减排|节[能约]|天数|生态|环境|环保|治理|清|草|湿地|物种|种群|栖息|目击|长势|候鸟|鸟|豚|鹤|鲟|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
     ),
     "经济效益指标": expression(
         r"企业|就业|游客|带动|销售|产值|入驻|签约|创业|增收|贷款|市场|主体|农户|订单|交易|收入|投资|招商|消费|旅客|客流|产量|商户|经营|合作社|采购|技术|专利|成果|产业"
     ),
     "可持续影响指标": expression(
-        r"年限|寿命|长效|持续|后续|续|机制|制度|留存|巩固|长期|稳定|传承|储备|人才|队伍|培养|促进|建立|复用|沿用|完好|保存|成活|运行|有效期|周期|更新|动态|管护"
+        r"年限|寿命|长效|持续|后续|续|机制|制度|留存|巩固|长期|稳定|传承|储备|人才|队伍|培养|促进|建立|复用|再用|沿用|藏|完好|保存|成活|运行|有效期|周期|更新|动态|管护"
     ),
 }
 """Effect → words that make a count evidence of it."""
@@ -228,6 +228,8 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return measure.slug not in OUTPUTS | NO_OPINION or opinion is not None
     if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and PRODUCED.search(name):
         return REACHED.search(name) is not None
+    if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and "人均" in name:
+        return True
     if measure.slug in COUNTS and level2 in EFFECTS and WORKED_ON.search(name):
         return REACHED.search(name) is not None or EVIDENCE[level2].search(name) is not None or few_are_good(row)
     if level2 in EFFECTS and ACCEPTANCE.search(name):
@@ -257,7 +259,9 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return level2 == "社会效益指标"
     if measure.slug in COUNTS:
         return _counts_as(row, level2, name)
-    return False
+    # An amount with a cap (渗漏量 ≤0.5升/秒) says how good the work is.
+    capped = row.quantity is not None and row.quantity.operator in {"≤", "<"}
+    return measure.slug == "volume" and level2 == "质量指标" and capped
 
 
 def _counts_as(row: Indicator, level2: str, name: str) -> bool:

@@ -45,7 +45,7 @@ CHECKED = expression(
 """What can be checked: a number, a grade, a standard, an examination, an event that must not happen, a rhythm."""
 
 SCALE = expression(
-    r"评[分级定估比]|评价(?:等|结果|得分|办法|标准|为)|得分|考核|等次|等级|分级|分档|档次|[优良好].{0,3}[、/]?[良中合].{0,8}[、/差]|[二三四五]档|不满意|为(?:优|良|显著|明显|有效|较好|达标)|视为|即为|认定|以上为|标准[为是:：]|[优良好中差][:：]|验收|达到?\d|\d+分"
+    r"评[分级定估比]|评价(?:等|结果|得分|办法|标准|为)|得分|考核|等次|等级|分级|分档|档次|[优良好].{0,3}[、/]?[良中合].{0,8}[、/差]|[二三四五]档|不满意|为(?:优|良|显著|明显|有效|较好|达标)|视为|即为|认定|以上为|标准[为是:：]|[优良好中差][:：]|验收|达到?\d|\d+分(?!钟)"
 )
 """A description that gives the standard of a graded wording."""
 

@@ -20,7 +20,8 @@ ECOLOGY = expression(
 
 SLOGAN = expression(
     r"生态文明|绿色发展|绿色低碳|低碳|节约集约|美丽|绿水青山|生态环境|环境保护|可持续发展|节能环保|绿色生活|绿色办公|环保理念|自然资源|资源节约|节能减排|节能降耗|碳减排|碳达峰|碳中和|双碳|环境友好|人与自然|节约资源|保护环境|"
-    r"对[^，。；]{0,12}(?:生态|环境)[^，。；]{0,8}(?:影响|作用|贡献|效益)|(?:生态|环境)(?:效益|影响|贡献)(?:情况|程度)?$"
+    r"对[^，。；]{0,12}(?:生态|环境)[^，。；]{0,8}(?:影响|作用|贡献|效益)|(?:生态|环境)(?:效益|影响|贡献)(?:情况|程度)?$|"
+    r"(?:造成|引起|引发|导致|产生)的?[^，。；]{0,4}(?:污染|破坏)"
 )
 
 ECONOMY = expression(
@@ -34,7 +35,9 @@ GROWTH = expression(
     r"对[^，。；]{0,12}(?<!集体)经济[^，。；]{0,8}(?:影响|作用|贡献|效益)|(?<!集体)经济(?:效益|影响|贡献)(?:情况|程度)?$"
 )
 
-OF_ITSELF = expression(r"^.{2,14}(?:对.{0,10}(?:影响|作用|贡献|效益)|[的之](?:生态|环境|经济).{0,4}(?:影响|效益|贡献))")
+OF_ITSELF = expression(
+    r"^.{2,14}(?:对.{0,10}(?:影响|作用|贡献|效益)|[的之](?:生态|环境|经济).{0,4}(?:影响|效益|贡献)|(?:造成|引起|引发|导致|产生)的?.{0,4}(?:污染|破坏))"
+)
 """A name that asks for the effect of the project's own work, without saying which (助餐补贴对生态环境的影响)."""
 
 
@@ -99,5 +102,5 @@ def _can_have(project: Project, kind: Effect) -> bool:
 def _is_slogan(row: Indicator, slogan: re.Pattern[str]) -> bool:
     quantity = measured(row)
     return slogan.search(f"{row.name}{row.description or ''}") is not None and (
-        quantity is None or quantity.kind in {"grade", "text", "rate"}
+        quantity is None or quantity.kind in {"grade", "text", "rate"} or quantity.number == 0
     )

@@ -264,6 +264,9 @@ LOOSE = expression(r"情况$")
 SPELLS = expression(r"课时|学时|[天月年]数$")
 """Names of time that is counted in lessons, days or months."""
 
+SPAN = expression(r"[^，。；]{2,}(?:[到至]|之后|以后|后)[^，。；]{2,}")
+"""From one event to another, which is a span of time whatever the second is about (报送考勤到支付服务费)."""
+
 NUMBER = expression(r"(?<!账户)(?<![参系基指倍])数$")
 """A description that ends with a number of things (盏数)."""
 
@@ -286,7 +289,9 @@ def _told(name: str, description: str, indicator: Indicator) -> tuple[str, str] 
     surely = max(told, key=lambda form: told[form])
     if surely not in SHOWN or surely not in ends or told[surely] < SURELY_TOLD:
         return None
-    if surely != "rate" and "rate" in asked and SHARE.search(description):
+    if (surely != "rate" and "rate" in asked and SHARE.search(description)) or (
+        "time" in asked and SPAN.search(description)
+    ):
         return None
     whole_and_parts = (description, *CLAUSE.split(description))
     if any(form_told(part)[form] >= NEVER_TOLD for part in whole_and_parts for form in asked):
@@ -335,7 +340,8 @@ def _subjects(name: str, description: str, dimension: str | None) -> tuple[str, 
     if PASSED.search(name) and OF_DAYS.search(description):
         return "东西的比率", "时间的比率"
     both_ask = OPINION.search(name) and OPINION.search(description)
-    if both_ask or len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:
+    same_measure = name[-2:] == description[-2:]
+    if both_ask or same_measure or len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:
         return None
     of_name = kinds_of_text(name)
     one, named = likeliest(of_name)

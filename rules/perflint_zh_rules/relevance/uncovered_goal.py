@@ -195,8 +195,8 @@ def _tasks(project: Project, kept: Collection[str]) -> list[str]:
         if DATED.search(clause) and named and named <= about and len(about - named) <= SPECIFIC:
             continue
         own = len(about & named) * 2 >= len(about)
-        # What a goal begins with mostly says in other words what the project is.
-        if piece is pieces[0] and (own or (about & named and OBJECT.search(clause))):
+        # What a goal begins with mostly says in other words what the project is, of which some row speaks.
+        if piece is pieces[0] and named & told and (own or (about & named and OBJECT.search(clause))):
             continue
         if EFFECT.search(clause) and not ACTIVITY.search(clause):
             effects.append(clause)
@@ -277,6 +277,9 @@ def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[st
     if quantity.kind == "money":
         return EARNED.search(promise.before) is not None
     if quantity.kind not in {"count", "rate"}:
+        return False
+    if entries(unspaced(project.goal))[promise.start : promise.end] in unspaced(project.name):
+        # 六次 of 第十届六次会议 is part of what the project is called.
         return False
     if quantity.number == 1:
         said = pairs(promise.clause)
