@@ -1,6 +1,7 @@
 """Goal tables in outline form, as some provinces approve them: project, 一级, 二级 and 三级指标 below each other in one column."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from perflint_zh.document import Cell
 from perflint_zh.extract.words import column_candidates, fold, level1_of, level2_of
@@ -17,20 +18,22 @@ def unfolded(rows: Sequence[Cells]) -> Iterator[Cells]:
         return
     yield from rows[:at]
     heads = rows[at]
+    body = rows[at + 1 :]
+    levels = [_is_level(cells) for cells in body]
     blank = Cell("", heads[0].place)
     level1 = level2 = blank
-    for cells, below in zip(rows[at + 1 :], [*rows[at + 2 :], None], strict=True):
+    for cells, above_level in zip(body, [*levels[1:], False], strict=True):
         first, *rest = cells
         if not _is_branch(cells):
             yield level1, level2, *cells
             level1 = level2 = blank
-        elif level1_of(first.text) and (not level2_of(first.text) or (below is not None and _is_level(below))):
+        elif level1_of(first.text) and (above_level or not level2_of(first.text)):
             level1 = first
         elif level2_of(first.text):
             level2 = first
-        elif below is not None and _is_level(below):
-            given = [cell for head, cell in zip(heads[1:], rest, strict=False) if cell.text for cell in (head, cell)]
-            yield Cell("项目名称", first.place), first, *given
+        elif above_level:
+            filled = [pair for pair in zip(heads[1:], rest, strict=False) if pair[1].text]
+            yield Cell("项目名称", first.place), first, *chain.from_iterable(filled)
             yield *(Cell(level, heads[0].place) for level in LEVELS), *heads[1:]
         else:
             yield cells

@@ -33,10 +33,8 @@ def stream(blocks: Sequence[Block]) -> Iterator[Item]:
                 yield block
             continue
         first = True
-        for cells in unfolded(block.rows):
+        for cells in unfolded([cells for cells in block.rows if any(cell.text for cell in cells)]):
             texts = [cell for cell in cells if cell.text]
-            if not texts:
-                continue
             if cells[0] is texts[0] and not texts[0].spread and all(_copies(cell, texts[0]) for cell in texts[1:]):
                 yield Paragraph(texts[0].text, texts[0].place)
                 continue
