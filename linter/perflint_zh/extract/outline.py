@@ -22,16 +22,16 @@ def unfolded(rows: Sequence[Cells]) -> Iterator[Cells]:
     levels = [_is_level(cells) for cells in body]
     blank = Cell("", heads[0].place)
     level1 = level2 = blank
-    for cells, above_level in zip(body, [*levels[1:], False], strict=True):
+    for cells, before_level in zip(body, [*levels[1:], False], strict=True):
         first, *rest = cells
         if not _is_branch(cells):
             yield level1, level2, *cells
             level1 = level2 = blank
-        elif level1_of(first.text) and (above_level or not level2_of(first.text)):
+        elif level1_of(first.text) and (before_level or not level2_of(first.text)):
             level1 = first
         elif level2_of(first.text):
             level2 = first
-        elif above_level:
+        elif before_level:
             filled = [pair for pair in zip(heads[1:], rest, strict=False) if pair[1].text]
             yield Cell("项目名称", first.place), first, *chain.from_iterable(filled)
             yield *(Cell(level, heads[0].place) for level in LEVELS), *heads[1:]
@@ -41,13 +41,17 @@ def unfolded(rows: Sequence[Cells]) -> Iterator[Cells]:
 
 def _is_head(cells: Cells) -> bool:
     """Whether the row heads an outline: names, then values, and no levels."""
-    columns = [[column for column, _ in column_candidates().get(fold(cell.text), ())] for cell in cells]
     return (
-        len(columns) > 1
-        and bool({"project", "name"} & {*columns[0]})
-        and "value" in columns[1]
-        and not any({"level1", "level2"} & {*found} for found in columns[1:])
+        len(cells) > 1
+        and not _heads(cells[0]).isdisjoint({"project", "name"})
+        and "value" in _heads(cells[1])
+        and all(_heads(cell).isdisjoint({"level1", "level2"}) for cell in cells[1:])
     )
+
+
+def _heads(cell: Cell) -> frozenset[str]:
+    """Columns that a cell may be the head of."""
+    return frozenset(column for column, _ in column_candidates().get(fold(cell.text), ()))
 
 
 def _is_outline(rows: Sequence[Cells]) -> bool:

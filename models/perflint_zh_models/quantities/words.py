@@ -66,3 +66,9 @@ def shared(one: str, other: str) -> float:
     """Share of the smaller text's pairs that the other has, 0 where one of them says nothing."""
     first, second = pairs(one), pairs(other)
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
+
+
+def clips(short: str, name: str) -> bool:
+    """Tell whether a name has all characters of a shorter one in order (残联 of 残疾人联合会, 取证率 of 取得证书率)."""
+    characters = iter(name)
+    return all(character in characters for character in short)

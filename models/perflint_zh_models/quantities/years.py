@@ -76,7 +76,7 @@ def years(text: str | None) -> tuple[Year, ...]:
         elif (
             _COMPARED_BEFORE.search(before)
             or _COMPARED_AFTER.match(after)
-            or (before.endswith(("(", "（")) and _FIGURE_OF.match(after))
+            or (before.endswith("(") and _FIGURE_OF.match(after))
         ):
             kind = "baseline"
         elif _SINCE_BEFORE.search(before) or _SINCE_AFTER.match(after):

@@ -10,7 +10,7 @@ from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import CLAUSE_ENDS, Promise, entries, promises
-from perflint_zh_models.quantities.words import pairs, unspaced
+from perflint_zh_models.quantities.words import clips, pairs, unspaced
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, measured, rows_of
 from perflint_zh_rules._goals import copied_sentences
@@ -194,7 +194,7 @@ def _tasks(project: Project, kept: Collection[str]) -> list[str]:
         # The date of the project as a whole is no task of its own.
         if DATED.search(clause) and named and named <= about and len(about - named) <= SPECIFIC:
             continue
-        own = len(about & named) * 2 >= len(about)
+        own = _is_half(about, named)
         # What a goal begins with mostly says in other words what the project is, of which some row speaks.
         if piece is pieces[0] and named & told and (own or (about & named and OBJECT.search(clause))):
             continue
@@ -257,6 +257,11 @@ OWN_SUBJECT = 3
 """Pairs from which a part of a name is a subject of its own."""
 
 
+def _is_half(about: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether half of what a clause says, or more, is in the project's name."""
+    return len(about & named) * 2 >= len(about)
+
+
 def _last_pair(clause: str) -> frozenset[str]:
     """The last pair of characters that carries meaning."""
     return next(
@@ -282,8 +287,7 @@ def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[st
         # 六次 of 第十届六次会议 is part of what the project is called.
         return False
     if quantity.number == 1:
-        said = pairs(promise.clause)
-        if len(said & pairs(project.name)) * 2 >= len(said):
+        if _is_half(pairs(promise.clause), pairs(project.name)):
             # 举办一期焊工培训班 only says what a project for 焊工培训 is.
             return False
         thing = _last_pair(promise.before) | _last_pair(promise.after)
@@ -377,7 +381,7 @@ def _summed(figures: Sequence[Promise], rows: Sequence[Indicator]) -> set[str]:
 def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named: int, spoken: int) -> bool:
     """Tell whether a row has the promised rate: by its name, clipped or not, or by number and a word in common."""
     rate = RATE.search(promise.before)
-    if rate is not None and _clipped(rate[1], row.name):
+    if rate is not None and clips(rate[1], row.name):
         return True
     if value is None or value.kind not in {"rate", "index"}:
         return False
@@ -393,9 +397,3 @@ def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named
     if SATISFIED.search(promise.clause) and value.number == promise.quantity.number and ASKED.search(row.name):
         return True
     return named > 0 or spoken >= SPOKEN_OF or (value.number == promise.quantity.number and (spoken > 0 or same_end))
-
-
-def _clipped(said: str, name: str) -> bool:
-    """Tell whether a rate's name has the characters of a shorter one in order (取证率 of 取得证书率)."""
-    characters = iter(name)
-    return all(character in characters for character in said)

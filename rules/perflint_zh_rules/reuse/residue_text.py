@@ -10,6 +10,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import Department, department_of, misfits
 from perflint_zh_models.quantities.places import known_places, own_place, own_town, places, unlisted_places
+from perflint_zh_models.quantities.words import clips
 
 from perflint_zh_rules._figures import rows_of
 from perflint_zh_rules._foreign import foreign_clause, foreign_part, is_own_office, narrative_of
@@ -258,12 +259,6 @@ def _institutions(row: Indicator, narrative: str, department: str) -> list[tuple
         for text in (row.name, row.description or "")
         for match in INSTITUTION.finditer(text)
         if match[0] not in narrative
-        and not _clips(match[0], department)
+        and not clips(match[0], department)
         and not (match[0] in COURTS and LITIGATION.search(f"{row.name}{row.description}"))
     ]
-
-
-def _clips(short: str, name: str) -> bool:
-    """Tell whether a name has all characters of a shorter one in order (残联 of 残疾人联合会)."""
-    characters = iter(name)
-    return all(character in characters for character in short)
