@@ -1263,3 +1263,30 @@ def test_unit_in_a_wrapped_label(label: str, file: str) -> None:
     )
 
     assert budget.projects[0].budget_wan == 120.5
+
+
+def test_head_in_a_table_of_its_own() -> None:
+    """A head above each list of indicators; the list before it does not go on in its rows."""
+    form = (
+        "| 项目名称 | {} | 主管部门 | 青山县林业局 |\n|---|---|---|---|\n| 项目类型 | 特定目标类 | 预算申报数（万元） | 9.00 |\n"
+        "| 其中：县级财政安排 | 9.00 | 其他资金 | 0.00 |\n\n"
+        "| 一级指标 | 二级指标 | 三级指标 | 指标目标值 | 指标解释 |\n|---|---|---|---|---|\n| 产出指标 | 数量指标 | 造林 | 9亩 | 面积 |\n\n"
+    )
+
+    budget = read_text_as(".md", "".join(f"### {place}\n\n{form.format(place)}" for place in ("东沟补植", "西沟补植")))
+
+    assert [(p.name, [row.name for row in p.indicators]) for p in budget.projects] == [
+        ("东沟补植", ["造林"]),
+        ("西沟补植", ["造林"]),
+    ]
+
+
+@pytest.mark.parametrize("unit", ["/", "—", "无"])
+def test_column_of_units_left_out(unit: str) -> None:
+    """A stroke in place of a unit is none."""
+    budget = read_text_as(
+        ".csv",
+        f"项目支出绩效目标表\n项目名称,林带补植\n一级指标,二级指标,三级指标,指标性质,指标值,度量单位\n产出指标,时效指标,完成时间,≤,2024年12月,{unit}\n",
+    )
+
+    assert budget.projects[0].indicators[0].value == "≤2024年12月"

@@ -213,11 +213,17 @@ def _level1_of_merged(above: str, level2: str, names: Mapping[str, str], *, new_
     return names.get(parent, parent)
 
 
+NO_UNIT = {"/", "-", "--", "—", "——", "无"}
+"""What is put into a column for units where a value has none (a date, a grade)."""
+
+
 def joined_value(row: Mapping[str, Cell]) -> str:
     """Operator, value and unit as one text, in that order (大于等于 98 % → ≥98%)."""
     value = row["value"].text
     operator = row["operator"].text if "operator" in row else ""
     unit = row["unit"].text if "unit" in row else ""
+    if fold(unit) in NO_UNIT:
+        unit = ""
     if fold(operator) in QUALITATIVE:
         # Platforms put the wording of a qualitative value into the unit field and 0 into the value.
         return unit if fold(value) in {"", "0"} and unit else value

@@ -458,6 +458,9 @@ class _Reader:
         full = self.draft is not None and (self.draft.rows or ("name" in given and "name" in self.draft.fields))
         if begins is not None and (self.draft is None or full):
             self._begin_by_label(begins.place)
+            if row.first:
+                # A table of its own for the head: the header of the table above says nothing of it.
+                self.header = None
         if self.draft is None:
             return False
         if self.draft.rows:
