@@ -249,14 +249,25 @@ def _months(cost: Cost, project: Project) -> set[float]:
     return stated | {MONTHS} | ({1.0} if cost.monthly == "maybe" else set())
 
 
+ROUTINE = expression(r"巡[查检护视逻]|检查|保[养洁]|清扫|值[班守]|考核")
+"""Rounds that are part of the upkeep of an area or of a road, and paid with it."""
+
+MEASURED = frozenset({"area", "length"})
+CONSUMERS = frozenset({"places", "organisations", "persons"})
+"""Dimensions of those that use power, which is paid by what the meters show."""
+
+
 def unexplained(project: Project, used: tuple[Indicator, ...]) -> bool:
     """Tell whether the table counts further things that cost money and that no cost row speaks of; what is counted in the same unit is another reading of how many."""
     units = {_unit(row) for row in used} - {""}
+    dimensions = {unit_dimension(unit) for unit in units}
     known = frozenset[str]().union(*(pairs(f"{row.name}。{row.description or ''}") for row in used))
     return any(
         row not in used
         and _unit(row) not in units
         and _unit(row) != LESSONS
+        and not (MEASURED & dimensions and unit_dimension(_unit(row)) in OCCASIONS and ROUTINE.search(row.name))
+        and not ("energy" in dimensions and unit_dimension(_unit(row)) in CONSUMERS)
         and not known & pairs(f"{row.name}。{row.description or ''}")
         for row in counted_rows(project)
     )

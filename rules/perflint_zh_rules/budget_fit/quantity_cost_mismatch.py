@@ -27,7 +27,7 @@ RIGHT = 0.05
 PLACES = 3
 """Decimals of a share that count."""
 
-DIVIDED = expression(r"除以|÷|的?平均数?$|分摊到|折算到")
+DIVIDED = expression(r"除以|÷|的?平均数?$|分摊到|折算到|总[价额][^，。；]{0,12}(?:折算|分摊|平均)")
 """A cost of one that is the whole divided by how many there are."""
 
 CAP = expression(r"上限|最高|最多|封顶|限额")

@@ -75,7 +75,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
             suggestion=f"指标值改用“{described[1]}”，或改描述",
         )
         return
-    priced = _priced_otherwise(indicator.name, quantity.unit)
+    priced = _priced_otherwise(indicator, quantity.unit)
     if priced:
         yield Flaw(
             "value",
@@ -144,6 +144,8 @@ NEVER = (
         expression(r"(?:[水电气油煤热土方泥渣淤]|垃圾)[一-鿿]{0,3}(?<!数)量$"),
         frozenset("人 人次 台 套 辆 部 架 册 本 份 页 家 户 所 座 间 村 场 期 天 月".split()),
     ),
+    (expression(r"水量$"), frozenset({"度"})),
+    (expression(r"(?<!水)电量$"), frozenset({"立方米", "吨"})),
     (
         expression(r"(?:团队|队伍|小组|分队|班组|协会|联盟|合作社)(?:总?数|数量|个数)$"),
         frozenset("人 名 人次 台 辆 件 条 份 次 场 场次".split()),
@@ -161,7 +163,7 @@ NEVER = (
         frozenset("台 套 辆 部 架 册 份 本 页 篇 条 块 盏 株 棵 座 间 处 亩 平方米 公里 米 吨 千克".split()),
     ),
 )
-"""Names of people, groups and equipment, and the counting words by which nobody counts them."""
+"""Names of people, groups, equipment, water and power, and the units in which nobody counts them."""
 
 DESCRIBED = expression(r"(?<!率)(台|套|辆|枚|册|盏|株|棵|座|间|页|块|场|眼|部)数$")
 """A description that ends with the word by which the thing is counted."""
@@ -217,7 +219,8 @@ ALIKE = (
         "个 项 件 处 所 家 座 间 宗 起 例 类 种 点 口 眼 村 社区 单位 套 块 面 幅 条 支 组 盏 根 棵 株 项目 把 扇 樘 村次 路 井 孔 枚 段 片 道 站 栋".split()
     ),
     frozenset("台 套 台套 辆 部 架 组 个 件 项 具 艘".split()),
-    frozenset("份 册 本 篇 卷 页 帧 期 部 套 件 个 项 字 盒 袋".split()),
+    frozenset("份 册 本 篇 卷 期 部 套 件 个 项 字 盒 袋".split()),
+    frozenset("页 帧 幅 面 张 个".split()),
 )
 """Counting words that stand for one another in practice; two words of no common group count different things."""
 
@@ -259,14 +262,23 @@ def _another_counter(named: str, unit: str) -> bool:
 GENERIC = frozenset("个 项 件".split())
 
 
-def _priced_otherwise(name: str, unit: str) -> str:
-    """What a name gives the price of one of, where the value's unit has the price of something else (每场…费用, 元/亩)."""
-    named = [thing for thing in each_of(name) if unit_dimension(thing) != "time"]
+A_HEAD = expression(r"每[人名生]每[天日月年期次]|[人生]均(?:每[天日月年期次])?[一-鿿]{0,4}(?:费|开支|补[助贴])")
+"""Words of a sum for each person."""
+
+
+def _priced_otherwise(indicator: Indicator, unit: str) -> str:
+    """What a row gives the price of one of, where the value's unit has the price of something else (每场…费用, 元/亩).
+
+    A description may say what each of some people does; only a sum for each is no price by size or weight.
+    """
     written = [thing for thing in unit.partition("/")[2].split("·") if unit_dimension(thing) not in {None, "time"}]
-    if unit_dimension(unit) != "unit-cost" or not named or not written:
+    if unit_dimension(unit) != "unit-cost" or not written:
         return ""
+    named = [thing for thing in each_of(indicator.name) if unit_dimension(thing) != "time"]
+    if not named and all(unit_dimension(thing) in PHYSICAL for thing in written):
+        named = ["人"] if A_HEAD.search(indicator.description or "") else []
     meant = any(units_compatible(one, other) for one in named for other in written)
-    return "" if meant else named[0]
+    return "" if meant or not named else named[0]
 
 
 def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
@@ -297,7 +309,7 @@ def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
     return COUNTED_ONLY.search(name) is not None and dimension in IN_BULK and IN_BULK[dimension].search(name) is None
 
 
-SURE = {"percent", "money", "area", "length", "weight", "persons", "time"}
+SURE = {"percent", "money", "area", "length", "weight", "volume", "energy", "persons", "time"}
 """Dimensions that are never another word for one another."""
 
 

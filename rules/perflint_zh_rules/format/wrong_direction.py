@@ -27,6 +27,7 @@ CAPPED = expression(
 BAD_CASES = expression(
     r"(?<![零无不未防避免抗])(?:争议|纠纷|信访|上访|(?:治安|刑事|盗窃|诈骗|侵财|伤害|欺凌)案件?|[病疫毒].{0,4}暴发(?:事件)?|报废|警情|报警|误伤|走失|坠床|跌倒)(?:案件|事件|件)?(?:数|数量|起数|件数|次数|率|[一-鿿]{0,4}量)?$|"
     r"(?:贫血|近视|肥胖|超重|龋齿?|营养不良|侧弯|低体重|出生缺陷)(?:检出|发生|患病)?率$|"
+    r"(?:流感|感冒|肺炎|腹泻|痢疾|中暑|过敏)(?:就诊|就医|送医|急诊|住院|罹患)(?:率|人数|人次|例数)$|"
     r"(?:疫情|病虫?害|虫害|积水|黑臭|违建|裸露|积压|毁坏|撂荒)[一-鿿]{0,3}(?:数|数量|个数|处数|面积)$"
 )
 """Cases of which an effect or a quality has few; as work to be dealt with there may be many."""
@@ -121,7 +122,7 @@ def _limited(indicator: Indicator, level2: str) -> tuple[str, str] | None:
         blamed = indicator.name if measure is not None and measure.slug == "emission-cut" else text
         if grows and not UNWANTED.search(SERVED_SIZE.sub("", blamed) if served else blamed):
             return "效益", "没有效益也算完成"
-    good = GOOD_RATE.search(name) or GOOD_WAY.search(name)
+    good = (GOOD_RATE.search(name) or GOOD_WAY.search(name)) and not BAD_CASES.search(name)
     if quantity.kind == "rate" and quantity.number < ALL and good:
         return "", "越低越好"
     if quantity.unit == "分" and SCORE.search(name) and not DEDUCTED.search(text):
