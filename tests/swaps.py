@@ -1,7 +1,8 @@
 """Rows written for other kinds of project are set into sound tables, one at a time: how many does mismatched-indicator find, and how often does it speak up beside them?
 
 `python tests/swaps.py` prints the figures that the card of the domain model states; `--misses` and `--alarms` list the cases of the part that
-rules may be tuned on. Tables and rows are those of samples/swaps.toml, and sound tables of corpus/sources as further places.
+rules may be tuned on. Tables and rows are those of samples/swaps.toml, and sound tables of corpus/sources as further places; "sisters" are
+rows of samples/quiet-*.toml set into another table of the same department, of which many could stand in any table.
 """
 
 import sys
@@ -94,6 +95,22 @@ def cases(budget: Fields, rows: Sequence[Foreign], each: int) -> Iterator[Case]:
             yield Case(make_budget({**budget, "projects": changed}, 1), project["name"], one.row["name"])
 
 
+def sisters() -> Iterator[Case]:
+    """Rows of one project set into another one of the same department."""
+    for path in sorted((HERE / "samples").glob("quiet-*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["document"]:
+            projects = [
+                {
+                    "name": table["name"],
+                    "goal": table["goal"],
+                    "indicators": [dict(zip(FIELDS, row[:4], strict=True)) for row in table["rows"]],
+                }
+                for table in entry["table"]
+            ]
+            rows = [Foreign(row, [row["name"]], False) for project in projects for row in project["indicators"]]
+            yield from cases({"department": entry["department"], "projects": projects}, rows, ROWS_EACH)
+
+
 def outcome(some: Sequence[Case]) -> Outcome:
     """What the rule says about the cases."""
     misses: list[str] = []
@@ -122,6 +139,7 @@ def figures() -> dict[str, Outcome]:
         found["kept" if kept else "open"] += cases(budget, kept_rows if kept else open_rows, len(rows))
     for budget, kept in sources():
         found["sources kept" if kept else "sources"] += cases(budget, kept_rows if kept else open_rows, ROWS_EACH)
+    found["sisters"] = [*sisters()]
     return {name: outcome(some) for name, some in found.items()}
 
 

@@ -3,7 +3,8 @@
 import functools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from operator import mul
 
 import msgspec
@@ -72,8 +73,8 @@ class Department(msgspec.Struct, frozen=True):
 class Misfit(msgspec.Struct, frozen=True):
     """How an indicator stands to its project; `probability` 0 to 1 that it was written for another kind of project.
 
-    `copied` is the number of projects of the document with the same row; `home` names the project that such a row is about, where
-    it is plainly another one.
+    `copied` is the number of projects of the document with the same row; `tied` says that its name takes up a subject of the project's
+    text; `home` names the project that the row is about, where it is plainly another one.
     """
 
     indicator: Indicator
@@ -82,6 +83,7 @@ class Misfit(msgspec.Struct, frozen=True):
     indicator_kinds: Kinds
     copied: int
     features: Mapping[str, float]
+    tied: bool
     home: str | None
 
 
@@ -152,9 +154,24 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
         )
         values = _features(row, text, around, copies, model)
         features = dict(zip(FEATURES, values, strict=True))
-        about_another = told_beyond_name(row) and not counted and not features["slogan"]
-        home = _home(row, project, department, model) if about_another else None
-        found.append(Misfit(row, probability(values), of_project, kinds_in(model, text), copies, features, home))
+        subject = _subject(words_in(model, BRACKETS.sub("", fold(row.name))))
+        if counted:
+            home = _named_after(row, project, department, words.keys() | around.row_words, model)
+        else:
+            told = told_beyond_name(row) and not features["slogan"]
+            home = _home(row, project, department, model) if told else None
+        found.append(
+            Misfit(
+                row,
+                probability(values),
+                of_project,
+                kinds_in(model, text),
+                copies,
+                features,
+                not subject.isdisjoint(words),
+                home,
+            )
+        )
     return tuple(found)
 
 
@@ -169,6 +186,46 @@ def _home(row: Indicator, project: Project, department: Department, model: Linea
     name, words = max(department.words.items(), key=lambda entry: _overlap(named, entry[1]))
     more = _overlap(named, words) - _overlap(named, own)
     return name if more >= BORROWED and len((named.keys() & words.keys()) - own.keys()) >= SHARED else None
+
+
+NAMED, TOLD = 2, 3
+"""Neighbouring pairs of characters, each of which says something of its own, that make a subject in the name of a project, and in its text."""
+
+MEASURED = frozenset("率数量比例度额")
+"""Characters of how things are measured, whatever they are."""
+
+
+def _named_after(
+    row: Indicator, project: Project, department: Department, known: Collection[str], model: Linear
+) -> str | None:
+    """The project that has the subject of a row's name, when neither name nor description takes up anything `known` in the row's own table.
+
+    Anyone may be asked whether he is satisfied, and a project without a subject of its own (工作经费) may do anything.
+    """
+    if "满意" in row.name or not _telling(words_in(model, project.name)):
+        return None
+    named = words_in(model, BRACKETS.sub("", fold(row.name)))
+    new = _subject(named)
+    described = _telling(words_in(model, row.description or ""))
+    if len(new) < NAMED or not new.isdisjoint(known) or not described.isdisjoint(known):
+        return None
+    for name, words in department.words.items():
+        if _run(named, new & words_in(model, name).keys()) >= NAMED or _run(named, new & words.keys()) >= TOLD:
+            return name
+    return None
+
+
+def _subject(name: Words) -> set[str]:
+    return {pair for pair in _telling(name) if MEASURED.isdisjoint(pair)}
+
+
+def _telling(words: Words) -> set[str]:
+    return {pair for pair, rarity in words.items() if rarity >= RARE}
+
+
+def _run(words: Iterable[str], among: Collection[str]) -> int:
+    """Length of the longest run of neighbours that are all among others."""
+    return max((len(list(run)) for inside, run in groupby(words, among.__contains__) if inside), default=0)
 
 
 BILL = 0.5

@@ -114,6 +114,8 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
         if sure >= KNOWN or counted:
             return one.probability >= FOREIGN_COPY
         return one.probability >= BEYOND_DOUBT and told_beyond_name(one.indicator) != ""
+    if one.tied:
+        return False
     if _is_unheard_of(one):
         return True
     if one.probability < MARKED or _is_beside(one):
@@ -189,7 +191,7 @@ def _flaw(one: Misfit, project: Project, kinds: Mapping[str, Domain], *, foreign
         )
         if chosen
         else "换成反映本项目产出或效果的指标，没有就删去",
-        confidence=min(0.99, round(one.probability, 3)) if foreign else round(known, 3),
+        confidence=_confidence(one) if foreign else round(known, 3),
         evidence={
             "project_kinds": _top(one.project_kinds, kinds),
             "indicator_kinds": _top(one.indicator_kinds, kinds),
@@ -198,6 +200,11 @@ def _flaw(one: Misfit, project: Project, kinds: Mapping[str, Domain], *, foreign
         indicator=row,
         project=project,
     )
+
+
+def _confidence(one: Misfit) -> float:
+    """How surely the row is foreign; the subject of another project shows it whatever the kinds of the two."""
+    return min(0.99, round(max(one.probability, FOREIGN if one.home is not None else 0.0), 3))
 
 
 def _message(one: Misfit, project: Project, kinds: Mapping[str, Domain], *, foreign: bool) -> str:
