@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import msgspec
-from perflint_zh.budget import Indicator, Project
+from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.knowledge import bare_name, half_width
 from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.promises import Promise, promises
@@ -14,6 +14,9 @@ from perflint_zh_rules._figures import measured, rows_of
 POINT = expression(
     r"(?:(?P<year>20[0-9]{2})年?|[本当]?年?)(?:第?(?P<quarter>[1-4一二三四])季度|(?P<month>1[0-2]|[1-9])月份?(?:(?P<day>[0-9]{1,2})日)?|(?P<end>年[底末]))(?P<last>[底末])?(?P<before>之?前|以前)?"
 )
+MONTHLY = expression(r"(?P<which>[每次当下]月)(?P<day>[0-9]{1,2})[日号](?:之?前|以前)")
+"""A last day that comes round every month."""
+
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 LAST_DAY = 31
 LATE = 28
@@ -67,6 +70,22 @@ def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise]]:
         likely = len(told) == len(dated) == 1 and one_thing and due.first > other.last
         if same or likely:
             yield row, promise
+
+
+def other_days(project: Project) -> Iterator[tuple[Indicator, Promise]]:
+    """Rows with another last day of the month than the goal's, where each has the only one and they speak of one thing."""
+    told = [(due, promise) for promise in promises(project.goal) if (due := _monthly(promise.quantity)) is not None]
+    dated = [(row, due) for row in rows_of(project) if (due := _monthly(measured(row))) is not None]
+    if len(told) == len(dated) == 1:
+        ((day, promise), (row, other)) = told[0], dated[0]
+        one_thing = pairs(promise.clause) & pairs(f"{row.name}。{row.description or ''}")
+        if one_thing and day[0] == other[0] and day[1] != other[1]:
+            yield row, promise
+
+
+def _monthly(quantity: Quantity | None) -> tuple[str, int] | None:
+    found = MONTHLY.fullmatch(half_width(quantity.raw_unit or "")) if quantity and quantity.kind == "date" else None
+    return (found["which"], int(found["day"])) if found else None
 
 
 def _ends(text: str) -> set[str]:

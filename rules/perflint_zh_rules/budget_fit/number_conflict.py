@@ -13,7 +13,7 @@ from perflint_zh_models.quantities.words import pairs, unspaced
 from perflint_zh_models.quantities.years import years
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, amount_wan, measured, rows_of
-from perflint_zh_rules.budget_fit import _ages, _deadlines
+from perflint_zh_rules.budget_fit import _ages, _apiece, _deadlines, _described
 
 COUNT_WORDS = expression(
     r"(?:(?:类别|种类|品种)数?量?|总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$"
@@ -59,6 +59,9 @@ AVERAGE = expression(r"平均[^每均，。；]{0,8}$")
 BESIDE = expression(r"[^和及与、，。；]{2,}(?:和|及|与|以及)$")
 """One more thing named before a figure (登记大厅和5个服务点 are six places)."""
 
+THING = 3
+"""Characters behind a figure by which two texts name one thing (5场推介会)."""
+
 NEAR = 8
 """Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
 
@@ -91,7 +94,7 @@ EACH = expression(
 PEOPLE = frozenset({"人", "生", "名"})
 
 ONE_OF = expression(
-    r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|年)|(人|户|村|校|场|台|亩|月|季)均"
+    r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|晚|夜|年)|(人|户|村|校|场|台|亩|月|季)均"
 )
 """Words by which a figure is for one of something, in goals and in names."""
 
@@ -120,6 +123,13 @@ class Told(msgspec.Struct, frozen=True):
         return self.promise.quantity
 
 
+class Share(msgspec.Struct, frozen=True):
+    """What a figure is for one of, and its unit."""
+
+    things: frozenset[str]
+    unit: str | None
+
+
 Valued = tuple[Indicator, Quantity]
 
 
@@ -133,26 +143,44 @@ def number_conflict(budget: Budget) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标“指向明确”“细化量化”。
 
-    误报：说的必须是同一样东西、同一种单位；“每场50人”只和每场的数比；“其中30人”、往年的数、四舍五入的数不比；
+    误报：说的必须是同一样东西、同一种单位；“每场50人”只和每场的数比；描述里比目标小的数可以是一部分；“其中30人”、往年的数、四舍五入的数不比；
     开工、招标等中间节点的日期不和完成日期比；一个年龄段包含在另一个里面的，不比；有一行数字相符，或几行相加、一句话里几个数相加相符，不报。
     """
     if not budget.projects:
         yield NotApplicable()
         return
     for project in budget.projects:
-        yield from _conflicts(project, budget.year)
-        yield from _other_units(project)
-        yield from _other_prices(project)
-        yield from _other_shares(project)
-        for row, promise in _deadlines.contradicted(project):
-            yield _told_otherwise(
-                project,
-                row,
-                f"绩效目标写“{ORDINAL.sub('', promise.clause)}”，“{row.name}”的指标值是“{row.value}”，两个日期",
-            )
-        for row, goal, ages in _ages.contradicted(project):
-            said = f"绩效目标写“{goal.printed}”，“{row.name}”的描述写“{ages.printed}”，两处年龄"
-            yield _told_otherwise(project, row, said, "description")
+        # One cell may contradict several texts; it is written wrong once.
+        first: dict[tuple[int, str], Flaw] = {}
+        for flaw in _contradictions(project, budget.year):
+            first.setdefault((id(flaw.indicator), flaw.field), flaw)
+        yield from first.values()
+
+
+def _contradictions(project: Project, current: int | None) -> Iterator[Flaw]:
+    yield from _conflicts(project, current)
+    yield from _other_units(project)
+    yield from _other_prices(project)
+    yield from _other_shares(project)
+    for row, promise in _described.contradicted(project):
+        said = f"“{row.name}”的描述写“{promise.clause}”，指标值是“{row.value}”，两个数"
+        yield _told_otherwise(project, row, said)
+    for row, several, each in _apiece.contradicted(project):
+        number = (several.quantity.number or 0.0) * (each.quantity.number or 0.0)
+        yield _told_otherwise(
+            project,
+            row,
+            f"绩效目标写“{ORDINAL.sub('', each.clause)}”，合{number:.15g}{each.quantity.unit}，“{row.name}”的指标值是“{row.value}”，两个数",
+        )
+    for row, promise in (*_deadlines.contradicted(project), *_deadlines.other_days(project)):
+        yield _told_otherwise(
+            project,
+            row,
+            f"绩效目标写“{ORDINAL.sub('', promise.clause)}”，“{row.name}”的指标值是“{row.value}”，两个日期",
+        )
+    for row, goal, ages in _ages.contradicted(project):
+        said = f"绩效目标写“{goal.printed}”，“{row.name}”的描述写“{ages.printed}”，两处年龄"
+        yield _told_otherwise(project, row, said, "description")
 
 
 def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
@@ -198,6 +226,29 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         other = one.owner if one.owner is not row else None
         where = f"“{other.name}”的{one.where}" if other is not None else one.where
         yield _flaw(project, row, quantity, where, one.promise, "两个数", (other,) if other is not None else ())
+    yield from _more_described(project, told, rows)
+
+
+def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[Flaw]:
+    """Counts in descriptions that no row has and that go beyond the goal's for the same thing, or have its digits; less may be a part."""
+    goals = [one for one in told if one.owner is None and one.quantity.kind == "count"]
+    for one in told:
+        number, thing = one.quantity.number or 0.0, one.promise.after[:THING]
+        if one.where != "描述" or one.quantity.kind != "count" or len(thing) < THING or not pairs(thing):
+            continue
+        same = [
+            other
+            for other in goals
+            if other.quantity.unit == one.quantity.unit
+            and (thing in other.promise.before or other.promise.after.startswith(thing))
+        ]
+        if len(same) != 1 or _agrees(one.quantity, [value for _, value in rows], one.rounding):
+            continue
+        whole = same[0].quantity.number or 0.0
+        slip = sorted(f"{number:.15g}") == sorted(f"{whole:.15g}")
+        if one.owner is not None and number != whole and (number > whole or slip):
+            said = f"绩效目标写“{ORDINAL.sub('', same[0].promise.clause)}”，“{one.owner.name}”的描述写“{one.promise.clause}”，两个数"
+            yield _told_otherwise(project, one.owner, said, "description")
 
 
 def _other_units(project: Project) -> Iterator[Flaw]:
@@ -251,24 +302,26 @@ def _other_prices(project: Project) -> Iterator[Flaw]:
 
 def _other_shares(project: Project) -> Iterator[Flaw]:
     """Figures for one of something (每村10天) that the only row for one of it gives otherwise."""
-    told: dict[tuple[frozenset[str], str | None], list[Promise]] = {}
+    told: dict[Share, list[Promise]] = {}
     for promise in promises(project.goal):
-        things = _share_of(promise)
-        if things:
-            told.setdefault((things, promise.quantity.unit), []).append(promise)
-    for (things, unit), goals in told.items():
+        share = _share_of(promise)
+        if share is not None:
+            told.setdefault(share, []).append(promise)
+    for share, goals in told.items():
         if len(goals) != 1:
             continue
         (promise,) = goals
-        words = pairs(promise.clause)
+        words, deed = pairs(promise.clause), pairs(promise.before[-2:])
         rows = [
             (row, value)
             for row in rows_of(project)
-            if things == _each(row.name)
+            if share.things == _each(row.name)
             and (value := measured(row)) is not None
-            and (value.kind, value.unit) in {(promise.quantity.kind, unit), *_per_each(things, unit)}
-            and len(words & pairs(f"{row.name}。{row.description or ''}")) >= ALONE[True]
+            and value.kind in {promise.quantity.kind, "frequency"}
+            and (value.unit == share.unit or _share_in(value) == share)
+            and (len(words & pairs(f"{row.name}。{row.description or ''}")) >= ALONE[True] or deed & pairs(row.name))
         ]
+        yield from _longer_told(project, promise, share)
         if len(rows) != 1 or _agrees(promise.quantity, [rows[0][1]]):
             continue
         row, value = rows[0]
@@ -277,24 +330,39 @@ def _other_shares(project: Project) -> Iterator[Flaw]:
             yield _flaw(project, row, value, "绩效目标", promise, "两个数")
 
 
-def _share_of(promise: Promise) -> frozenset[str]:
+def _longer_told(project: Project, goal: Promise, share: Share) -> Iterator[Flaw]:
+    """Descriptions that give one more days than the goal does; less may be for a part of it."""
+    if goal.quantity.kind != "duration" or goal.quantity.operator is not None:
+        return
+    for row in rows_of(project):
+        for promise in promises(row.description):
+            more = (promise.quantity.number or 0.0) > (goal.quantity.number or 0.0)
+            if more and promise.quantity.operator is None and _share_of(promise) == share:
+                said = f"绩效目标写“{ORDINAL.sub('', goal.clause)}”，“{row.name}”的描述写“{promise.clause}”，两个数"
+                yield _told_otherwise(project, row, said, "description")
+                break
+
+
+def _share_of(promise: Promise) -> Share | None:
     """What a count or a span of time in text is for one of; nothing for one in all, and for those of other years."""
     if promise.quantity.kind not in {"count", "duration"} or promise.quantity.operator == "~":
-        return frozenset()
+        return None
     if PARTIAL.search(ONE_OF.sub("", promise.before)):
-        return frozenset()
-    return _each(promise.before)
+        return None
+    things = _each(promise.before)
+    return Share(things, promise.quantity.unit) if things else _share_in(promise.quantity)
 
 
-def _per_each(things: frozenset[str], unit: str | None) -> Iterator[tuple[str, str]]:
-    """Yield kind and unit of the same figure written as a frequency (每日2次: 2次/日)."""
-    for thing in things:
-        yield "frequency", f"{unit}/{DAYS.get(thing, thing)}"
+def _share_in(quantity: Quantity) -> Share | None:
+    """The same of a figure whose unit says it (2次/日)."""
+    unit, _, thing = (quantity.unit or "").partition("/")
+    return Share(frozenset({DAYS.get(thing, thing)}), unit) if thing else None
 
 
 def _each(text: str) -> frozenset[str]:
     """The things that a text speaks of one by one (每村, 单村 and 村均 alike)."""
-    return frozenset("人" if one in PEOPLE else one for found in ONE_OF.finditer(text) if (one := found[1] or found[2]))
+    found = (one[1] or one[2] for one in ONE_OF.finditer(text))
+    return frozenset("人" if one in PEOPLE else DAYS.get(one, one) for one in found)
 
 
 def _per_told(promise: Promise) -> frozenset[str]:
@@ -493,11 +561,14 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
         return []
     row, value = same[0]
     limit = one.quantity.kind == "duration" and level2_of(row.level2) != "数量指标"
-    if limit and not _is_longer(value, one.quantity):
+    if limit and (one.owner is row or not _is_longer(value, one.quantity)):
         return []
     if one.quantity.kind not in {"count", "duration"} or _counts_places(one.promise, row.name):
         return []
     common = pairs(one.promise.clause) & pairs(f"{row.name}。{row.description or ''}")
+    # A limit of time says right behind it what must be done by then.
+    if limit and one.promise.after[:2] in row.name and pairs(one.promise.after[:2]):
+        return same
     return same if len(common) >= ALONE[unit in GENERAL or one.quantity.kind == "duration"] else []
 
 

@@ -1,0 +1,47 @@
+"""Figures in a row's own description that say how many or how fast, where its value says otherwise."""
+
+from collections.abc import Iterator
+
+from perflint_zh.budget import Indicator, Project, Quantity
+from perflint_zh.patterns import expression
+from perflint_zh_models.quantities.promises import Promise, promises
+from perflint_zh_models.quantities.words import unspaced
+
+from perflint_zh_rules._figures import measured, rows_of
+
+COUNTED = expression(r"(?:^|的)$")
+"""What stands before the figure of those that a description ends with (签到满五天的80名学员)."""
+
+NOUN = expression(r"[一-鿿]{1,6}")
+RECKONED = expression(r"^(?:测算|计算|安排|核定)$")
+"""What stands behind the figure by which a row is reckoned (按8万人次测算)."""
+
+SINCE = expression(r"(?:后|起|之日|当日)$")
+"""What stands before a limit of time that runs from an event."""
+
+
+def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise]]:
+    """Rows whose description ends with another number of them, is reckoned by another, or has a shorter limit of time, than the value."""
+    for row in rows_of(project):
+        value = measured(row)
+        if value is None or value.number is None:
+            continue
+        written = promises(row.description)
+        same = [promise for promise in written if promise.quantity.unit == value.unit]
+        if len(same) == 1 and same[0].whole and _differs(same[0], value, unspaced(row.description)):
+            yield row, same[0]
+
+
+def _differs(promise: Promise, value: Quantity, description: str) -> bool:
+    told, rest = promise.quantity, description[promise.end :].rstrip("。")
+    if told.number is None or value.number is None or told.kind != value.kind:
+        return False
+    if value.kind == "duration":
+        limits = (told.operator, value.operator) == ("≤", "≤") and SINCE.search(promise.before)
+        return bool(limits) and told.number < value.number and "的" not in rest
+    if value.kind != "count" or told.operator is not None or told.number == value.number:
+        return False
+    if promise.before.endswith("按") and RECKONED.search(rest):
+        return True
+    exact = value.operator in {None, "="}
+    return exact and COUNTED.search(promise.before) is not None and NOUN.fullmatch(rest) is not None
