@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from perflint_zh.document import Content, Paragraph, Place, Table
 from perflint_zh.errors import ReadError
+from perflint_zh.read.ole import open_ole, stream
 from perflint_zh.read.xls import read_xls
 
 SAMPLES = Path(__file__).parent / "samples" / "xls"
@@ -90,3 +91,11 @@ def test_a_protected_workbook_says_so():
     protected = whole[:after_first_record] + b"\x2f\x00" + whole[after_first_record + 2 :]
     with pytest.raises(ReadError, match="密码保护"):
         read_xls(protected)
+
+
+def test_a_stream_larger_than_its_file_is_not_read() -> None:
+    """A ring of sectors would be gone round until gigabytes are read."""
+    found = Path(__file__).parent / "fuzz" / "found" / "xls" / "stream-larger-than-the-file"
+
+    with open_ole(found.read_bytes()) as compound, pytest.raises(ReadError, match="比文件还大"):
+        stream(compound, "Workbook")

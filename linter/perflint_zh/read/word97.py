@@ -5,7 +5,6 @@ paragraphs marked as cells, and the paragraph that ends a row says how the row i
 """
 
 import functools
-import io
 import math
 import struct
 from bisect import bisect_right
@@ -14,12 +13,12 @@ from itertools import accumulate, pairwise
 from typing import Literal
 
 import msgspec
-import olefile
 
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
 from perflint_zh.patterns import expression
 from perflint_zh.read.flow import Box, Flow, Grid, check_nesting, to_blocks
+from perflint_zh.read.ole import damaged, open_ole, stream
 from perflint_zh.read.sprm import HIDDEN, Format, Row, paragraph_format, shown_instead
 
 IDENT = 0xA5EC
@@ -83,12 +82,12 @@ def ole_kind(data: bytes) -> Literal["word", "workbook", "encrypted", "other"]:
         ReadError: the file is damaged.
 
     """
-    ole = _open(data)
+    ole = open_ole(data)
     if ole.exists("EncryptedPackage"):
         return "encrypted"
     if ole.exists("Workbook") or ole.exists("Book"):
         return "workbook"
-    if ole.exists("WordDocument") and _stream(ole, "WordDocument")[:2] == IDENT.to_bytes(2, "little"):
+    if ole.exists("WordDocument") and stream(ole, "WordDocument")[:2] == IDENT.to_bytes(2, "little"):
         return "word"
     return "other"
 
@@ -100,39 +99,20 @@ def read_word97(data: bytes) -> Content:
         ReadError: damaged, protected, of an older Word, or nested beyond measure.
 
     """
-    ole = _open(data)
-    word = _stream(ole, "WordDocument")
+    ole = open_ole(data)
+    word = stream(ole, "WordDocument")
     try:
         ident, flags = struct.unpack_from("<H8xH", word)
         if ident != IDENT:
             raise ReadError("是Word 95或更早的文件，请在Word或WPS中另存为.docx后再检查")
         if flags & 0x100:
             raise ReadError("文件有密码保护，请先解除密码")
-        table = _stream(ole, "1Table" if flags & 0x200 else "0Table")
-        elsewhere = _stream(ole, "Data") if ole.exists("Data") else b""
+        table = stream(ole, "1Table" if flags & 0x200 else "0Table")
+        elsewhere = stream(ole, "Data") if ole.exists("Data") else b""
         flow = [item for story in _stories(word, table, elsewhere) for item in _flow(story)]
     except (struct.error, IndexError) as error:
-        raise _damaged("内部索引指向文件之外") from error
+        raise damaged("内部索引指向文件之外") from error
     return Content(to_blocks(flow), ("含有宏，未执行",) if ole.exists("Macros") else ())
-
-
-def _damaged(how: str) -> ReadError:
-    return ReadError(f"文件已损坏（{how}），可在原程序中打开后另存一份再检查")
-
-
-def _open(data: bytes) -> olefile.OleFileIO:
-    try:
-        return olefile.OleFileIO(io.BytesIO(data))
-    except (OSError, struct.error, IndexError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise _damaged("OLE目录不完整") from error
-
-
-def _stream(ole: olefile.OleFileIO, name: str) -> bytes:
-    try:
-        content: bytes = ole.openstream(name).read()
-    except (OSError, struct.error, IndexError, ValueError, TypeError, AttributeError) as error:
-        raise _damaged(f"{name}流不完整") from error
-    return content
 
 
 def _stories(word: bytes, table: bytes, elsewhere: bytes) -> Iterator[Iterator[_Paragraph]]:
@@ -154,7 +134,7 @@ def _stories(word: bytes, table: bytes, elsewhere: bytes) -> Iterator[Iterator[_
     text = _without_instructions("".join(piece.text for piece in pieces))
     body, *between, boxes = struct.unpack_from("<7I", word, 0x4C)
     if body > len(text):
-        raise _damaged("正文不完整")
+        raise damaged("正文不完整")
     runs = _runs(word, part(PARAGRAPH_PAGES), _paragraph_properties)
     boxes_start = body + sum(between)
     for story in (range(body), range(boxes_start, boxes_start + boxes)):
@@ -184,7 +164,7 @@ def _pieces(word: bytes, clx: bytes) -> Iterator[_Piece]:
     positions = struct.unpack_from(f"<{max(count, 0) + 1}I", clx, at + 5)
     # No text is stored twice, so a longer one is a trap for the memory.
     if positions[0] != 0 or positions[-1] > len(word) or any(left > right for left, right in pairwise(positions)):
-        raise _damaged("文字片段的次序不对")
+        raise damaged("文字片段的次序不对")
     descriptors = at + 5 + 4 * len(positions)
     for index, (start, end) in enumerate(pairwise(positions)):
         code = struct.unpack_from("<I", clx, descriptors + 8 * index + 2)[0]
@@ -192,7 +172,7 @@ def _pieces(word: bytes, clx: bytes) -> Iterator[_Piece]:
         offset, width = (offset // 2, 1) if code & 0x40000000 else (offset, 2)
         stored = word[offset : offset + (end - start) * width]
         if len(stored) < (end - start) * width:
-            raise _damaged("正文不完整")
+            raise damaged("正文不完整")
         yield _Piece(start, offset, width, stored.decode("cp1252", "replace") if width == 1 else _code_units(stored))
 
 
@@ -208,7 +188,7 @@ def _runs(word: bytes, index: bytes, properties: Callable[[bytes, int, int], byt
     """Runs of all pages that an index (PlcfBteChpx, PlcfBtePapx) lists, ascending and apart."""
     count = max(len(index) - 4, 0) // 8
     if count > len(word) // PAGE:
-        raise _damaged("格式页多于文件所能容纳")
+        raise damaged("格式页多于文件所能容纳")
     found: list[_Run] = []
     for number in struct.unpack_from(f"<{count}I", index, 4 * (count + 1)) if count else ():
         page = word[number * PAGE : (number + 1) * PAGE]

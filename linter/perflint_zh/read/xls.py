@@ -2,12 +2,12 @@
 
 import io
 
-import olefile
 import xlrd
 
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
 from perflint_zh.read.numfmt import BUILTIN, show_number, show_text
+from perflint_zh.read.ole import open_ole, stream
 from perflint_zh.read.sheet import Sheet, workbook_content
 
 FILE_CODES = frozenset({5, 6, 7, 8, 41, 42, 43, 44})
@@ -25,8 +25,8 @@ def read_xls(data: bytes) -> Content:
 
     """
     try:
-        stream, macros = _stream(data)
-        book = xlrd.open_workbook(file_contents=stream, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        workbook, macros = _stream(data)
+        book = xlrd.open_workbook(file_contents=workbook, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except Exception as error:  # both libraries let through whatever their reading of damaged bytes meets
         if "encrypted" in str(error):
             raise ReadError("文件有密码保护，请先解除密码") from error
@@ -43,9 +43,9 @@ def _stream(data: bytes) -> tuple[bytes, bool]:
 
     xlrd could take the compound file itself, but goes round for ever in one whose chain of sectors is a ring.
     """
-    with olefile.OleFileIO(io.BytesIO(data)) as compound:
+    with open_ole(data) as compound:
         name = "Workbook" if compound.exists("Workbook") else "Book"
-        return compound.openstream(name).read(), compound.exists("_VBA_PROJECT_CUR")
+        return stream(compound, name), compound.exists("_VBA_PROJECT_CUR")
 
 
 def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
