@@ -98,6 +98,12 @@ HARM = expression(
 )
 """Counts of what went wrong: few of them is quality or effect."""
 
+BETTERED = expression(r"改善|提升|提高|增强|促进|带动|优化|改进|丰富")
+"""What is no damage."""
+
+DEALT_WITH = expression(r"(?:受理|处理|办理|处置|调处|接听|登记|转办)(?!.*率$)")
+"""Complaints or accidents that are the work itself."""
+
 SPANLESS = frozenset({"数量指标", "可持续影响指标", "经济效益指标", "生态效益指标"})
 """Categories that do not ask how fast work is done."""
 
@@ -196,6 +202,10 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
         return "是价格", "成本指标"
     if kind == "unit-cost" and level2 in EFFECTS and PAID_RATE.search(name):
         return "是发放的标准", "成本指标"
+    if kind == "rate" and level2 == "时效指标" and not ASKED[level2].words.search(f"{name}{row.description or ''}"):
+        return "没有说到时间", "质量指标或效益指标"
+    if level2 in HARMS and (BETTERED.search(row.value) or (_at_least(row) and BETTERED.match(name))):
+        return "说的是变好", "效益指标"
     if kind == "rate" and level2 in COSTS and not few_are_good(row):
         asked = COST_ASKED[level2]
         if not asked.words.search(f"{name}{row.description or ''}"):
@@ -203,6 +213,10 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
     if level2 != "质量指标" and EXAMINED.search(name):
         return "是验收、考核的结果", "质量指标"
     return None
+
+
+def _at_least(row: Indicator) -> bool:
+    return row.quantity is not None and row.quantity.operator in {"≥", ">"}
 
 
 def _counts_something(row: Indicator, level2: str, measure: Measure | None) -> bool:
@@ -213,6 +227,9 @@ def _counts_something(row: Indicator, level2: str, measure: Measure | None) -> b
         fault = measure is not None and measure.slug == "failure-count"
         counted = dimension in THINGS | ({"occurrences"} if fault else {"kinds", "volume", "weight"})
         return counted and (measure is None or fault) and TIMED.search(name) is None
+    if level2 == "质量指标":
+        written = measure is None and dimension == "documents" and not few_are_good(row)
+        return written and QUALITY_COUNT.search(f"{name}{row.description or ''}") is None
     if level2 in {"成本指标", "经济成本指标"}:
         return measure is None and dimension in THINGS and COST_ASKED[level2].words.search(name) is None
     if level2 == "生态效益指标":
@@ -234,6 +251,8 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return REACHED.search(name) is not None or EVIDENCE[level2].search(name) is not None or few_are_good(row)
     if level2 in EFFECTS and ACCEPTANCE.search(name):
         return False
+    if level2 == "数量指标" and DEALT_WITH.match(name):
+        return True
     if level2 in {"数量指标", "时效指标"} and NOT_OUTPUT_COUNT.search(name) and not IN_TIME.search(name):
         return False
     if level2 in EFFECTS and OWN_FAULT.search(name):
@@ -250,7 +269,7 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return level2 in EFFECTS or OF_SAMPLES.search(name) is not None
     if measure.slug == "cost" and level2 == "经济效益指标":
         # What is to be at least so much is rent taken in or a fee saved.
-        return row.quantity is not None and row.quantity.operator in {"≥", ">"}
+        return _at_least(row)
     if measure.slug == "cost" and level2 == "社会效益指标" and BURDEN.search(name):
         return True
     if measure.slug == "cost":

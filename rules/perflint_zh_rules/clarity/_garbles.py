@@ -108,6 +108,14 @@ ENDS_WELL = expression(
 )
 """Words that end with such a character."""
 
+BROKEN_OFF = expression(
+    r"(?:^|[，,、；;。\s])(?:并|以|从而|进而|有效|切实|不断|进一步|持续|逐步|更好地?)*"
+    r"(?:(?:提高|提升|促进|推动|推进|增强|改善|加强|确保|完善|满足|实现|带动|扩大|优化|强化|营造|缓解)"
+    r"|满足(?![^，,；;。]*(?:[需求要件用望]|标准|规定|期待)$)[^，,；;。]{2,12}"
+    r"|(?:带动|引导|帮助|鼓励|动员|促使|激励)[一-鿿]{0,4}(?:农|户|民|众|者|员|生|工|企业|青年|妇女|儿童|老人|家庭))$"
+)
+"""The end of a goal that says to do something and not what (，提高), meets no need (满足高清制作), or makes people do nothing (带动果农)."""
+
 CHINESE = expression(r"[一-鿿]")
 FOREIGN = expression(r"(?<![A-Za-z])(?:and|or|of|the|for|with|from|to|by|in|on|is|are|number|rate)(?![A-Za-z])")
 """English function words between Chinese ones."""
@@ -243,6 +251,14 @@ def impossible(text: str) -> Iterator[Garble]:
     """Words that cannot stand together."""
     for found in IMPOSSIBLE.finditer(text):
         yield Garble(found[0], f"“{found[0]}”不通，多半有错字")
+
+
+def broken_off(goal: str) -> Iterator[Garble]:
+    """A goal that stops in the middle of its last clause, without a full stop; a field of a form holds only so many characters."""
+    end = goal.rstrip()
+    if found := BROKEN_OFF.search(end):
+        piece = found[0].strip("，,、；;。 \n")
+        yield Garble(piece, f"末尾“{piece}”没有写完")
 
 
 def cut_off(text: str) -> Iterator[Garble]:

@@ -13,6 +13,7 @@ from perflint_zh_rules._figures import measured, mentions, rows_of
 from perflint_zh_rules.clarity._garbles import (
     QUOTED,
     Garble,
+    broken_off,
     cut_off,
     lost_characters,
     next_column,
@@ -75,8 +76,8 @@ def _slips(text: str, whole: str) -> Iterator[Garble]:
 def _in_project(project: Project, whole: str) -> Iterator[Flaw]:
     """One flaw for each thing that is wrong; rows that share it stand together."""
     for field, text in (("project", project.name), ("goal", project.goal or "")):
-        ending = cut_off(text) if field == "goal" else ()
-        garbles = list(islice(chain(_slips(text, whole), ending), QUOTED))
+        endings = islice(chain(cut_off(text), broken_off(text)), 1) if field == "goal" else ()
+        garbles = list(islice(chain(_slips(text, whole), endings), QUOTED))
         if garbles:
             what = "项目名称" if field == "project" else "绩效目标"
             yield Flaw(

@@ -38,7 +38,7 @@ STATEMENT = expression(
 """A value that says of something that it gets better."""
 
 CHECKED = expression(
-    r"\d|[一二三四五六七八九十两百千万]+(?:级|类|等|次|个|项|家|年|月|日|天|星|人|名|倍|成|起|份|座|场|期|批|条)|验收|复审|年审|年检|评审|评定|评估|评价|考核|等级|等次|级别|评级|合格|达标|国家|行业标准|国标|《|文件|清单|名单|备案|批复|合同|协议|"
+    r"\d|[一二三四五六七八九十两百千万]+(?:级|类|等|次|个|项|家|年|月|日|天|星|人|名|倍|成|起|份|座|场|期|批|条)|验收|复审|年审|年检|评审|评定|评估|评价|考核|等级|等次|级别|评级|合格|(?<!有效)(?<!基本)达标|国家|行业标准|国标|《|文件|清单|名单|备案|批复|合同|协议|"
     r"零|^不(?!断)|设计|规范要求|^符合.+规范|^无|无[^\W\d]{1,8}(?:事故|投诉|差错|案件|故障|污染|拖欠|泄密|事件|发生|反弹|返贫|逾期|中断)|不发生|不出现|未发生|未出现|不低于|不高于|不超过|不少于|全部|全覆盖|应.尽.|日产日清|位次|排名|前列|第[一二三]|"
     r"[IVⅠ-Ⅻ]+类|持平|每[天日周月季年]|[前底]完成|汛期|采暖季|按[月季年]|当[日天月年]|上年|同期|基准"
 )
@@ -156,7 +156,7 @@ def _is_vague(value: str, row: Indicator) -> bool:
     name = squeeze(row.name)
     if CHOICES.fullmatch(value) or (RATE.search(bare_name(row.name)) and LEVEL.fullmatch(value)):
         return True
-    if SCALE.search(squeeze(row.description or "")):
+    if any(standard[0] not in name for standard in SCALE.finditer(squeeze(row.description or ""))):
         return False
     if value in ANSWERS:
         asked = level2_of(name) is not None or BETTERED.search(ASKED.sub("", name)) is not None

@@ -21,7 +21,7 @@ RATE = expression(r"(?:(?<![频速汇税帧码])(?<!分辨)(?<!(?<!成)功)(?<!(
 """Names of a share; 频率, 功率 and 效率 are none."""
 DONE = r"完成|及时|按时|按期|达标|合格"
 COMPLETION = expression(rf"{DONE}|情况|程度")
-SHARED = expression(rf"{COMPLETION.pattern}|率|比|度|准时|如期|效率|时效|进度")
+SHARED = expression(rf"{COMPLETION.pattern}|率|比|(?<![年月季])度|准时|如期|效率|时效|进度")
 """Words of a share of what was done in time."""
 
 SHARE_NAMED = expression(r"(?:率|比例|占比)")
@@ -37,6 +37,8 @@ QUALITY = expression(
 """Names of a quality, an ability or an activity; a bare percentage of one has no numerator (及时性, 准确性 and 完整性 are shares)."""
 
 ENTITY = expression(r"(?:面积|里程|长度|(?<![指系分倍基参])数|数量|人次|批次|班次|场次)$")
+COUNTED = expression(r"(?:合格|达标|通过|获奖|取证|持证|上岗|返岗)[人户件台辆套份]数$")
+"""Counts that look like shares."""
 REACHED = expression(r"(?:受益|惠及|带动|服务|就业|接待|参观|新增|覆盖).{0,8}(?:人数|人次|户数|家数|村数|人口数)$")
 """Counts of those reached, which are no share even as an effect."""
 
@@ -141,7 +143,7 @@ def _of_share(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str,
         return f"是一个数额，指标值却是{value}", "写明数额和计量单位，或把名称改成增减的幅度"
     if measure is None and level2 == "时效指标" and not SHARED.search(name):
         return f"放在时效指标里，{value}没有说什么时候做完", "写明日期或时长，如“1月底前”"
-    counted = level2 == "数量指标" or (level2 in EFFECTS and REACHED.search(name) is not None)
+    counted = level2 == "数量指标" or COUNTED.search(name) or (level2 in EFFECTS and REACHED.search(name))
     if ENTITY.search(name) and bare and counted and not re.search(r"增|降|减|提升|占", name):
         return f"是数量，指标值却是{value}", "写明多少，带上计量单位"
     if _is_bettered(quantity, name, level2):

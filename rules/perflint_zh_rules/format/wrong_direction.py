@@ -19,6 +19,9 @@ BENEFIT = expression(
 PAID_OUT = expression(r"拨付|发放|兑付|补助|补贴|奖励|支持资金")
 """Sums that are owed and paid out; what one of them costs is a standard, not to be gone beyond."""
 
+EACH = expression(r"每|人均|户均|亩均|标准|单价")
+"""Words of a rate of payment."""
+
 CAPPED = expression(
     r"会议|公车|公务用车|车辆|接待|出国|三公|能耗|用电|用水|用气|油耗|用纸|耗材|人员编制|编外|超|负|违|误|逾|迟|差错|故障|事故|投诉|失误|损失|死亡|发病|发案|案件数|信访|上访|污染|排放|浓度|中断|停电|停水|返修|返工|泄密|流失|隐患|火灾|疫情|灾|次生|退回|积压|空置|闲置|时长|时间|天数|周期|间隔|距离|等候|响应|参会|与会"
 )
@@ -63,7 +66,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     if upward and quantity.kind in {"money", "unit-cost"} and "成本" in level2:
         if (measure is not None and measure.slug in {"saving", "income"}) or (
             "成本" not in indicator.name
-            and (BENEFIT.search(indicator.name) or (quantity.kind == "money" and PAID_OUT.search(indicator.name)))
+            and (BENEFIT.search(indicator.name) or (quantity.kind == "money" and _is_sum_paid_out(indicator)))
         ):
             return
         yield _flaw(indicator, f"成本“{indicator.name}”写成“{indicator.value}”，等于花得越多越好", "≤")
@@ -105,6 +108,13 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
     elif not upward and (found := _limited(indicator, level2)) is not None:
         what, meaning = found
         yield _flaw(indicator, f"{what}“{indicator.name}”写成“{indicator.value}”，等于{meaning}", "≥")
+
+
+def _is_sum_paid_out(indicator: Indicator) -> bool:
+    """Whether a row gives all that is to be paid to people, of which more is better, and not what each of them gets."""
+    return PAID_OUT.search(indicator.name) is not None and not EACH.search(
+        f"{indicator.name}{indicator.description or ''}"
+    )
 
 
 def _limited(indicator: Indicator, level2: str) -> tuple[str, str] | None:
@@ -248,7 +258,7 @@ HARMS = frozenset({"failure-rate", "failure-count", "pollution"})
 """Measures of harm, of which less is better."""
 
 SERVICE = expression(
-    r"[质保]保|保[修质存管]|管护|服务|有效|公示|开放|供[暖热水餐电]|培训|学[习时]|使用|授课|教学|课堂|讲解|值[班守]|在[岗线]|运行|演出|播[出放]时长|展[出览]|持续|连续|续|活动|锻炼|志愿|见习|实习|借阅|合同|租|聘|试运|缺陷责任|间隔|提前"
+    r"[质保]保|保[修质存管]|管护|服务|有效|公示|开放|供[暖热水餐电]|[培集]训|训练|康复|疗程|学[习时]|使用|授课|教学|课堂|讲解|值[班守]|在[岗线]|运行|演出|播[出放]时长|展[出览]|持续|连续|续|活动|锻炼|志愿|见习|实习|借阅|合同|租|聘|试运|缺陷责任|间隔|提前"
 )
 """Spans that should last."""
 

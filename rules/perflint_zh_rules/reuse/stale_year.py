@@ -8,6 +8,7 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, Outcome, rule
 from perflint_zh_models.quantities.promises import REPORT
+from perflint_zh_models.quantities.words import pairs
 from perflint_zh_models.quantities.years import Year, years
 
 from perflint_zh_rules._figures import rows_of
@@ -35,6 +36,10 @@ CARRIED_ON = expression(
 
 GOALS = expression(r"绩效目标")
 PLANS = expression(r"将|计划|力争|拟|确保|目标")
+
+
+OPENED = expression(r"\D?(?:19|20)\d\d年度?(?P<rest>\D{3,})")
+"""A name or description that opens with the year of what is measured and has no other figure, which could be that year's result."""
 
 
 class Stale(msgspec.Struct, frozen=True):
@@ -88,10 +93,16 @@ def _texts(project: Project, current: int) -> Iterator[Stale]:
             yield Stale("name", project.name, year, None)
     for field, text, row in _fields(project):
         for year in years(text):
-            timed = row is not None and level2_of(row.level2) == "时效指标"
+            timed = row is not None and (level2_of(row.level2) == "时效指标" or _opens(text, row))
             if _is_stale(year, text, current, deadline=field == "value", timed=timed):
                 yield Stale(field, text, year, row)
                 break
+
+
+def _opens(text: str, row: Indicator) -> bool:
+    """Whether a name, or a description that repeats something of it, opens with the year of what is to be measured."""
+    opened = OPENED.fullmatch(text)
+    return opened is not None and not pairs(opened["rest"]).isdisjoint(pairs(row.name))
 
 
 def _fields(project: Project) -> Iterator[tuple[str, str, Indicator | None]]:
