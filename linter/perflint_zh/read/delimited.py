@@ -41,9 +41,9 @@ def read_csv(data: bytes) -> Content:
     try:
         for row, record in enumerate(reader, start=1):
             starts[row] = start
-            for column, value in enumerate(record, start=1):
-                match = FORMULA_TEXT.fullmatch(value)
-                sheet.put(row, column, match[1] if match else value)
+            matches = map(FORMULA_TEXT.fullmatch, record)
+            texts = [match[1] if match else value for match, value in zip(matches, record, strict=True)]
+            sheet.put_row(row, dict(enumerate(texts, start=1)))
             start = reader.line_num + 1 + skipped
     except csv.Error as error:
         raise ReadError(f"第{start}行起的内容无法按CSV读取，多半是引号没有配对；请改正或另存为.xlsx后再检查") from error

@@ -160,10 +160,13 @@ def _sheets(tables: list[etree._Element], hidden: Collection[str], ruled: Collec
             cells = list(_row_cells(row, hidden))
             repeated = _count(row, TABLE + "number-rows-repeated", MAX_ROWS)
             for position in range(number, number + repeated if cells else number):
-                for column, text, style, down, across in cells:
-                    sheet.put(position, column, text, ruled=style in ruled)
-                    if down > 1 or across > 1:
-                        sheet.merges.append((position, column, position + down - 1, column + across - 1))
+                beside = [column for column, _, style, *_ in cells if style in ruled]
+                sheet.put_row(position, {column: text for column, text, *_ in cells}, beside)
+                sheet.merges += [
+                    (position, column, position + down - 1, column + across - 1)
+                    for column, _, _, down, across in cells
+                    if down > 1 or across > 1
+                ]
             hidden_rows |= bool(cells) and row.get(TABLE + "visibility", "visible") != "visible"
             number += repeated
         if hidden_rows:

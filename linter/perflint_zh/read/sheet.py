@@ -6,7 +6,7 @@ Rows and columns count from 1. A sheet holds only texts that can be seen, so a m
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 
@@ -32,36 +32,36 @@ Span = tuple[int, int, int, int]
 
 
 class Sheet(msgspec.Struct):
-    """What a reader collects of one sheet: texts by row and column, merged cells and where vertical borders stand."""
+    """What a reader collects of one sheet: texts by row and column, merged cells and the columns of each row where vertical borders stand."""
 
     name: str = ""
     texts: dict[int, dict[int, str]] = {}
     merges: list[Span] = []
-    ruled: set[Position] = set()
+    ruled: dict[int, set[int]] = {}
     notes: list[str] = []
     size: int = 0
 
-    def put(self, row: int, column: int, text: str, *, ruled: bool = False) -> None:
-        """Add one displayed text; blank ones are left out.
+    def put_row(self, row: int, texts: dict[int, str], ruled: Collection[int] = ()) -> None:
+        """Add the displayed texts of a row by column; blank ones are left out.
 
         Raises:
             ReadError: the sheet has too many cells.
 
         """
-        text = _visible(text)
-        if not text:
-            return
-        if column > MAX_COLUMNS:
+        seen = {column: visible for column, text in texts.items() if (visible := _visible(text))}
+        if seen and max(seen) > MAX_COLUMNS:
             note = f"工作表“{self.name}”第{MAX_COLUMNS}列以后的内容没有读取"
             if note not in self.notes:
                 self.notes.append(note)
+            seen = {column: text for column, text in seen.items() if column <= MAX_COLUMNS}
+        if not seen:
             return
-        self.size += 1
+        self.size += len(seen)
         if self.size > MAX_CELLS:
             raise too_large()
-        self.texts.setdefault(row, {})[column] = text
+        self.texts.setdefault(row, {}).update(seen)
         if ruled:
-            self.ruled.add((row, column))
+            self.ruled.setdefault(row, set()).update(seen.keys() & ruled)
 
     def note_hidden(self, *, whole: bool, rows: set[int], columns: set[int]) -> None:
         """Tell that the sheet, or rows and columns of it that hold text, are hidden."""
@@ -127,56 +127,60 @@ def blocks(sheet: Sheet, place: Callable[[int, int], Place]) -> Iterator[Block]:
         ReadError: the grid is too large.
 
     """
-    grid = _spread(sheet)
+    copies, spans = _spread(sheet)
+    rows = {row: _row(sheet, copies, row) for row in sorted(sheet.texts.keys() | copies.keys())}
     left = MAX_CELLS
-    for run in _runs(grid.filled_rows()):
-        lines = _lines(grid, run)
+    for run in _runs(rows):
+        lines = _lines(rows, spans, run)
         table: list[int] = []
         for row in [*run, 0]:
             if row and row not in lines:
                 table.append(row)
                 continue
             if table:
-                columns = _extent(grid, table)
+                columns = _extent(rows, table)
                 left -= len(table) * len(columns)
                 if left < 0:
                     raise too_large()
-                yield Table(tuple(_cells(grid, number, columns, place) for number in table))
+                yield Table(tuple([_cells(sheet, rows[number], number, columns, place) for number in table]))
                 table = []
             if row and lines[row][0] == row:
-                yield Paragraph(grid.text(*lines[row]), place(*lines[row]))
+                yield Paragraph(_text(sheet, lines[row]), place(*lines[row]))
 
 
-class _Grid(msgspec.Struct, frozen=True):
-    """A sheet with its merged cells spread: `copies` leads from a covered position to the first cell of its merge."""
+class _Row(msgspec.Struct, frozen=True):
+    """A row with its merged cells spread: `copies` leads from a covered column to the first cell of its merge.
 
-    texts: dict[int, dict[int, str]]
-    copies: dict[int, dict[int, Position]]
-    spans: dict[Position, Span]
-    ruled: set[Position]
+    `alone` is where its text begins if it has but one; `ruled` are the columns of texts beside which a vertical border stands.
+    """
 
-    def filled_rows(self) -> list[int]:
-        return sorted(self.texts.keys() | self.copies.keys())
-
-    def columns(self, row: int) -> set[int]:
-        return self.texts.get(row, {}).keys() | self.copies.get(row, {}).keys()
-
-    def origins(self, row: int) -> set[Position]:
-        """Where the texts of a row begin."""
-        covered = self.copies.get(row, {})
-        return {(row, column) for column in self.texts.get(row, {}) if column not in covered} | set(covered.values())
-
-    def text(self, row: int, column: int) -> str:
-        return self.texts.get(row, {}).get(column, "")
-
-    def span(self, origin: Position) -> Span:
-        return self.spans.get(origin, (*origin, *origin))
+    texts: dict[int, str]
+    copies: dict[int, Position]
+    ruled: Collection[int]
+    first: int
+    last: int
+    alone: Position | None
 
 
-def _spread(sheet: Sheet) -> _Grid:
-    """Spread merged cells within the used part of the sheet; those that overlap are left as they are, as Excel does in repairing.
+def _row(sheet: Sheet, copies: dict[int, dict[int, Position]], row: int) -> _Row:
+    own, covered, ruled = sheet.texts.get(row, {}), copies.get(row, {}), sheet.ruled.get(row, ())
+    if not covered:
+        return _Row(own, covered, ruled, min(own), max(own), (row, min(own)) if len(own) == 1 else None)
+    columns = own.keys() | covered.keys()
+    begins = {(row, column) for column in own.keys() - covered.keys()}.union(covered.values())
+    return _Row(own, covered, ruled, min(columns), max(columns), begins.pop() if len(begins) == 1 else None)
 
-    What a merged cell hides is told: a program that merges filled cells leaves their texts behind.
+
+def _text(sheet: Sheet, position: Position) -> str:
+    row, column = position
+    return sheet.texts[row][column]
+
+
+def _spread(sheet: Sheet) -> tuple[dict[int, dict[int, Position]], dict[Position, Span]]:
+    """Where the first cell of its merge is for each covered position by row and column, and what the merges cover by their first cells.
+
+    Only the used part of the sheet counts. Merges that overlap are left as they are, as Excel does in repairing. What a merged cell
+    hides is told: a program that merges filled cells leaves their texts behind.
     """
     last_row = max(sheet.texts, default=0)
     last_column = max((max(row) for row in sheet.texts.values()), default=0)
@@ -209,10 +213,10 @@ def _spread(sheet: Sheet) -> _Grid:
         sheet.notes.append(f"工作表“{sheet.name}”有互相重叠的合并单元格，按没有合并读取")
     if hidden:
         sheet.notes.append(f"工作表“{sheet.name}”的合并单元格盖住了{hidden}格文字，没有读取")
-    return _Grid(sheet.texts, copies, {origin: spans[origin] for origin in spans.keys() - overlapping}, sheet.ruled)
+    return copies, {origin: spans[origin] for origin in spans.keys() - overlapping}
 
 
-def _runs(rows: list[int]) -> Iterator[list[int]]:
+def _runs(rows: Iterable[int]) -> Iterator[list[int]]:
     """Rows with no blank row between them."""
     run: list[int] = []
     for row in rows:
@@ -224,40 +228,38 @@ def _runs(rows: list[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _extent(grid: _Grid, rows: list[int]) -> range:
-    used = [grid.columns(row) for row in rows]
-    return range(min(map(min, used)), max(map(max, used)) + 1)
+def _extent(rows: dict[int, _Row], run: list[int]) -> range:
+    return range(min(rows[row].first for row in run), max(rows[row].last for row in run) + 1)
 
 
-def _lines(grid: _Grid, run: list[int]) -> dict[int, Position]:
+def _lines(rows: dict[int, _Row], spans: dict[Position, Span], run: list[int]) -> dict[int, Position]:
     """Rows that are lines of text and no part of a table, with the cell that holds the text.
 
     Such a row has one text only (a title, 单位：万元). It is a line when it is merged over the whole width, when it has no borders
     where the table has some, and, where nothing has borders, when it stands before the first row of a table.
     """
-    alone = {row: origins.pop() for row in run if len(origins := grid.origins(row)) == 1}
+    alone = {row: origin for row in run if (origin := rows[row].alone)}
     table = [row for row in run if row not in alone]
-    if not table:
+    if not table or not alone:
         return alone
-    extent = _extent(grid, table)
+    extent = _extent(rows, table)
     lines: set[int] = set()
     single: dict[int, Position] = {}
     for row, origin in alone.items():
-        top, left, bottom, right = grid.span(origin)
+        top, left, bottom, right = spans.get(origin, (*origin, *origin))
         across = left <= extent.start and right >= extent.stop - 1
         if across and all(alone.get(covered) == origin for covered in range(top, bottom + 1)):
             lines.add(row)
         elif top == bottom:
             single[row] = origin
-    ruled_rows = sum(any((row, column) in grid.ruled for column in grid.columns(row)) for row in table)
-    if ruled_rows * 2 >= len(table):
-        lines.update(row for row, origin in single.items() if origin not in grid.ruled)
+    if sum(bool(rows[row].ruled) for row in table) * 2 >= len(table):
+        lines.update(row for row, (_, column) in single.items() if column not in rows[row].ruled)
     else:
-        lines.update(_before_tables(grid, run, single, extent.start))
+        lines.update(_before_tables(rows, run, single, extent.start))
     return {row: alone[row] for row in run if row in lines}
 
 
-def _before_tables(grid: _Grid, run: list[int], single: dict[int, Position], first: int) -> Iterator[int]:
+def _before_tables(rows: dict[int, _Row], run: list[int], single: dict[int, Position], first: int) -> Iterator[int]:
     """Yield the rows of one text that announce a table without borders.
 
     In the middle of the rows only those from the first column on count, and only if the row after them begins there as well: a
@@ -268,22 +270,23 @@ def _before_tables(grid: _Grid, run: list[int], single: dict[int, Position], fir
     for row in run:
         if row in single:
             waiting.append(row)
-        elif len(grid.origins(row)) > 1:
+        elif not rows[row].alone:
             if begun:
                 waiting = list(itertools.dropwhile(lambda line: single[line][1] != first, waiting))
-            if not begun or first in grid.columns(row):
+            if not begun or rows[row].first == first:
                 yield from waiting
             waiting = []
             begun = True
 
 
-def _cells(grid: _Grid, row: int, columns: range, place: Callable[[int, int], Place]) -> tuple[Cell, ...]:
-    own, covered = grid.texts.get(row, {}), grid.copies.get(row, {})
+def _cells(
+    sheet: Sheet, row: _Row, number: int, columns: range, place: Callable[[int, int], Place]
+) -> tuple[Cell, ...]:
     return tuple(
         [
-            Cell(grid.text(*covered[column]), place(row, column), spread=True)
-            if column in covered
-            else Cell(own.get(column, ""), place(row, column))
+            Cell(_text(sheet, row.copies[column]), place(number, column), spread=True)
+            if column in row.copies
+            else Cell(row.texts.get(column, ""), place(number, column))
             for column in columns
         ]
     )

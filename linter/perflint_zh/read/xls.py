@@ -51,13 +51,16 @@ def _stream(data: bytes) -> tuple[bytes, bool]:
 def _sheet(book: xlrd.book.Book, source: xlrd.sheet.Sheet) -> Sheet:
     sheet = Sheet(source.name)
     for row in range(source.nrows):
-        for column, cell in enumerate(source.row(row)):
+        texts: dict[int, str] = {}
+        ruled: list[int] = []
+        for column, cell in enumerate(source.row(row), start=1):
             if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK} or cell.value == "":
                 continue
             style = book.xf_list[min(cell.xf_index, len(book.xf_list) - 1)]
-            border = style.border
-            ruled = bool(border.left_line_style or border.right_line_style)
-            sheet.put(row + 1, column + 1, _shown(book, cell, _code(book, style.format_key)), ruled=ruled)
+            texts[column] = _shown(book, cell, _code(book, style.format_key))
+            if style.border.left_line_style or style.border.right_line_style:
+                ruled.append(column)
+        sheet.put_row(row + 1, texts, ruled)
     sheet.merges.extend((top + 1, left + 1, bottom, right) for top, bottom, left, right in source.merged_cells)
     sheet.note_hidden(
         whole=bool(source.visibility),

@@ -23,11 +23,20 @@ NAMESPACES = (
 )
 """Transitional and Strict OOXML; the names in them are the same."""
 
+ROWS = {f"{space}row": tuple(space + name for name in ("c", "v", "is", "f")) for space in NAMESPACES}
+"""Elements that are rows, with the names that their cells, the saved values, strings in place and formulas then have."""
+
+STRINGS = {space + name: (f"{space}t", f"{space}r") for space in NAMESPACES for name in ("si", "is")}
+"""Elements that are strings, with the names that their texts and formatted runs then have."""
+
 ESCAPE = expression(r"_x([0-9A-Fa-f]{4})_")
 """How OOXML writes characters that XML cannot hold, mostly carriage returns."""
 
 AT_ONCE = 4 * 2**20
 """Size up to which a part is parsed as a whole, in half the time; larger ones go element by element, which bounds the memory."""
+
+FEW = 8
+"""Cells that are gone through sooner than looked over; most rows of a large sheet are formatted and empty."""
 
 TRUE = frozenset({"1", "true", "on"})
 
@@ -138,13 +147,13 @@ def _children(element: etree._Element) -> list[etree._Element]:
 
 def _string(item: etree._Element) -> str:
     """Text of a string with its formatted runs joined; reading aids (phonetic runs) are left out."""
-    namespace = item.tag.rpartition("}")[0] + "}"
-    text, run = f"{namespace}t", f"{namespace}r"
+    text, run = STRINGS[item.tag]
     pieces = []
     for child in _children(item):
-        if child.tag == text:
+        tag = child.tag
+        if tag == text:
             pieces.append(child.text or "")
-        elif child.tag == run:
+        elif tag == run:
             pieces.append(child.findtext(text) or "")
     return _unescape("".join(pieces))
 
@@ -189,16 +198,15 @@ def _sheet(book: Book, listed: etree._Element, part: str) -> Sheet:
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
     for element in _elements(book.package, part, "row", "col", "mergeCell"):
-        namespace, _, name = element.tag.rpartition("}")
-        hidden = element.get("hidden") in TRUE
-        if name == "mergeCell":
-            sheet.merges.extend(_span(element.get("ref", "")))
-        elif name == "row":
+        tag = element.tag
+        if tag in ROWS:
             row = max(_integer(element.get("r")), 0) or row + 1
-            formulas += _read_row(book, sheet, row, element, namespace + "}")
-            if hidden and row in sheet.texts:
+            formulas += _read_row(book, sheet, row, element)
+            if element.get("hidden") in TRUE and row in sheet.texts:
                 hidden_rows.add(row)
-        elif hidden:
+        elif tag.endswith("}mergeCell"):
+            sheet.merges.extend(_span(element.get("ref", "")))
+        elif element.get("hidden") in TRUE:
             last = min(_integer(element.get("max")), MAX_COLUMNS)
             hidden_columns.update(range(_integer(element.get("min")), last + 1))
     sheet.note_hidden(whole=listed.get("state") in {"hidden", "veryHidden"}, rows=hidden_rows, columns=hidden_columns)
@@ -213,28 +221,43 @@ NAMES = expression("[A-Za-z]")
 """A formula that computes names cells or functions; one without any is a text (=100%, =50 台) that a program took for a formula."""
 
 
-def _read_row(book: Book, sheet: Sheet, row: int, element: etree._Element, namespace: str) -> int:
+def _read_row(book: Book, sheet: Sheet, row: int, element: etree._Element) -> int:
     """Put the texts of one row into the sheet; returns how many formulas have no saved value."""
-    # Most rows of a large sheet are formatted and empty: one look without going through their cells.
-    names = v, inline_string, f = f"{namespace}v", f"{namespace}is", f"{namespace}f"
-    if next(element.iter(*names), None) is None:
+    c, *contents = ROWS[element.tag]
+    if len(element) > FEW and next(element.iter(*contents), None) is None:
         return 0
+    v, inline_string, f = contents
+    texts: dict[int, str] = {}
+    ruled: list[int] = []
     column = formulas = 0
-    for cell in element.iterchildren(f"{namespace}c"):
-        column = _column(cell.get("r", "").rstrip("0123456789")) or column + 1
-        parts = {child.tag: child for child in _children(cell)}
-        if not parts:
+    for cell in _children(element):
+        if cell.tag != c:
             continue
+        column = _column(cell.get("r", "").rstrip("0123456789")) or column + 1
+        value = inline = formula = None
+        for part in _children(cell):
+            tag = part.tag
+            if tag == v:
+                value = part.text
+            elif tag == inline_string:
+                inline = part
+            elif tag == f:
+                formula = part
         style = book.styles.get(cell.get("s", "0"), PLAIN)
-        value, inline, formula = parts.get(v), parts.get(inline_string), parts.get(f)
-        if value is not None and value.text:
-            sheet.put(row, column, _shown(book, cell.get("t", "n"), value.text, style.code), ruled=style.ruled)
+        if value:
+            texts[column] = _shown(book, cell.get("t", "n"), value, style.code)
         elif inline is not None:
-            sheet.put(row, column, show_text(_string(inline), style.code), ruled=style.ruled)
-        elif formula is not None and formula.text and not NAMES.search(formula.text):
-            sheet.put(row, column, show_text(f"={formula.text}", style.code), ruled=style.ruled)
-        elif formula is not None and cell.get("t") != "str":
+            texts[column] = show_text(_string(inline), style.code)
+        elif formula is None:
+            continue
+        elif formula.text and not NAMES.search(formula.text):
+            texts[column] = show_text(f"={formula.text}", style.code)
+        elif cell.get("t") != "str":
             formulas += 1
+        if style.ruled:
+            ruled.append(column)
+    if texts:
+        sheet.put_row(row, texts, ruled)
     return formulas
 
 
