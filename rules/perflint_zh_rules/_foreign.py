@@ -83,6 +83,9 @@ DISTRICT = expression(r"^(?:[经由在对到]|位于)?(?P<name>(?!.?[全各本�
 AGENT = expression(r"(?:[经由被送报向与和]|会同|联合|对接|移交)[本省市县区乡镇]{0,2}$")
 """Before an office that takes a hand in the work of another."""
 
+GOES_TO = expression(r"(?:到|转[介诊至]?)[本省市县区乡镇]{0,2}$")
+"""Before a place where people are sent."""
+
 ASKED = expression(r"对|表示|评价|满意")
 """Where a description of satisfaction stops saying who was asked."""
 
@@ -147,18 +150,18 @@ def _marked(
 
     There must be two of them or, when one may stand `alone`, a place of no related kind with much else that is new. With `kin` none may be of a related kind.
     """
-    foreign = [
-        mark for mark in _strange(text, known, project, budget) if not (kin and _is_related(mark.kinds, project))
-    ]
+    foreign = [mark for mark in _strange(text, known, project, budget) if not (kin and is_related(mark.kinds, project))]
     if not foreign:
         return None
     first, last = foreign[0].start, foreign[-1].end
     words = {text[mark.start : mark.end] for mark in foreign}
+    if GOES_TO.search(text, 0, first):
+        return None
     if len(words) < 2:
         new = (pairs(text) - EVERYWHERE - FORMS).difference(*map(pairs, known))
         beside = sum(not any(pair in word for word in words) for pair in new)
         surely = VENUES.match(text, first) and beside > SURELY_SAID and not AGENT.search(text, 0, first)
-        if not alone or not surely or _is_related(foreign[0].kinds, project):
+        if not alone or not surely or is_related(foreign[0].kinds, project):
             return None
     return text[first:last]
 
@@ -180,7 +183,7 @@ def _strange(text: str, known: Sequence[str], project: Project, budget: Budget) 
 def names_foreign_thing(row: Indicator, project: Project, budget: Budget) -> bool:
     """Tell whether a row's name has a thing of an unrelated kind of which the rest of the document has nothing."""
     known = (narrative_of(budget), *_rest_of_table(row, project))
-    return any(not _is_related(mark.kinds, project) for mark in _strange(squeeze(row.name), known, project, budget))
+    return any(not is_related(mark.kinds, project) for mark in _strange(squeeze(row.name), known, project, budget))
 
 
 def _tells_other_work(description: str, row: Indicator, project: Project, budget: Budget) -> bool:
@@ -272,7 +275,7 @@ def _asked(description: str, row: Indicator) -> Iterator[Beginning]:
 
 def _is_own(kind: str, project: Project, budget: Budget) -> bool:
     """Tell whether a kind is the project's, serves the same people and places, or is named by the department."""
-    return _is_of(kind, project, budget) or _is_related({kind}, project)
+    return _is_of(kind, project, budget) or is_related({kind}, project)
 
 
 def _is_of(kind: str, project: Project, budget: Budget) -> bool:
@@ -280,7 +283,7 @@ def _is_of(kind: str, project: Project, budget: Budget) -> bool:
     return kinds_of_project(project).get(kind, 0.0) >= OWN or of_department.get(kind, 0.0) >= RELATED
 
 
-def _is_related(kinds: Collection[str], project: Project) -> bool:
+def is_related(kinds: Collection[str], project: Project) -> bool:
     """Tell whether the project is of a kind that serves the same people and places as one of these."""
     own = kinds_of_project(project)
     return any(own.get(one, 0.0) >= RELATED for group in KIN if not group.isdisjoint(kinds) for one in group)

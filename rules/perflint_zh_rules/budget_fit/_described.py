@@ -12,7 +12,10 @@ from perflint_zh_rules._figures import measured, rows_of
 COUNTED = expression(r"(?:^|的)$")
 """What stands before the figure of those that a description ends with (签到满五天的80名学员)."""
 
-NOUN = expression(r"[一-鿿]{1,6}")
+BESIDE = expression(r"^(?:对应|涉及|分布|分属|隶属|来自|面向|覆盖|针对|依托|服务|供|配|抽|取|选|从)")
+"""Beginnings of a description of what else has to do with those (对应学校开设的5个专业)."""
+
+NOUN = expression(r"[一-鿿]{1,8}")
 RECKONED = expression(r"^(?:测算|计算|安排|核定)$")
 """What stands behind the figure by which a row is reckoned (按8万人次测算)."""
 
@@ -44,4 +47,5 @@ def _differs(promise: Promise, value: Quantity, description: str) -> bool:
     if promise.before.endswith("按") and RECKONED.search(rest):
         return True
     exact = value.operator in {None, "="}
-    return exact and COUNTED.search(promise.before) is not None and NOUN.fullmatch(rest) is not None
+    defined = COUNTED.search(promise.before) is not None and BESIDE.search(promise.clause) is None
+    return exact and defined and NOUN.fullmatch(rest) is not None

@@ -98,10 +98,13 @@ ONE_OF = expression(
 )
 """Words by which a figure is for one of something, in goals and in names."""
 
+SHARED = expression(r"分担|配套|自付|自筹|自理|负担|承担|[县市区省]级|差额|其中")
+"""What only some of those who pay, pay of it."""
+
 DAYS = {"日": "天"}
 """Spans of time as units spell them."""
 
-PHRASE_END = expression(r"[，。；、]|和|及|并|与")
+PHRASE_END = expression(r"[，。；、(（]|和|及|并|与")
 PHRASE = 3
 """Pairs of characters from which the words behind a figure say enough of what it counts."""
 
@@ -192,7 +195,8 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
     told = list(_told(project, current))
     flagged: set[int] = set()
     for one in told:
-        same = [valued for valued in rows if _same_thing(one, *valued)] or _only_one(one, told, rows)
+        compared = [valued for valued in rows if _is_told_of(one, valued[0])]
+        same = [valued for valued in compared if _same_thing(one, *valued)] or _only_one(one, told, compared)
         if _agrees(one.quantity, [quantity for _, quantity in same], one.rounding):
             continue
         same = [valued for valued in same if one.owner is valued[0] or not _is_part(one, *valued)]
@@ -251,6 +255,11 @@ def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Value
             yield _told_otherwise(project, one.owner, said, "description")
 
 
+def _is_told_of(one: Told, row: Indicator) -> bool:
+    """Whether a text speaks of a row's figure: the goal, the row's own, or what a cost is for (29台车辆的运行费用); other rows tell of samples and conditions."""
+    return one.owner is None or one.owner is row or level2_of(one.owner.level2) in COSTS
+
+
 def _other_units(project: Project) -> Iterator[Flaw]:
     """Counts that repeat a number of the goal in a unit of another size (88公里, 88米)."""
     for row in rows_of(project):
@@ -292,6 +301,8 @@ def _other_prices(project: Project) -> Iterator[Flaw]:
         about = pairs(promise.clause) & pairs(f"{row.name}。{row.description or ''}")
         ours, theirs = amount_wan(value), amount_wan(promise.quantity)
         if ours is None or theirs is None or not (about or len(costs) == 1):
+            continue
+        if SHARED.search(row.name) and not SHARED.search(promise.clause):
             continue
         # 15元 for 15万元 is unit-scale-error's.
         if abs(max(ours, theirs) - SLIP * min(ours, theirs)) <= EQUAL:
@@ -554,6 +565,9 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
     unit = one.quantity.unit
     same = [valued for valued in rows if valued[1].unit == unit]
     if one.quantity.kind == "count":
+        # Of descriptions only those that define what is counted say so without its name.
+        if one.owner is not None:
+            return []
         phrased = [valued for valued in same if _tells_phrase(one.promise, valued[0])]
         if len(phrased) == 1:
             return phrased

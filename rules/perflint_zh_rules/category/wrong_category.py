@@ -53,15 +53,24 @@ PRODUCED = expression(
 """Counts of what the project itself made or did, which are output in every list."""
 
 WORKED_ON = expression(
-    r"(?:修缮|翻修|维修|更换|更新|扫描|著录|整合|采集|采样|检定|抽检|巡护|养护|保洁|清扫|清淤|除治|栽植|新购|购入|购置|采购|安装|配备|配发|租[用赁]|运维|维护|编制|印发|印制|发放|走访|巡[逻河山]|研修|参训|聘[用请]|在岗|审查|代理|审理|参审|测评|鉴定|加固|硬化|重铺|铺设|新打|升级|拍摄)"
+    r"(?:修缮|翻修|维修|更换|更新|扫描|著录|整合|采集|采样|检定|抽检|巡护|养护|保洁|清扫|清淤|除治|栽植|新购|购入|购置|采购|安装|配备|配发|租[用赁]|运维|维护|编制|印发|印制|发放|走访|巡[逻河山]|研修|参训|聘[用请]|审查|改造|代理|审理|参审|测评|鉴定|加固|硬化|重铺|铺设|新打|升级|拍摄)"
     r"[^受惠获得后开]{0,8}(?:数|数量|面积|里程|长度|[人车]次|场次)$"
 )
 """Counts of what the work was done on, or with."""
 
+SERVED = expression(r"^(?:服务|保障|接待|涉及|覆盖|惠及|受益)")
+"""Counts of those whom the work itself reaches."""
+
+LIVING = frozenset({"只", "头", "羽", "尾", "株", "棵", "丛", "巢", "窝"})
+"""Units of plants and animals, whatever these are called."""
+
 QUALITY_COUNT = expression(
-    r"每[百千万]+|通过|采用|采纳|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品"
+    r"每[百千万]+|通过|采用|采纳|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品|取得|考取|证书|掌握|学会|考核|抽[查检]|复核|评审|判[定为]"
 )
 """Counts of what passed an examination or was found good: public lists put them under 质量 too."""
+
+DIMENSION = expression(r"(?:宽|厚|深|高|径|间距|坡|密)度?$")
+"""How wide or thick something is to be is a standard of the work."""
 
 REACHED = expression(
     r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|消除|发生|发案|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|采用|采纳|转载|报道|示范|"
@@ -107,6 +116,14 @@ DEALT_WITH = expression(r"(?:受理|处理|办理|处置|调处|接听|登记|�
 SPANLESS = frozenset({"数量指标", "可持续影响指标", "经济效益指标", "生态效益指标"})
 """Categories that do not ask how fast work is done."""
 
+DONE_WITHIN = {
+    False: ASKS_WHEN,
+    True: expression(
+        r"(?:响应|修复|维修|修补|抢修|到场|处置|处理|恢复|排除|送达|配送|完成|交付|出具|上报|到位)(?:时间|时限|期限)$"
+    ),
+}
+"""Names of how soon the work is done; among effects, where users' time counts (停机时间, 等候时间), only of what the project itself does."""
+
 PRICED = expression(r"(?:价格?|造价|收费标准)$")
 PAID_RATE = expression(r"(?:[补津助奖][助贴学励金].{0,2}|救助|资助|慰问|供养|优待|抚恤|工资|报酬|薪酬)标准$")
 """Prices, and rates at which people are paid."""
@@ -117,7 +134,7 @@ EXAMINED = expression(
 """What an examination of the project's own work came to."""
 
 ACCEPTANCE = expression(
-    r"(?<!环保)(?:验收|竣工|施工(?!.{0,4}扬尘)|工程质量|到货|采购|印刷|安装|维修|修缮|加工).{0,6}(?:合格|通过|达标)率$|"
+    r"(?<!环保)(?:验收|竣工|施工(?!.{0,4}扬尘)|工程质量|到货|采购|印刷|安装|维修|修缮|加工)(?!后).{0,6}(?:合格|通过|达标)率$|"
     r"(?:故障|报修|维修|抢修).{0,4}(?:响应|修复|到场|处置|恢复)(?:时间|时长|时限)$"
 )
 """How well and how fast the project's own work is done, which is no effect."""
@@ -194,11 +211,11 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
     kind = row.quantity.kind if row.quantity is not None else None
     if kind == "date" and level2 != "时效指标" and ASKS_WHEN.search(name):
         return "说的是哪天做完", "时效指标"
-    if kind == "duration" and level2 in SPANLESS and few_are_good(row) and ASKS_WHEN.search(name):
+    if kind == "duration" and level2 in SPANLESS and few_are_good(row) and DONE_WITHIN[level2 in EFFECTS].search(name):
         return "说的是多快做完", "时效指标"
     if kind == "count" and _counts_something(row, level2, measure):
         return "是数量", "数量指标"
-    if kind == "unit-cost" and level2 not in COSTS | {"经济效益指标"} and PRICED.search(name):
+    if kind == "unit-cost" and level2 not in COSTS | {"经济效益指标", "社会效益指标"} and PRICED.search(name):
         return "是价格", "成本指标"
     if kind == "unit-cost" and level2 in EFFECTS and PAID_RATE.search(name):
         return "是发放的标准", "成本指标"
@@ -233,7 +250,10 @@ def _counts_something(row: Indicator, level2: str, measure: Measure | None) -> b
     if level2 in {"成本指标", "经济成本指标"}:
         return measure is None and dimension in THINGS and COST_ASKED[level2].words.search(name) is None
     if level2 == "生态效益指标":
-        return measure is None and dimension in THINGS - PEOPLE and ASKED[level2].words.search(name) is None
+        living = row.quantity is not None and row.quantity.raw_unit in LIVING
+        return (
+            measure is None and dimension in THINGS - PEOPLE and not living and ASKED[level2].words.search(name) is None
+        )
     return False
 
 
@@ -276,28 +296,33 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return level2 == "数量指标" and (row.quantity is None or row.quantity.kind != "unit-cost")
     if measure.slug == "timeliness":
         return level2 == "社会效益指标"
-    if measure.slug in COUNTS:
-        return _counts_as(row, level2, name)
-    # An amount with a cap (渗漏量 ≤0.5升/秒) says how good the work is.
-    capped = row.quantity is not None and row.quantity.operator in {"≤", "<"}
-    return measure.slug == "volume" and level2 == "质量指标" and capped
+    return measure.slug in COUNTS | {"volume"} and _counts_as(row, level2, name, measure)
 
 
-def _counts_as(row: Indicator, level2: str, name: str) -> bool:
+def _counts_as(row: Indicator, level2: str, name: str, measure: Measure) -> bool:
     """Whether a count can be what this category asks for."""
+    own_work = measure.slug in OCCASIONS or PRODUCED.search(name) or WORKED_ON.search(name)
     if level2 in EFFECTS | {"质量指标"} and (HARM.search(name) or few_are_good(row)):
         return True
+    if row.quantity is not None and row.quantity.kind == "rate":
+        return True
     if level2 == "质量指标":
-        return QUALITY_COUNT.search(name) is not None
+        return DIMENSION.search(name) is not None or QUALITY_COUNT.search(f"{name}{row.description or ''}") is not None
     if level2 == "时效指标":
         return row.quantity is not None and row.quantity.kind in {"duration", "date", "frequency"}
     if level2 in EFFECTS and CHANGE.match(name):
         return True
     if level2 not in EVIDENCE or DECISION.search(name):
         return False
+    # What people can do or have got, and things that stay, are effects of any project; only nature is a subject of its own.
+    if level2 != "生态效益指标" and not own_work and not SERVED.search(name):
+        return True
     lasting = level2 == "可持续影响指标" and STEADY.search(row.description or "") is not None
     return lasting or EVIDENCE[level2].search(name) is not None
 
+
+OCCASIONS = frozenset({"occasion-count", "person-time-count"})
+"""Counts of how often something was done, or someone came."""
 
 THINGS = frozenset({"persons", "person-times", "equipment", "documents", "area", "length", "organisations", "pieces"})
 PEOPLE = frozenset({"persons", "person-times"})

@@ -262,6 +262,8 @@ def _another_counter(named: str, unit: str) -> bool:
 GENERIC = frozenset("个 项 件".split())
 
 
+GIVEN = frozenset({"份", "套", "件"})
+
 A_HEAD = expression(r"每[人名生]每[天日月年期次]|[人生]均(?:每[天日月年期次])?[一-鿿]{0,4}(?:费|开支|补[助贴])")
 """Words of a sum for each person."""
 
@@ -278,7 +280,9 @@ def _priced_otherwise(indicator: Indicator, unit: str) -> str:
     if not named and all(unit_dimension(thing) in PHYSICAL for thing in written):
         named = ["人"] if A_HEAD.search(indicator.description or "") else []
     meant = any(units_compatible(one, other) for one in named for other in written)
-    return "" if meant or not named else named[0]
+    # Of what is handed out one person gets one.
+    given = not GIVEN.isdisjoint(named) and not PERSONS.isdisjoint(written)
+    return "" if meant or given or not named else named[0]
 
 
 def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:

@@ -186,6 +186,7 @@ def _of_number(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str
         RATE.search(name)
         and quantity.kind in {"count", "date", "duration", "money"}
         and unit_in_name(indicator.name) is None
+        and "/" not in (quantity.unit or "")
     ):
         measure = measure_of(indicator.name)
         growth = measure is not None and measure.slug == "growth"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from perflint_zh.budget import Budget, Project
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import measure_of
+from perflint_zh.knowledge import bare_name, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import Misfit, department_of, likeliest, misfits, told_beyond_name
@@ -17,7 +17,7 @@ from perflint_zh_models.library import Domain, knowledge
 from perflint_zh_models.suggest import fitting
 
 from perflint_zh_rules._figures import few_are_good
-from perflint_zh_rules._foreign import names_foreign_thing
+from perflint_zh_rules._foreign import is_related, names_foreign_thing
 
 FOREIGN = 0.85
 """Probability of the fit model from which a row was written for another kind of project; tests/swaps.py shows what it finds."""
@@ -57,6 +57,11 @@ BESIDE = 0.06
 
 COMPLAINTS = expression(r"(?:信访|上访|投诉|举报|来信|来访)[^，。；]{0,4}(?:件|起|次|数|量|率)$")
 """Measures of what a project may cause wherever it is, when the value is a cap."""
+
+MILESTONE = expression(
+    r"(?:申请|申报|受理|审[批核查]|办[理结]|核[定准查]|公示|评审|验收|批复|拨付|发放|兑付|到账|结算|签[约订]|开工|完[工成]|竣工|交付|投[用运]|启用|上线|试运行)+(?:时[间限长]|用时|日期?|期限|间隔)"
+)
+"""Steps that any work goes through, and how soon."""
 
 OWN_PEOPLE = 0.1
 """Share of a satisfaction's name that stands in the project's text from which those who are asked are the project's own."""
@@ -114,7 +119,12 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
         if sure >= KNOWN or counted:
             return one.probability >= FOREIGN_COPY
         return one.probability >= BEYOND_DOUBT and told_beyond_name(one.indicator) != ""
-    if one.tied:
+    if one.tied or MILESTONE.fullmatch(bare_name(one.indicator.name)):
+        return False
+    # People of one project are others' pupils, patients or job-seekers.
+    quantity = one.indicator.quantity
+    people = quantity is not None and unit_dimension(quantity.unit or "") == "persons"
+    if one.probability < SURELY_FOREIGN and people and is_related({kind}, project):
         return False
     if _is_unheard_of(one):
         return True

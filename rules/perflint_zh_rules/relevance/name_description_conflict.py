@@ -13,6 +13,9 @@ from perflint_zh_models.quantities.words import pairs
 from perflint_zh_rules._figures import measured
 
 NOTE = expression(r"[(（][^()（）]{0,12}[)）]$")
+NOTED = expression(r"[，,；;。]|^(?:不[分论限计含]|同上|含|包[含括]|详?见|凡)|[测衡计考]量$")
+"""Notes on how figures are taken, of which the last word measures nothing; only a single phrase says what is measured."""
+
 RATIO = expression(
     r"占(?!地|用|有|道|压)[^，。；]{1,40}(?:比|率|%|数|量|总额|人员|对象)|之比$|(?:比例|比率|占比|比重|百分比|概率)$|除以[^，。；]+(?:数|量|人次)$"
 )
@@ -183,7 +186,7 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     """
     description = NOTE.sub("", squeeze(indicator.description or "")).rstrip("。;；,，.")
     name = bare_name(indicator.name)
-    if not description or not name or description == name:
+    if not description or not name or description == name or NOTED.search(description):
         yield NotApplicable()
         return
     percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"
@@ -270,8 +273,6 @@ SPAN = expression(r"[^，。；]{2,}(?:[到至]|之后|以后|后)[^，。；]{2
 NUMBER = expression(r"(?<!账户)(?<![参系基指倍])数$")
 """A description that ends with a number of things (盏数)."""
 
-CLAUSE = expression(r"[，,；;。]")
-
 
 def _told(name: str, description: str, indicator: Indicator) -> tuple[str, str] | None:
     """What the row measures by name and value, and what the description surely tells to measure instead."""
@@ -293,8 +294,7 @@ def _told(name: str, description: str, indicator: Indicator) -> tuple[str, str] 
         "time" in asked and SPAN.search(description)
     ):
         return None
-    whole_and_parts = (description, *CLAUSE.split(description))
-    if any(form_told(part)[form] >= NEVER_TOLD for part in whole_and_parts for form in asked):
+    if any(told[form] >= NEVER_TOLD for form in asked):
         return None
     return next(SHOWN[form] for form in SHOWN if form in asked), SHOWN[surely]
 

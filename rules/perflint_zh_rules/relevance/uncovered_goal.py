@@ -67,6 +67,9 @@ FACT = expression(
 )
 """Words before a figure that state how things are, or where what is bought will go."""
 
+WHERE = expression(r"^[一-鿿]{1,8}?[里内上中](?:的|[0-9])")
+"""Words behind a figure of the place where something stands (200平方米展厅里的灯)."""
+
 BENEFIT = expression(r"受益|惠及")
 """Words before a figure of those who will be better off, which is promised even where the same figure states how things are."""
 
@@ -125,6 +128,7 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
         promise
         for promise in figures
         if promise.whole
+        and not WHERE.match(promise.after)
         and (promise.quantity.number not in facts or BENEFIT.search(promise.before))
         and _is_promise(promise, project, about)
     ]

@@ -34,6 +34,12 @@ CARRIED_ON = expression(
 )
 """Words in a project's name that explain an earlier year: works of several years, money from above."""
 
+BEGINNING = 4
+"""Characters before a year that in a row still says when all of its clause is (完成2022年…); further on it tells how old a thing is."""
+
+LONG_AGO = 8
+"""Years after which nobody copies last year's table: what is older is how old a thing is."""
+
 GOALS = expression(r"绩效目标")
 PLANS = expression(r"将|计划|力争|拟|确保|目标")
 
@@ -93,8 +99,7 @@ def _texts(project: Project, current: int) -> Iterator[Stale]:
             yield Stale("name", project.name, year, None)
     for field, text, row in _fields(project):
         for year in years(text):
-            timed = row is not None and (level2_of(row.level2) == "时效指标" or _opens(text, row))
-            if _is_stale(year, text, current, deadline=field == "value", timed=timed):
+            if _is_stale(year, text, current, deadline=field == "value", row=row):
                 yield Stale(field, text, year, row)
                 break
 
@@ -111,16 +116,19 @@ def _fields(project: Project) -> Iterator[tuple[str, str, Indicator | None]]:
         yield from (("name", row.name, row), ("description", row.description or "", row), ("value", row.value, row))
 
 
-def _is_stale(year: Year, text: str, current: int, *, deadline: bool, timed: bool) -> bool:
+def _is_stale(year: Year, text: str, current: int, *, deadline: bool, row: Indicator | None) -> bool:
     if year.last >= current or year.kind in {"title", "past", "baseline"}:
         return False
     if deadline or year.kind == "deadline":
         return not SETTLED.search(year.clause)
     if year.kind == "span":
         return year.last < current - 1 and not HISTORY.search(year.clause)
+    if year.last < current - LONG_AGO or (row is not None and year.clause.find(str(year.year)) > BEGINNING):
+        return False
     if REPORT.search(text):
         return True
     if year.last == current - 1:
+        timed = row is not None and (level2_of(row.level2) == "时效指标" or _opens(text, row))
         return not OWED.search(year.clause) and (timed or ACTS.search(year.clause) is not None)
     return not HISTORY.search(year.clause)
 
