@@ -59,6 +59,13 @@ AVERAGE = expression(r"平均[^每均，。；]{0,8}$")
 BESIDE = expression(r"[^和及与、，。；]{2,}(?:和|及|与|以及)$")
 """One more thing named before a figure (登记大厅和5个服务点 are six places)."""
 
+LEADING = expression(r"([^，,。；;、：:\s和及与]{2,12}?)(?:约|近|共|达到?|为|不[少低]于)?$")
+NAMED = 3
+"""The words right before a figure, and characters by which they name what it counts."""
+
+SIZE = expression(r"(?<![质力含能余增降数])量$|长度$")
+"""Endings of the name of an amount, besides those of a count."""
+
 THING = 3
 """Characters behind a figure by which two texts name one thing (5场推介会)."""
 
@@ -83,6 +90,9 @@ SLIP = POWERS["万"]
 """A value so many times smaller than the figure has lost its 万."""
 
 
+AMPLE = 2.0
+"""A cap so many times the price told is none for it."""
+
 MEASURED = frozenset({"length", "area", "weight", "volume"})
 """Dimensions with units of different size."""
 
@@ -92,6 +102,8 @@ EACH = expression(
 """Words before a sum that say for one what it is."""
 
 PEOPLE = frozenset({"人", "生", "名"})
+YEAR = "年"
+"""A budget is of a year, whether its prices say so or not."""
 
 ONE_OF = expression(
     r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|晚|夜|年)|(人|户|村|校|场|台|亩|月|季)均"
@@ -291,8 +303,9 @@ def _other_prices(project: Project) -> Iterator[Flaw]:
     priced: dict[frozenset[str], list[Valued]] = {}
     for row in costs:
         value = measured(row)
-        if value is not None and value.kind == "unit-cost" and value.number is not None:
-            priced.setdefault(_per(value), []).append((row, value))
+        per = _per_of(row, value) if value is not None and value.number is not None else frozenset[str]()
+        if value is not None and per:
+            priced.setdefault(per, []).append((row, value))
     for per, rows in priced.items():
         goals = told.get(per, [])
         if len(rows) != 1 or len(goals) != 1:
@@ -384,18 +397,27 @@ def _per_told(promise: Promise) -> frozenset[str]:
     if found is None:
         return frozenset()
     one = found["one"] or found["mean"]
-    return frozenset({"人" if one in PEOPLE else one, *([found["time"]] if found["time"] else [])})
+    return frozenset({"人" if one in PEOPLE else one, found["time"] or YEAR}) - {YEAR}
+
+
+def _per_of(row: Indicator, value: Quantity) -> frozenset[str]:
+    """What a row's price is per, told by its unit or, of a plain sum, by its name (人均补助标准)."""
+    if value.kind == "unit-cost":
+        return _per(value)
+    found = EACH.search(bare_name(row.name)) if value.kind == "money" else None
+    return frozenset({"人" if (one := found["one"] or found["mean"]) in PEOPLE else one}) if found else frozenset()
 
 
 def _per(quantity: Quantity) -> frozenset[str]:
     """What one costs is per: 人 and 月 of 元/人·月."""
-    return frozenset("人" if word in PEOPLE else word for word in (quantity.unit or "").partition("/")[2].split("·"))
+    words = (quantity.unit or "").partition("/")[2].split("·")
+    return frozenset("人" if word in PEOPLE else word for word in words) - {YEAR}
 
 
 def _allows(value: Quantity, ours: float, theirs: float) -> bool:
     """Whether a price with its sign leaves room for another one."""
     if value.operator in {"≤", "<"}:
-        return ours >= theirs
+        return theirs <= ours < AMPLE * theirs
     if value.operator in {"≥", ">"}:
         return ours <= theirs
     return abs(ours - theirs) <= EQUAL
@@ -513,7 +535,18 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
         )
     if not _same_unit(told.unit or "", quantity.unit or ""):
         return False
-    return behind or any(thing in promise.before for thing in things)
+    return behind or any(thing in promise.before for thing in things) or _is_named_before(promise, name)
+
+
+def _is_named_before(promise: Promise, name: str) -> bool:
+    """Tell whether the words before a figure are those of a count's name, in any order or without what is done (餐饮用户 of 餐饮用户检查户数)."""
+    said = LEADING.search(promise.before)
+    counted = SIZE.sub("", COUNT_WORDS.sub("", name))
+    if said is None:
+        return False
+    return (len(counted) >= NAMED and set(counted) <= set(said[1])) or (
+        len(said[1]) >= NAMED and counted.startswith(said[1])
+    )
 
 
 def _nearest(one: Told, same: Sequence[Valued]) -> Valued:
