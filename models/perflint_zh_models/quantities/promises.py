@@ -25,7 +25,7 @@ YEAR_BEFORE = expression(r"[(（](?:19|20)[0-9]{2}年(?:度|底|末)?(?:为|是|
 """Words before a figure that was reached in an earlier year (≤5人（2024年为8人）)."""
 
 REPORT = expression(
-    r"先后|圆满|去年|上年|年来|共(?:完成|组织|开展|举办|受理)[^。；]{0,30}了|获评|荣获|得到[^。；]{0,12}(?:肯定|批示|表扬)"
+    r"先后|圆满|(?<![由从比较将])(?:去年|上年)|年来|共(?:完成|组织|开展|举办|受理)[^。；]{0,30}了|获评|荣获|得到[^。；]{0,12}(?:肯定|批示|表扬)"
 )
 """Words of a sentence that reports what was done."""
 

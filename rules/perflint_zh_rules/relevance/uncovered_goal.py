@@ -63,7 +63,7 @@ FEW = 2
 DATED = expression(r"[0-9]{1,2}月")
 
 FACT = expression(
-    r"人口|户籍|常住|在册|全长|总长|[桥路河渠坝]长|宽度?|厚度?|时速|坡度|跨径|占地|辖|位于|距离?|海拔|注册资本|现有|(?:配备|配发|发放|分配|投放|下发)到"
+    r"人口|户籍|常住|在册|全长|总长|[桥路渠坝]长|河长$|宽度?|厚度?|时速|坡度|跨径|占地|辖|位于|距离?|海拔|注册资本|现有|(?:配备|配发|发放|分配|投放|下发)到"
 )
 """Words before a figure that state how things are, or where what is bought will go."""
 
@@ -92,6 +92,12 @@ OBJECT = expression(r"^(?:对|为|向|给|在|沿|围绕|面向|覆盖|惠及)")
 """A clause that begins so gives a figure of those it is done to; a row about the deed or about them covers it."""
 
 PEOPLE = frozenset({"persons", "person-times"})
+
+THING = 3
+"""Characters right beside a figure that name what is counted."""
+
+GIVEN = expression(r"(?:安装|加装|适配|配备|配发|配置|购置|购买|添置|赠送|建设|新建|搭建|修建)(?P<thing>[一-鿿]{2,})")
+"""What is given to those whose number stands before it (为40户安装扶手)."""
 
 NEAR = 10
 """Characters beside a figure that say what it is a figure of."""
@@ -136,7 +142,8 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
     kept = {
         promise.clause
         for promise in told
-        if any(_covers(row, promise) for row in rows) or _is_share(promise, counts, shares)
+        if any(_covers(row, promise) and not _is_taken(row, promise, figures) for row in rows)
+        or _is_share(promise, counts, shares)
     } | _summed(figures, rows)
     missing = list(dict.fromkeys(promise.clause for promise in told if promise.clause not in kept))
     # A figure that stands in a row as it does in the goal says what is done there too.
@@ -302,7 +309,8 @@ def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[st
         )
     if quantity.number > FEW or unit_dimension(quantity.unit or "") not in OCCASIONS:
         return True
-    return TASK.search(promise.clause) is not None and not any(pairs(promise.clause) & spoken for spoken in about)
+    thing = pairs(promise.before[-THING:]) | pairs(promise.after[:THING])
+    return bool(thing) and TASK.search(promise.clause) is not None and not any(thing & spoken for spoken in about)
 
 
 def _same(row: Indicator, promise: Promise) -> bool:
@@ -319,8 +327,12 @@ def _covers(row: Indicator, promise: Promise) -> bool:
     written = promises(text if value is not None and value.number is not None else f"{text}。{row.value}")
     if any(other.quantity.number == told.number and other.quantity.unit == told.unit for other in written):
         return True
-    if OBJECT.search(ORDINAL.sub("", promise.clause)) and pairs(promise.clause) & pairs(text):
-        return True
+    if OBJECT.search(ORDINAL.sub("", promise.clause)):
+        given = GIVEN.search(promise.after)
+        if given is not None:
+            return bool(pairs(given["thing"]) & pairs(text))
+        if pairs(promise.clause) & pairs(text):
+            return True
     thing = pairs(promise.before[-NEAR:]) | pairs(promise.after[:NEAR])
     named = len(thing & pairs(row.name))
     if told.kind == "money":
@@ -341,7 +353,19 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         return True
     # In another unit (件 and 册) it must be the very thing (手册).
     people = {unit_dimension(told.unit or ""), unit_dimension(value.unit)} <= PEOPLE
-    return named > 1 and (people or promise.before[-2:] in text or promise.after[:2] in text)
+    beside = [words for words in (promise.before[-2:], promise.after[:2]) if words]
+    return named > 1 and (people or any(words in text for words in beside))
+
+
+def _is_taken(row: Indicator, promise: Promise, figures: Sequence[Promise]) -> bool:
+    """Whether a row has the very figure of another clause in the same unit, and nothing of what this clause says is done (接入电梯3000台 of 安全评估150台)."""
+    told, value = promise.quantity, measured(row)
+    if value is None or value.kind != "count" or value.unit != told.unit or value.number == told.number:
+        return False
+    done = pairs(promise.before[-THING:]) | pairs(promise.after)
+    return not done & pairs(f"{row.name}。{row.description or ''}") and any(
+        other.clause != promise.clause and _same(row, other) for other in figures
+    )
 
 
 def _counts_and_shares(rows: Sequence[Indicator]) -> tuple[list[Quantity], list[float]]:
