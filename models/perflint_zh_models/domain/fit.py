@@ -74,7 +74,7 @@ class Misfit(msgspec.Struct, frozen=True):
     """How an indicator stands to its project; `probability` 0 to 1 that it was written for another kind of project.
 
     `copied` is the number of projects of the document with the same row; `tied` says that its name takes up a subject of the project's
-    text; `home` names the project that the row is about, where it is plainly another one.
+    text, `told` that its description takes up one of the project's name; `home` names the project that the row is about, where it is plainly another one.
     """
 
     indicator: Indicator
@@ -84,6 +84,7 @@ class Misfit(msgspec.Struct, frozen=True):
     copied: int
     features: Mapping[str, float]
     tied: bool
+    told: bool
     home: str | None
 
 
@@ -169,6 +170,7 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
                 copies,
                 features,
                 not subject.isdisjoint(words),
+                not _telling(words_in(model, row.description or "")).isdisjoint(words_in(model, project.name)),
                 home,
             )
         )
@@ -191,8 +193,8 @@ def _home(row: Indicator, project: Project, department: Department, model: Linea
 NAMED, TOLD = 2, 3
 """Neighbouring pairs of characters, each of which says something of its own, that make a subject in the name of a project, and in its text."""
 
-MEASURED = frozenset("率数量比例度额")
-"""Characters of how things are measured, whatever they are."""
+MEASURED = frozenset("率数量比例度额费")
+"""Characters of how things are measured or paid, whatever they are."""
 
 
 def _named_after(

@@ -1,6 +1,8 @@
 """number-conflict."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project, Quantity
@@ -43,7 +45,9 @@ GENERAL = frozenset({"个", "项", "次", "人", "人次", "件", "户", "家", 
 ALONE = {True: 2, False: 1}
 """Pairs of characters that clause and row must share when theirs are the only figures in a unit: more for a general unit."""
 
-RATE = expression(r"([一-鿿]{2,}(?:率|比例|占比|比重))(?:达到|达|为|保持在?|稳定在|控制在?|不低于|提高到|提升到)?$")
+RATE = expression(
+    r"([一-鿿]{2,}(?:率|比例|占比|比重|密度|满意度))(?:达到|达|为|保持在?|稳定在|控制在?|不低于|提高到|提升到)?$"
+)
 CLIPPED, ENDING = 3, 5
 """Characters that a clipped name of a share must have (取证率), and those at the end that two names of one share have in common."""
 
@@ -62,6 +66,14 @@ BESIDE = expression(r"[^和及与、，。；]{2,}(?:和|及|与|以及)$")
 LEADING = expression(r"([^，,。；;、：:\s和及与]{2,12}?)(?:约|近|共|达到?|为|不[少低]于)?$")
 NAMED = 3
 """The words right before a figure, and characters by which they name what it counts."""
+
+STATED = expression(r"(?:控制在|保持在?|稳定在|提高到|提升到|达到?|为|不[少低高多超][于过]?|[≥≤＞＜><=])$")
+GOALS = expression(r"目标|绩效")
+COMMON = expression(
+    r"满意[度率]$|^(?:验收|工程|质量|按时|及时|任务|资金|项目|设备|产品)?[一-鿿]{0,2}(?:合格|完成|及时|准确|到位|覆盖|达标|知晓|支付|执行|完好|使用)率$"
+)
+LONGEST = 16
+"""Words between a name and its figure, headings of the passages that tell of goals, names that any project may have, and the most characters of a name."""
 
 SIZE = expression(r"(?<![质力含能余增降数])量$|长度$")
 """Endings of the name of an amount, besides those of a count."""
@@ -164,12 +176,36 @@ def number_conflict(budget: Budget) -> Iterator[Outcome]:
     if not budget.projects:
         yield NotApplicable()
         return
+    narrated = _narrated(budget)
     for project in budget.projects:
         # One cell may contradict several texts; it is written wrong once.
         first: dict[tuple[int, str], Flaw] = {}
-        for flaw in _contradictions(project, budget.year):
+        for flaw in chain(_contradictions(project, budget.year), _narrated_otherwise(project, narrated)):
             first.setdefault((id(flaw.indicator), flaw.field), flaw)
         yield from first.values()
+
+
+def _narrated(budget: Budget) -> Mapping[str, Promise]:
+    """The figures of the department's goals in its narrative, by the names of the only rows called so; of several the last."""
+    names = Counter(bare_name(row.name) for project in budget.projects for row in rows_of(project))
+    alone = {name for name, count in names.items() if count == 1 and len(name) >= NAMED and not COMMON.search(name)}
+    found: dict[str, Promise] = {}
+    for passage in budget.passages:
+        for promise in promises(passage.text) if GOALS.search(passage.section) else ():
+            said = STATED.sub("", promise.before)
+            for name in (said[-length:] for length in range(NAMED, LONGEST)):
+                if name in alone and promise.whole and not _earlier(promise, budget.year):
+                    found[name] = promise
+    return found
+
+
+def _narrated_otherwise(project: Project, narrated: Mapping[str, Promise]) -> Iterator[Flaw]:
+    for row in rows_of(project):
+        promise, value = narrated.get(bare_name(row.name)), measured(row)
+        if promise is None or value is None or value.number is None or value.unit != promise.quantity.unit:
+            continue
+        if not _agrees(promise.quantity, [value]):
+            yield _flaw(project, row, value, "部门的绩效目标", promise, "两个数")
 
 
 def _contradictions(project: Project, current: int | None) -> Iterator[Flaw]:
@@ -177,6 +213,7 @@ def _contradictions(project: Project, current: int | None) -> Iterator[Flaw]:
     yield from _other_units(project)
     yield from _other_prices(project)
     yield from _other_shares(project)
+    yield from _other_sums(project)
     for row, promise in _described.contradicted(project):
         said = f"“{row.name}”的描述写“{promise.clause}”，指标值是“{row.value}”，两个数"
         yield _told_otherwise(project, row, said)
@@ -352,6 +389,21 @@ def _other_shares(project: Project) -> Iterator[Flaw]:
         limits = "≤" in {value.operator, promise.quantity.operator}
         if not limits or _is_longer(value, promise.quantity):
             yield _flaw(project, row, value, "绩效目标", promise, "两个数")
+
+
+def _other_sums(project: Project) -> Iterator[Flaw]:
+    """Sums of money that are no costs, which the goal gives otherwise under the very name of the row."""
+    for row in rows_of(project):
+        value = measured(row)
+        if value is None or value.kind != "money" or level2_of(row.level2) in COSTS:
+            continue
+        ours = amount_wan(value)
+        for promise in promises(project.goal):
+            theirs = amount_wan(promise.quantity) if promise.quantity.kind == "money" and promise.whole else None
+            called = promise.before.endswith(bare_name(row.name)) and len(bare_name(row.name)) > NAMED
+            if called and ours is not None and theirs is not None and abs(ours - theirs) > EQUAL:
+                yield _flaw(project, row, value, "绩效目标", promise, "两个数")
+                break
 
 
 def _longer_told(project: Project, goal: Promise, share: Share) -> Iterator[Flaw]:

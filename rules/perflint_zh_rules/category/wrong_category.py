@@ -227,6 +227,8 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
         asked = COST_ASKED[level2]
         if not asked.words.search(f"{name}{row.description or ''}"):
             return f"没有说到{asked.what}", "质量指标或效益指标"
+    if level2 == "数量指标" and kind == "rate" and name.endswith("质量"):
+        return "说的是好坏", "质量指标"
     if level2 != "质量指标" and EXAMINED.search(name):
         return "是验收、考核的结果", "质量指标"
     return None

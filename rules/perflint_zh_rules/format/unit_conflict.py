@@ -60,7 +60,8 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
     counted = quantity.unit.partition("/")[0]
     if counter is not None and not (quantity.unit in PERSONS and PERSON.search(indicator.name)):
         word = counter[1] or counter[2]
-        if not units_compatible(word, counted) or _another_counter(word, counted):
+        each_time = canonical_unit(counted) == f"{word}次"
+        if not each_time and (not units_compatible(word, counted) or _another_counter(word, counted)):
             yield Flaw(
                 "value",
                 f"“{indicator.name}”以“{word}”计数，指标值“{indicator.value}”用的是“{written}”",
@@ -121,7 +122,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
 
 COUNTER = expression(
-    r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|户|辆|块|盏|座|间|家|篇|所|村|亩|吨|件|项|宗|(?<![病案])例|(?<![工周学日])期|场|页|株|棵|(?<!成)套|幅|卷|(?<!分)组|支|路|枚|根|孔|眼)数|(批次|班次|场次|车次|架次|册次|台次|例次|辆次|趟次))$"
+    r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|(?<![用客])户|辆|块|盏|座|间|家|篇|所|村|亩|吨|件|项|宗|(?<![病案])例|(?<![工周学日])期|场|页|株|棵|(?<!成)套|幅|卷|(?<!分)组|支|路|枚|根|孔|眼)数|(批次|班次|场次|车次|架次|册次|台次|例次|辆次|趟次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 
@@ -129,6 +130,10 @@ NEVER = (
     (
         expression(r"(?:幼儿园|学校|医院|卫生院|企业|单位|站点|场馆|村|社区)(?:总?数|数量|个数|家数|所数)$"),
         frozenset("人 名 人次 台 辆 册 份 页 公里 米 亩 平方米 吨 次 场".split()),
+    ),
+    (
+        expression(r"人数$"),
+        frozenset({"户"}),
     ),
     (
         expression(r"人[数次]$"),

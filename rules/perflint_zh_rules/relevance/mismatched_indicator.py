@@ -63,6 +63,9 @@ MILESTONE = expression(
 )
 """Steps that any work goes through, and how soon."""
 
+ANYWHERE = expression(r"(?:带动|吸纳).{0,4}就业|媒体.{0,4}报道|宣传报道")
+"""Effects that any project may have: work for people, and being reported on."""
+
 OWN_PEOPLE = 0.1
 """Share of a satisfaction's name that stands in the project's text from which those who are asked are the project's own."""
 
@@ -162,6 +165,8 @@ def _is_legal_by_manner(one: Misfit) -> bool:
 def _is_beside(one: Misfit) -> bool:
     """Whether the row is what a project may have beside its subject: costs of its own, opinions of those it is for, few complaints, or some training, leaflets, computers."""
     quantity = one.indicator.quantity
+    if ANYWHERE.search(one.indicator.name):
+        return True
     if COMPLAINTS.search(one.indicator.name) and few_are_good(one.indicator):
         return True
     if one.features["satisfaction"] and one.features["name_in_project"] >= OWN_PEOPLE:
@@ -177,7 +182,11 @@ def _is_slogan(one: Misfit, project: Project) -> bool:
     row = one.indicator
     if level2_of(row.level2) != "生态效益指标" or not ECOLOGY.search(f"{row.name}{row.description or ''}"):
         return False
-    if not one.features["slogan"] or ECOLOGY.search(f"{project.name}{project.goal or ''}{project.funds_use or ''}"):
+    if (
+        not one.features["slogan"]
+        or one.told
+        or ECOLOGY.search(f"{project.name}{project.goal or ''}{project.funds_use or ''}")
+    ):
         return False
     kind, probability = likeliest(one.project_kinds)
     return probability >= KNOWN and kind not in _ecological_kinds()

@@ -341,6 +341,9 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         return _covers_rate(row, value, promise, named, len(thing & pairs(text)))
     if value is None or value.kind == "text":
         return named > 0
+    # Of the same figure in another unit other rules speak.
+    if value.number == told.number and named > 0:
+        return True
     if value.kind in {"rate", "money", "unit-cost", "duration"} or value.number is None:
         # A row may speak of the thing in other terms (its yield in 元).
         effect = value.kind == "money" and level2_of(row.level2) == "经济效益指标"
@@ -348,8 +351,6 @@ def _covers(row: Indicator, promise: Promise) -> bool:
     if value.unit is None or value.unit == told.unit:
         return named > 0 or value.number == told.number or len(thing & pairs(text)) >= SPOKEN_OF
     if told.unit in NAMING_UNITS and told.unit in row.name:
-        return True
-    if value.number == told.number and named > 0:
         return True
     # In another unit (件 and 册) it must be the very thing (手册).
     people = {unit_dimension(told.unit or ""), unit_dimension(value.unit)} <= PEOPLE
