@@ -82,6 +82,7 @@ class _Grammar(msgspec.Struct, frozen=True):
 
     patterns: list[tuple[re.Pattern[str], _Entry]]
     heads: dict[str, _Entry]
+    longest_head: int
     begins: list[tuple[re.Pattern[str], _Entry]]
 
 
@@ -166,6 +167,7 @@ def _grammar() -> _Grammar:
     return _Grammar(
         patterns=[(expression(f"(?:{pattern})$"), entry) for entry in entries for pattern in entry.patterns],
         heads={head: entry for entry in entries for head in entry.heads},
+        longest_head=max(len(head) for entry in entries for head in entry.heads),
         begins=[(expression(pattern), entry) for entry in entries for pattern in entry.begins],
     )
 
@@ -371,7 +373,7 @@ def _measure_of(shown: str) -> Measure | None:
     for pattern, entry in grammar.patterns:
         if matched := pattern.search(shown):
             return _measure(entry, matched[0])
-    head = _longest_end(grammar.heads, shown)
+    head = _longest_end(grammar.heads, shown[-grammar.longest_head :])
     if head is not None:
         return _measure(grammar.heads[head], head)
     return next((_measure(entry, shown) for pattern, entry in grammar.begins if pattern.fullmatch(shown)), None)

@@ -10,8 +10,9 @@ import math
 import struct
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,9 +38,10 @@ UNIT, TIMES = 100_000, 1 << 20
 
 
 class Row(NamedTuple):
-    """What one n-gram weighs: its rarity, and idf × weight of every label side by side."""
+    """What one n-gram weighs: its rarity, the square of it, and idf × weight of every label side by side."""
 
     idf: float
+    square: float
     weights: int
 
 
@@ -56,7 +58,7 @@ class Rows(dict[str, Row | None]):
         idf, *rest = msgspec.json.decode(written, type=list[float])
         weights = zip(rest[::2], rest[1::2], strict=True)
         row = self[gram] = Row(
-            idf, sum([round(idf * weight * UNIT) << FIELD * int(label) for label, weight in weights])
+            idf, idf**2, sum([round(idf * weight * UNIT) << FIELD * int(label) for label, weight in weights])
         )
         return row
 
@@ -79,13 +81,13 @@ class Linear(msgspec.Struct, frozen=True, eq=False, dict=True):
     def predict(self, text: str) -> dict[str, float]:
         """Probability of each label, 0 to 1, independent of each other."""
         rows = self.rows
-        known = [
-            (row, 1.0 + math.log(count))
-            for gram, count in Counter(grams(text)).items()
-            if (row := rows[gram]) is not None
-        ]
-        norm = math.sqrt(sum([(row.idf * times) ** 2 for row, times in known])) or 1.0
-        total = sum([row.weights * int(times * TIMES) for row, times in known])
+        known = [(row, count) for gram, count in Counter(grams(text)).items() if (row := rows[gram]) is not None]
+        # Nearly all n-grams stand in a short text once, which spares them the logarithm and the product.
+        several = [(row, 1.0 + math.log(count)) for row, count in known if count > 1]
+        squares = [row.square for row, count in known if count == 1]
+        norm = math.sqrt(sum(squares) + sum([row.square * times**2 for row, times in several])) or 1.0
+        total = sum([row.weights for row, count in known if count == 1]) * TIMES
+        total += sum([row.weights * int(times * TIMES) for row, times in several])
         # A negative sum borrows one unit of some billions from the label beside it.
         sums = struct.unpack(
             f"<{len(self.labels)}q", total.to_bytes(len(self.labels) * FIELD // 8, "little", signed=True)
@@ -109,7 +111,10 @@ def grams(text: str, lengths: Sequence[int] = LENGTHS) -> list[str]:
     found: list[str] = []
     for piece in pieces(text):
         for length in lengths:
-            found += [piece[i : i + length] for i in range(len(piece) - length + 1)]
+            longer: Iterable[str] = piece
+            for start in range(1, length):
+                longer = map(add, longer, piece[start:])
+            found += longer
     return found
 
 

@@ -119,7 +119,7 @@ def foreign_clause(project: Project, budget: Budget) -> str | None:
     """The first clause of a goal in which things stand that neither the rest of the document nor the project's own or a related kind has."""
     goal = squeeze(project.goal or "")
     for clause in CLAUSE.split(goal):
-        if len(list(marks_in(clause))) < 2:
+        if len(marks_in(clause)) < 2:
             continue
         # Without the clause: it would speak for itself.
         rest = msgspec.structs.replace(project, goal=goal.replace(clause, ""))
@@ -169,15 +169,13 @@ def _marked(
 def _strange(text: str, known: Sequence[str], project: Project, budget: Budget) -> list[Mark]:
     """Marks of kinds that neither the project nor its department has, in words that stand nowhere else."""
     marks = [mark for mark in marks_in(text) if not any(_is_at_home(kind, project, budget) for kind in mark.kinds)]
-    if not marks:
-        return []
-    told = frozenset[str]().union(*map(pairs, known))
-    return [
-        mark
-        for mark in marks
-        if not any(text[mark.start : mark.end] in other for other in known)
-        and not (pairs(text[mark.start : mark.end]) - EVERYWHERE) & told
-    ]
+    return [mark for mark in marks if not _is_known(text[mark.start : mark.end], known)]
+
+
+def _is_known(thing: str, known: Sequence[str]) -> bool:
+    """Whether a thing, or what is its own of it, stands in one of these texts."""
+    own = pairs(thing) - EVERYWHERE
+    return any(thing in text or not own.isdisjoint(pairs(text)) for text in known)
 
 
 def names_foreign_thing(row: Indicator, project: Project, budget: Budget) -> bool:

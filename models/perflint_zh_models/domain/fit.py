@@ -155,9 +155,10 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
         )
         values = _features(row, text, around, copies, model)
         features = dict(zip(FEATURES, values, strict=True))
-        subject = _subject(words_in(model, BRACKETS.sub("", fold(row.name))))
+        named = words_in(model, BRACKETS.sub("", fold(row.name)))
+        subject = _subject(named)
         if counted:
-            home = _named_after(row, project, department, words.keys() | around.row_words, model)
+            home = _named_after(row, named, subject, project, department, (words, around.row_words), model)
         else:
             told = told_beyond_name(row) and not features["slogan"]
             home = _home(row, project, department, model) if told else None
@@ -198,21 +199,25 @@ MEASURED = frozenset("率数量比例度额费")
 
 
 def _named_after(
-    row: Indicator, project: Project, department: Department, known: Collection[str], model: Linear
+    row: Indicator,
+    named: Words,
+    subject: set[str],
+    project: Project,
+    department: Department,
+    known: Sequence[Collection[str]],
+    model: Linear,
 ) -> str | None:
     """The project that has the subject of a row's name, when neither name nor description takes up anything `known` in the row's own table.
 
     Anyone may be asked whether he is satisfied, and a project without a subject of its own (工作经费) may do anything.
     """
-    if "满意" in row.name or not _telling(words_in(model, project.name)):
+    if len(subject) < NAMED or "满意" in row.name or not all(map(subject.isdisjoint, known)):
         return None
-    named = words_in(model, BRACKETS.sub("", fold(row.name)))
-    new = _subject(named)
     described = _telling(words_in(model, row.description or ""))
-    if len(new) < NAMED or not new.isdisjoint(known) or not described.isdisjoint(known):
+    if not all(map(described.isdisjoint, known)) or not _telling(words_in(model, project.name)):
         return None
     for name, words in department.words.items():
-        if _run(named, new & words_in(model, name).keys()) >= NAMED or _run(named, new & words.keys()) >= TOLD:
+        if _run(named, subject & words_in(model, name).keys()) >= NAMED or _run(named, subject & words.keys()) >= TOLD:
             return name
     return None
 
@@ -290,7 +295,7 @@ def load_weights() -> tuple[float, ...]:
     return load(__package__, "fit.json").bias
 
 
-@functools.lru_cache(maxsize=1 << 12)
+@functools.lru_cache(maxsize=1 << 13)
 def words_in(model: Linear, text: str) -> Words:
     """Pairs of characters of a text with their rarity, in the order of the text."""
     rows = model.rows

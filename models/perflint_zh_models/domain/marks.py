@@ -5,6 +5,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from operator import add
 from typing import NamedTuple
 
 NONE = "none"
@@ -22,15 +23,24 @@ class Mark(NamedTuple):
     kinds: frozenset[str]
 
 
-def marks_in(text: str) -> Iterator[Mark]:
+@functools.lru_cache(maxsize=1 << 12)
+def marks_in(text: str) -> tuple[Mark, ...]:
     """Marks in a text in order, of those that overlap the first and longest; those in a list are left out."""
-    start = 0
-    while start < len(text):
-        found = next((mark for mark in _marks().get(text[start : start + 2], ()) if text.startswith(mark, start)), None)
-        end = start + len(found) if found else start + 1
-        if found and (kinds := _kinds()[found]) and not LIST & {text[start - 1 : start], text[end : end + 1]}:
+    return tuple(_marks_in(text))
+
+
+def _marks_in(text: str) -> Iterator[Mark]:
+    marks = _marks()
+    end = 0
+    for start, beginning in enumerate(map(add, text, text[1:])):
+        if start < end or beginning not in marks:
+            continue
+        found = next((mark for mark in marks[beginning] if text.startswith(mark, start)), None)
+        if found is None:
+            continue
+        end = start + len(found)
+        if (kinds := _kinds()[found]) and not LIST & {text[start - 1 : start], text[end : end + 1]}:
             yield Mark(start, end, kinds)
-        start = end
 
 
 @functools.cache

@@ -25,7 +25,8 @@ _HOLLOW = expression(
 )
 """Words that say nothing of the thing: function words, fashionable verbs, kinds of measure."""
 
-_BREAK = expression(r"[^一-鿿A-Za-z]+")
+_PIECE = expression(r"[一-鿿A-Za-z]+")
+_LONGER_PIECE = expression(r"[一-鿿A-Za-z]{2,}")
 _BRACKETS = expression(r"\([^()]{0,12}\)")
 
 
@@ -50,16 +51,17 @@ def around(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
 @functools.lru_cache(maxsize=8192)
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters that carry meaning; a piece of one character is left out."""
-    return frozenset().union(*(map(add, piece, piece[1:]) for piece in _pieces(text)))
+    return frozenset().union(*[map(add, piece, piece[1:]) for piece in _LONGER_PIECE.findall(_meaning(text))])
 
 
 def characters(text: str) -> frozenset[str]:
     """Single characters that carry meaning, those of pieces of one character too."""
-    return frozenset().union(*_pieces(text))
+    return frozenset().union(*_PIECE.findall(_meaning(text)))
 
 
-def _pieces(text: str) -> list[str]:
-    return _BREAK.split(_HOLLOW.sub(" ", _BRACKETS.sub(" ", squeeze(text))))
+def _meaning(text: str) -> str:
+    """A text with blanks for what stands in brackets and for the words that say nothing."""
+    return _HOLLOW.sub(" ", _BRACKETS.sub(" ", squeeze(text)))
 
 
 def shared(one: str, other: str) -> float:

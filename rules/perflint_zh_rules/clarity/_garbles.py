@@ -144,6 +144,7 @@ NEXT_COLUMN = expression(
 """The word of another column (kind or direction of an indicator) at the end of a name."""
 
 BRACKETS = ("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】")
+OPENING = frozenset("".join(opening for opening, _ in BRACKETS))
 
 
 @functools.cache
@@ -268,7 +269,7 @@ def cut_off(text: str) -> Iterator[Garble]:
     if (found := CUT.search(end)) and not ENDS_WELL.search(end) and len(end) > len(found[0]):
         yield Garble(end[-8:], f"“{end[-8:]}”没有写完")
         return
-    for opening, closing in BRACKETS:
+    for opening, closing in BRACKETS if not OPENING.isdisjoint(text) else ():
         if sum(map(text.count, opening)) > sum(map(text.count, closing)):
             start = max(text.rfind(sign) for sign in opening)
             yield Garble(text[start : start + 8], f"“{text[start : start + 8]}”的{opening[0]}没有后一半")

@@ -106,7 +106,8 @@ def _fault(row: Indicator) -> str | None:
 
 def _run_together(value: str) -> bool:
     """Whether a share and a count, or two shares, follow each other without a mark (100%20件); a range has two signs."""
-    for first, second in pairwise(find_quantities(value)):
+    # Every spelling of % has one of these.
+    for first, second in pairwise(find_quantities(value)) if "%" in value or "百分" in value else ():
         units = {first.quantity.unit, second.quantity.unit}
         if first.end != second.start or None in units or "%" not in units:
             continue

@@ -49,7 +49,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
                 suggestion=_suggested(indicator, named),
             )
         return
-    if any(of.search(bare_name(indicator.name)) and quantity.unit in never for of, never in NEVER):
+    if any(quantity.unit in never and of.search(bare_name(indicator.name)) for of, never in NEVER):
         yield Flaw(
             "value",
             f"“{indicator.name}”不以“{written}”计数（指标值“{indicator.value}”）",

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from perflint_zh.budget import Budget, Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
@@ -324,8 +325,12 @@ def _covers(row: Indicator, promise: Promise) -> bool:
     """Tell whether a row measures what a figure in the goal promises."""
     told, value = promise.quantity, measured(row)
     text = f"{row.name}。{row.description or ''}"
-    written = promises(text if value is not None and value.number is not None else f"{text}。{row.value}")
-    if any(other.quantity.number == told.number and other.quantity.unit == told.unit for other in written):
+    # A value that is a number counts below.
+    written = (row.name, row.description, "" if value is not None and value.number is not None else row.value)
+    if any(
+        other.quantity.number == told.number and other.quantity.unit == told.unit
+        for other in chain.from_iterable(map(promises, written))
+    ):
         return True
     if OBJECT.search(ORDINAL.sub("", promise.clause)):
         given = GIVEN.search(promise.after)
