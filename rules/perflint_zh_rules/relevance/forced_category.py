@@ -24,6 +24,15 @@ SLOGAN = expression(
     r"(?:造成|引起|引发|导致|产生)的?[^，。；]{0,4}(?:污染|破坏)"
 )
 
+TO_STAFF = expression(r"(?:环卫|公交|保洁|园林)?(?:工人|职工|司机)[^，。；]{0,8}(?:补[助贴]|津贴|工资|慰问|保险|体检)")
+"""What is paid or done for those who work, whatever they work on."""
+
+NATURE = expression(r"野生动[植物]|栖息地|生物多样性|水土流失|湿地|大气|空气质量|水体|水环境")
+OUTDOORS = expression(
+    r"生态|环境|环保|污染|水利|水库|水源|水质|[河湖湾]|湿地|绿|林|草|土|矿|农[田业村]|种植|养殖|畜|渔|公路|道路|工程|气象|防火|秸秆|燃煤|散煤|锅炉|公交|新能源|光伏|垃圾|污水|扬尘|尾气|供[暖热水]"
+)
+"""Words of nature at large, and of projects out of doors or of what goes into air and water, which may change it; a roof that is mended does not."""
+
 ECONOMY = expression(
     r"企业|产业|工业|招商|商|贸|外资|市场|金融|债|保险|担保|贷|税|财|经济|农|林|牧|渔|粮|种植|养殖|畜|旅游|文旅|游|景区|会展|节庆|就业|创业|技能|人才|园区|开发区|电商|物流|交通|道路|公路|"
     r"工程|建设|改造|修缮|水利|灌溉|科技|专利|品牌|奖励|补助|补贴|贴息|扶贫|振兴|帮扶|投资|能源|节能|电|供热|收费|资产|国资|审计|评审|采购|土地|规划|营商|消费|信用|质量|气象|统计|普查"
@@ -54,7 +63,11 @@ class Effect(msgspec.Struct, frozen=True):
     slogan: re.Pattern[str]
 
 
-EFFECTS = (Effect("生态效益", ECOLOGY, None, SLOGAN), Effect("经济效益", ECONOMY, RUNNING, GROWTH))
+EFFECTS = (
+    Effect("生态效益", ECOLOGY, TO_STAFF, SLOGAN),
+    Effect("生态效益", OUTDOORS, None, NATURE),
+    Effect("经济效益", ECONOMY, RUNNING, GROWTH),
+)
 
 
 @rule(Project, severity="note")
