@@ -1290,3 +1290,15 @@ def test_column_of_units_left_out(unit: str) -> None:
     )
 
     assert budget.projects[0].indicators[0].value == "≤2024年12月"
+
+
+def test_blank_before_the_tab_of_a_cell() -> None:
+    """In text with one cell a line, a converter may leave a blank before the tab."""
+    budget = read_text_as(
+        ".txt",
+        "项目支出绩效目标表\n\n\t项目名称\n\t林带补植\n\n \t一级指标\n\t二级指标\n\t三级指标\n\t指标值\n\n\t产出指标\n\t数量指标\n\t补植\n\t9亩\n",
+    )
+
+    assert [(p.name, [(row.name, row.value) for row in p.indicators]) for p in budget.projects] == [
+        ("林带补植", [("补植", "9亩")])
+    ]

@@ -88,10 +88,10 @@ def _group_blocks(lines: list[Line]) -> Iterator[tuple[str, Block]]:
 
 
 def _read_group(group: list[Line]) -> Iterator[tuple[str, Block]]:
-    if any("\t" in line.strip("\t") for _, line in group):
+    if any("\t" in line.strip("\t \u3000") for _, line in group):
         yield from _rows_by_line(group)
-    elif any(line.startswith("\t") for _, line in group):
-        yield from _cells_by_line(group)
+    elif any("\t" in line for _, line in group):
+        yield from _cells_by_line([(number, line.lstrip(" \u3000")) for number, line in group])
     else:
         yield from _pipes_and_paragraphs(group)
 
