@@ -93,9 +93,18 @@ def test_a_protected_workbook_says_so():
         read_xls(protected)
 
 
+FOUND = Path(__file__).parent / "fuzz" / "found" / "xls"
+
+
 def test_a_stream_larger_than_its_file_is_not_read() -> None:
     """A ring of sectors would be gone round until gigabytes are read."""
-    found = Path(__file__).parent / "fuzz" / "found" / "xls" / "stream-larger-than-the-file"
+    data = (FOUND / "stream-larger-than-the-file").read_bytes()
 
-    with open_ole(found.read_bytes()) as compound, pytest.raises(ReadError, match="比文件还大"):
+    with open_ole(data) as compound, pytest.raises(ReadError, match="比文件还大"):
         stream(compound, "Workbook")
+
+
+def test_small_streams_larger_than_the_file_are_not_read() -> None:
+    """The same in the part of the file that holds all small streams."""
+    with pytest.raises(ReadError, match="超过文件"):
+        open_ole((FOUND / "small-streams-larger-than-the-file").read_bytes())

@@ -15,20 +15,25 @@ def open_ole(data: bytes) -> olefile.OleFileIO:
     """Open a compound file.
 
     Raises:
-        ReadError: its directory is damaged.
+        ReadError: its directory is damaged, or its small streams are said to take more room than the file has.
 
     """
     try:
-        return olefile.OleFileIO(io.BytesIO(data))
+        ole = olefile.OleFileIO(io.BytesIO(data))
+        small = max(ole.root.size, ole.num_mini_fat_sectors * ole.sector_size)
     except BROKEN as error:
         raise damaged("OLE目录不完整") from error
+    # olefile goes round a ring of sectors until it has as much as was said.
+    if small > len(data):
+        raise damaged("OLE目录里的大小超过文件")
+    return ole
 
 
 def stream(ole: olefile.OleFileIO, name: str) -> bytes:
     """Read one stream whole.
 
     Raises:
-        ReadError: it is damaged, or said to be larger than the file: olefile would go round a ring of sectors until it has so much.
+        ReadError: it is damaged, or said to be larger than the file.
 
     """
     try:
