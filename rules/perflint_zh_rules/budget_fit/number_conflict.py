@@ -118,7 +118,7 @@ YEAR = "年"
 """A budget is of a year, whether its prices say so or not."""
 
 ONE_OF = expression(
-    r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|晚|夜|年)|(人|户|村|校|场|台|亩|月|季)均"
+    r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|晚|夜|年)|(人|户|村|校|场|台|亩|日|月|季)均"
 )
 """Words by which a figure is for one of something, in goals and in names."""
 
@@ -380,7 +380,10 @@ def _other_shares(project: Project) -> Iterator[Flaw]:
             and (value := measured(row)) is not None
             and value.kind in {promise.quantity.kind, "frequency"}
             and (value.unit == share.unit or _share_in(value) == share)
-            and (len(words & pairs(f"{row.name}。{row.description or ''}")) >= ALONE[True] or deed & pairs(row.name))
+            and (
+                len(words & pairs(f"{row.name}。{row.description or ''}")) >= ALONE[share.unit in GENERAL]
+                or deed & pairs(row.name)
+            )
         ]
         yield from _longer_told(project, promise, share)
         if len(rows) != 1 or _agrees(promise.quantity, [rows[0][1]]):

@@ -63,7 +63,7 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
         return
     for found in known:
         cheapest = min(found, key=lambda product: product.wan)
-        if cheapest.wan > most * budget and not CAP.search(shown(cheapest.cost.row)):
+        if cheapest.wan > most * budget and not CAP.search(shown(cheapest.cost.row)) and not _divided(cheapest, known):
             yield _flaw(
                 cheapest,
                 budget,
@@ -97,6 +97,15 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
     best = max(explained, key=lambda product: product.wan)
     rest = f"只占预算{wan(budget)}万元的{best.wan / budget:.0%}"
     yield _flaw(best, budget, rest, "补写其余支出的数量和成本指标，或核对数量、单位成本和预算", explained)
+
+
+def _divided(product: Product, known: Sequence[Sequence[Product]]) -> bool:
+    """Tell whether another cost is for one of the same things too: some of them are had for the one, some for the other (首次认定, 重新认定)."""
+    return any(
+        other.row is product.row and other.cost.per == product.cost.per and other.cost.wan < product.cost.wan
+        for found in known
+        for other in found
+    )
 
 
 def _slip(known: Sequence[Sequence[Product]], totals: float, budget: float) -> tuple[Product, float] | None:

@@ -42,7 +42,8 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
     written = quantity.raw_unit or quantity.unit
     named = unit_in_name(indicator.name)
     if named is not None:
-        if not units_compatible(named, quantity.unit) or _another_word(named, quantity.unit):
+        powers = POWER.match(named) and quantity.number < LARGE and not POWER.match(written)
+        if powers or not units_compatible(named, quantity.unit) or _another_word(named, quantity.unit):
             yield Flaw(
                 "value",
                 f"名称里的单位是“{named}”，指标值“{indicator.value}”用的是“{written}”",
@@ -120,6 +121,9 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
             suggestion=f"常用单位：{usual}",
         )
 
+
+POWER, LARGE = expression(r"[千万亿](?!.?瓦)"), 1e4
+"""A unit that counts by thousands, and the number from which a value may be meant without it."""
 
 COUNTER = expression(
     r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|(?<![用客])户|辆|块|盏|座|间|家|篇|所|村|亩|吨|件|项|宗|(?<![病案])例|(?<![工周学日])期|场|页|株|棵|(?<!成)套|幅|卷|(?<!分)组|支|路|枚|根|孔|眼)数|(批次|班次|场次|车次|架次|册次|台次|例次|辆次|趟次))$"

@@ -78,6 +78,9 @@ CHANGED = expression(
 )
 """Names that say what gets better: an effect furthered, of which any percentage is a share of nothing, and a change."""
 
+THRIVING = expression(r"^[一-鿿]{2,6}(?:成长|发展|振兴|繁荣|和谐|进步)$|^(?:环境|生态)保护$")
+"""Names of something good that goes on, of which there is no share."""
+
 MEASURED = expression(
     rf"{DONE}|[率比额数值]|(?<!制)度|(?<!质)量|收入|成本|费|支出|能耗|排放|浓度|面积|时间|时长|价|投资|消费|税|利润|覆盖|到位|满意|应.尽|节约|产出|用电|用水|速"
 )
@@ -155,7 +158,7 @@ def _is_bettered(quantity: Quantity, name: str, level2: str | None) -> bool:
     """Whether a name only says that something without a number is furthered or gets better."""
     if MEASURED.search(name):
         return False
-    if FURTHERED.search(name):
+    if FURTHERED.search(name) or THRIVING.search(name):
         return level2 in EFFECTS
     return CHANGED.search(name) is not None and (quantity.number or 0.0) >= MOST
 
@@ -184,7 +187,7 @@ def _of_number(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str
         return f"要的是时间，指标值却是{value}", "写明日期或时长，如“≤30分钟”"
     if (
         RATE.search(name)
-        and quantity.kind in {"count", "date", "duration", "money"}
+        and quantity.kind in {"count", "date", "duration", "frequency", "money"}
         and unit_in_name(indicator.name) is None
         and "/" not in (quantity.unit or "")
     ):

@@ -63,8 +63,8 @@ MILESTONE = expression(
 )
 """Steps that any work goes through, and how soon."""
 
-ANYWHERE = expression(r"(?:带动|吸纳).{0,4}就业|媒体.{0,4}报道|宣传报道")
-"""Effects that any project may have: work for people, and being reported on."""
+ANYWHERE = expression(r"(?:带动|吸纳).{0,4}就业|媒体.{0,4}报道|宣传报道|(?:减少|降低).{0,4}碳排放")
+"""Effects that any project may have: work for people, being reported on, less carbon."""
 
 OWN_PEOPLE = 0.1
 """Share of a satisfaction's name that stands in the project's text from which those who are asked are the project's own."""
