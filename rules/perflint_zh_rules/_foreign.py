@@ -148,7 +148,7 @@ def _marked(
 ) -> str | None:
     """From the first to the last thing that only another kind of project deals with and that nothing else in the document has.
 
-    There must be two of them or, when one may stand `alone`, a place of no related kind with much else that is new. With `kin` none may be of a related kind.
+    There must be two of them, or one twice, or, when one may stand `alone`, a place of no related kind with much else that is new. With `kin` none may be of a related kind.
     """
     foreign = [mark for mark in _strange(text, known, project, budget) if not (kin and is_related(mark.kinds, project))]
     if not foreign:
@@ -157,7 +157,7 @@ def _marked(
     words = {text[mark.start : mark.end] for mark in foreign}
     if GOES_TO.search(text, 0, first):
         return None
-    if len(words) < 2:
+    if len(foreign) < 2:
         new = (pairs(text) - EVERYWHERE - FORMS).difference(*map(pairs, known))
         beside = sum(not any(pair in word for word in words) for pair in new)
         surely = VENUES.match(text, first) and beside > SURELY_SAID and not AGENT.search(text, 0, first)
