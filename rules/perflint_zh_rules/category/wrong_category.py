@@ -107,6 +107,7 @@ HARM = expression(
 )
 """Counts of what went wrong: few of them is quality or effect."""
 
+GOOD_DEED = expression(r"改善|提升|提高|增强|促进|带动|优化|改进|丰富|化解|调解|受益|惠及|新增就业")
 BETTERED = expression(r"改善|提升|提高|增强|促进|带动|优化|改进|丰富")
 """What is no damage."""
 
@@ -221,7 +222,7 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
         return "是发放的标准", "成本指标"
     if kind == "rate" and level2 == "时效指标" and not ASKED[level2].words.search(f"{name}{row.description or ''}"):
         return "没有说到时间", "质量指标或效益指标"
-    if level2 in HARMS and (BETTERED.search(row.value) or (_at_least(row) and BETTERED.match(name))):
+    if level2 in HARMS and (BETTERED.search(row.value) or (_at_least(row) and GOOD_DEED.match(name))):
         return "说的是变好", "效益指标"
     if kind == "rate" and level2 in COSTS and not few_are_good(row):
         asked = COST_ASKED[level2]

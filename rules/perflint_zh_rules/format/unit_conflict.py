@@ -154,6 +154,7 @@ NEVER = (
         frozenset("人 人次 台 套 辆 部 架 册 本 份 页 家 户 所 座 间 村 场 期 天 月".split()),
     ),
     (expression(r"水量$"), frozenset({"度"})),
+    (expression(r"(?:体积|容积|库容|(?:土|石|土石)方量?)$"), frozenset("平方米 亩 公顷 米 公里 平方公里".split())),
     (expression(r"(?<!水)电量$"), frozenset({"立方米", "吨"})),
     (
         expression(r"(?:团队|队伍|小组|分队|班组|协会|联盟|合作社)(?:总?数|数量|个数)$"),

@@ -16,6 +16,9 @@ BENEFIT = expression(
 )
 """Money of which more is better."""
 
+HELD = expression(r"(?:成本|费用|支出|预算|投资|经费)控制率$")
+"""Shares of a budget that are spent, which are held down."""
+
 PAID_OUT = expression(r"拨付|发放|兑付|补助|补贴|奖励|支持资金")
 """Sums that are owed and paid out; what one of them costs is a standard, not to be gone beyond."""
 
@@ -36,7 +39,7 @@ BAD_CASES = expression(
 """Cases of which an effect or a quality has few; as work to be dealt with there may be many."""
 
 BAD_THINGS = expression(
-    r"(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|(?:申诉|投诉|举报|复议)(?:成立|属实)|改判|疫情|伤害|受伤|溺水|触电|中毒|爆燃|(?:安全|群体性|极端|突发|舆情)事件|复发|感染|败诉|流标|流拍|缺岗|离职|吸毒|酒驾|醉驾|超载|超限|偷排|盗采|非法采砂)(?:人员|行为|事件|案件|车辆)?(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
+    r"^(?:违法|违规|超标|不合格|闲置|撂荒)[^查处纠整改拆除治复核劝]{0,8}(?:比例|占比|率)$|(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|(?:申诉|投诉|举报|复议)(?:成立|属实)|改判|疫情|伤害|受伤|溺水|触电|中毒|爆燃|(?:安全|群体性|极端|突发|舆情)事件|复发|感染|败诉|流标|流拍|缺岗|离职|吸毒|酒驾|醉驾|超载|超限|偷排|盗采|非法采砂)(?:人员|行为|事件|案件|车辆)?(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
 )
 
 
@@ -70,6 +73,8 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         ):
             return
         yield _flaw(indicator, f"成本“{indicator.name}”写成“{indicator.value}”，等于花得越多越好", "≤")
+    elif upward and quantity.kind == "rate" and "成本" in level2 and HELD.search(plain):
+        yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，等于超支越多越好", "≤")
     elif (
         upward
         and level2 in {"社会成本指标", "生态环境成本指标"}
@@ -245,7 +250,7 @@ GOOD = expression(
 OPINION = expression(r"满意|安全感|幸福感|获得感")
 
 TAKEN = expression(
-    r"(?:时间|时限|时长|用时|工期|期限)$|平均.{0,6}(?:审理|办理|办结|结案|审批|处理|处置|住院|等待|等候|候诊)天数$"
+    r"(?:施工|停[课水电业]|封闭|占道)天数$|(?:时间|时限|时长|用时|工期|期限)$|平均.{0,6}(?:审理|办理|办结|结案|审批|处理|处置|住院|等待|等候|候诊)天数$"
 )
 """Names of a time that something takes."""
 

@@ -95,24 +95,8 @@ OTHER_RATES = (
 )  # fmt: skip
 """What a description shares out when it is of attendance, of grades and titles, of the progress of work, of prices, of payments or of cases closed, each with the words of names of such rates."""
 
-OWN_RATES = (
-    (expression(r"(?:合格|达标)率$"), expression(r"合格|[达符过检验抽分级证漏超]|标准|规范|要求|优良|完好|正常|一致|相符|以上|以内|不低于|范围|区间|处于|偏差|误差|没有|未|签认|尺寸|稳|留足|[°℃至0-9]")),
-    (expression(r"(?:[正准]点|准[时班])率$"), expression(r"[时点准晚早分误]")),
-    (expression(r"(?:差错|错误|误差)率$"), expression(r"[错误退返漏改纠差正更超重]|不符|不一致|不合格|对不上")),
-    (expression(r"(?:准确|正确|精准)率$"), expression(r"[准确错误符差正对追补]|一致|吻合|合格|属实|直接|维持|异议|改变")),
-    (expression(r"(?:持证(?:上岗)?|取证)率$"), expression(r"[证关持考]|资格|执照")),
-    (expression(r"覆盖率$"), expression(r"[覆盖已建装通纳享有达到内参设开实受入接全完签领]|惠及|受益|应")),
-    (expression(r"(?:利用|使用)率$"), expression(r"[用占开借满]|入住|上座|预约|出租|还田")),
-    (expression(r"(?:整改|处[置理]|修复)率$"), expression(r"[改处修理办恢清补拆]|销号|消除|解决|化解|关停")),
-    (expression(r"(?:在线|亮灯)率$"), expression(r"[线断网亮光通传答应读看调]|正常|画面|图像")),
-    (expression(r"(?:成活|保存)率$"), expression(r"[活存死枯好成]|正常")),
-    (expression(r"完好率$"), expression(r"[好损坏破缺失能]|正常|故障|使用|运行|清晰|一致|随时|脱落")),
-    (expression(r"(?:及|[按准])时率$"), expression(r"[时内前期限迟逾日天月快]")),
-)  # fmt: skip
-"""Rates that are always told in some of these words, whoever takes the figures and however."""
-
 PRESENT = (expression(r"(?:出勤|到课|到庭|出席|[参到]会|参[训学]|到岗)率$"), expression(r"[勤到签参课席训出岗会]"))
-"""The same of attendance, of which the people alone say nothing."""
+"""Rates of attendance and the words of which one tells them; the people alone say nothing of it."""
 
 THINGS = expression(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
@@ -341,12 +325,12 @@ def _asked(name: str, indicator: Indicator) -> frozenset[str]:
 
 
 def _other_rate(name: str, description: str, *, apart: bool) -> tuple[str, str] | None:
-    """A rate whose description shares out what only another sort of rate does (涂片合格率 told by attendance), or has no word of its own sort."""
+    """A rate whose description shares out what only another sort of rate does (涂片合格率 told by attendance), or one of attendance whose description has no word of it."""
     if not name.endswith(RATES) or not SHARE.search(description):
         return None
     other = apart and any(told.search(description) and not named.search(name) for told, named in OTHER_RATES)
-    own = (*(OWN_RATES if apart else ()), PRESENT)
-    other |= any(named.search(name) and not told.search(description) for named, told in own)
+    attendance, present = PRESENT
+    other |= attendance.search(name) is not None and not present.search(description)
     return ("一件事的比率", OTHER) if other else None
 
 
