@@ -60,7 +60,7 @@ FORMS = pairs("时间日期时限期限年限寿命受访市民村民代表家�
 MEASURES = frozenset("时间日期限年月天满意度率比例数量人次员额费用全改准确合格验收")
 """Characters of the same kind."""
 
-FITTED = expression(r"^(?:均?[带含配]|内含|具[备有]|包[括含]|规格|型号|参数)")
+FITTED = expression(r"^(?:不[含计包算]|均?[带含配]|内含|具[备有]|包[括含]|规格|型号|参数)")
 """How things to be bought are fitted out, in whatever field's words."""
 
 VENUES = expression(

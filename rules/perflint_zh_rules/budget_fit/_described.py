@@ -15,6 +15,9 @@ COUNTED = expression(r"(?:^|的)$")
 BESIDE = expression(r"^(?:对应|涉及|分布|分属|隶属|来自|面向|覆盖|针对|依托|服务|供|配|抽|取|选|从)")
 """Beginnings of a description of what else has to do with those (对应学校开设的5个专业)."""
 
+PART = 0.5
+"""Share of the value below which a description tells of some of those only (考核不合格的3人停发)."""
+
 NOUN = expression(r"[一-鿿]{1,8}")
 RECKONED = expression(r"^(?:测算|计算|安排|核定)$")
 """What stands behind the figure by which a row is reckoned (按8万人次测算)."""
@@ -39,13 +42,15 @@ def _differs(promise: Promise, value: Quantity, description: str) -> bool:
     told, rest = promise.quantity, description[promise.end :].rstrip("。")
     if told.number is None or value.number is None or told.kind != value.kind:
         return False
+    if told.number != value.number and promise.before.endswith("按") and RECKONED.search(rest):
+        return True
     if value.kind == "duration":
         limits = (told.operator, value.operator) == ("≤", "≤") and SINCE.search(promise.before)
         return bool(limits) and told.number < value.number and "的" not in rest
     if value.kind != "count" or told.operator is not None or told.number == value.number:
         return False
-    if promise.before.endswith("按") and RECKONED.search(rest):
-        return True
+    if told.number < PART * value.number:
+        return False
     exact = value.operator in {None, "="}
     defined = COUNTED.search(promise.before) is not None and BESIDE.search(promise.clause) is None
     return exact and defined and NOUN.fullmatch(rest) is not None

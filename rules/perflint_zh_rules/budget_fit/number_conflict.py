@@ -14,7 +14,7 @@ from perflint_zh_models.quantities.promises import PARTIAL, Promise, promises
 from perflint_zh_models.quantities.words import pairs, unspaced
 from perflint_zh_models.quantities.years import years
 
-from perflint_zh_rules._figures import COSTS, NAMING_UNITS, amount_wan, measured, rows_of
+from perflint_zh_rules._figures import COSTS, EFFECTS, NAMING_UNITS, amount_wan, measured, rows_of
 from perflint_zh_rules.budget_fit import _ages, _apiece, _deadlines, _described
 
 COUNT_WORDS = expression(
@@ -78,6 +78,8 @@ LONGEST = 16
 SIZE = expression(r"(?<![质力含能余增降数])量$|长度$")
 """Endings of the name of an amount, besides those of a count."""
 
+FIGURE = expression(r"[0-9]+(?![0-9]|周?岁)")
+
 THING = 3
 """Characters behind a figure by which two texts name one thing (5场推介会)."""
 
@@ -96,7 +98,7 @@ ABOUT = 0.1
 """Share by which a figure with 约 before it may be off."""
 
 PART = 0.5
-"""A row with less than this share of a figure, and with words that the figure's clause has not, counts a part of it."""
+"""A row with less than this share of a figure, and with words that the figure's clause has not, counts a part of it; of an effect any less may be."""
 
 SLIP = POWERS["万"]
 """A value so many times smaller than the figure has lost its 万."""
@@ -561,7 +563,8 @@ def _is_part(one: Told, row: Indicator, quantity: Quantity) -> bool:
     number, whole = quantity.number or 0.0, one.quantity.number or 0.0
     if sorted(f"{number:.15g}") == sorted(f"{whole:.15g}"):
         return False  # 2500 for 5200 is a slip of the hand
-    small = number < PART * whole and number * SLIP != whole
+    share = 1.0 if level2_of(row.level2) in EFFECTS else PART
+    small = number < share * whole and number * SLIP != whole
     own = pairs(WHOLE.sub("", COUNT_WORDS.sub("", bare_name(row.name))))
     return quantity.kind == "count" and small and bool(own - pairs(one.promise.clause))
 
@@ -667,11 +670,16 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
         return []
     if one.quantity.kind not in {"count", "duration"} or _counts_places(one.promise, row.name):
         return []
-    common = pairs(one.promise.clause) & pairs(f"{row.name}。{row.description or ''}")
+    common = _between(one.promise) & pairs(f"{row.name}。{row.description or ''}")
     # A limit of time says right behind it what must be done by then.
     if limit and one.promise.after[:2] in row.name and pairs(one.promise.after[:2]):
         return same
     return same if len(common) >= ALONE[unit in GENERAL or one.quantity.kind == "duration"] else []
+
+
+def _between(promise: Promise) -> frozenset[str]:
+    """Pairs of the words that stand between a figure and those before and behind it."""
+    return pairs(FIGURE.split(promise.before)[-1]) | pairs(FIGURE.split(promise.after, maxsplit=1)[0])
 
 
 def _tells_phrase(promise: Promise, row: Indicator) -> bool:

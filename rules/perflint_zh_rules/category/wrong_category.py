@@ -99,7 +99,9 @@ DECISION = expression(r"决策|政府.{0,4}活动")
 STANDARD = expression(r"标准|价格|定额|限额")
 """Rates by which a standard or price is kept stand under 成本 in public lists."""
 
-CHANGE = expression(r"(?:消除|减少|恢复|避免|挽回|保护|改善|治愈|新增)(?!.{0,6}(?:会议|活动|培训|宣传))")
+CHANGE = expression(
+    r"(?:消除|减少|少(?=[用排烧占跑])|免(?!费)|替代|恢复|避免|挽回|保护|改善|治愈|新增)(?!.{0,6}(?:会议|活动|培训|宣传))"
+)
 """Names that begin with what changes."""
 
 HARM = expression(
@@ -154,6 +156,9 @@ IN_TIME = expression(r"按[时期]|及时|时限|当[日天月]|限时|准时|\d
 
 BURDEN = expression(r"自付|自费|自理|负担|个人|患者|药费|次均")
 """What people still pay themselves, of which an effect is to have little."""
+
+USED_UP = expression(r"[能电水油气煤热药肥纸]")
+"""What a cost is of that nature gains by, where less of it is paid for."""
 
 OF_SAMPLES = expression(r"(?:标本|玻片|涂片|样[本品]|图像|影像)[一-鿿]{0,2}满意")
 """Samples that are satisfactory to a laboratory, which nobody is asked about."""
@@ -253,10 +258,9 @@ def _counts_something(row: Indicator, level2: str, measure: Measure | None) -> b
     if level2 in {"成本指标", "经济成本指标"}:
         return measure is None and dimension in THINGS and COST_ASKED[level2].words.search(name) is None
     if level2 == "生态效益指标":
-        living = row.quantity is not None and row.quantity.raw_unit in LIVING
-        return (
-            measure is None and dimension in THINGS - PEOPLE and not living and ASKED[level2].words.search(name) is None
-        )
+        natural = row.quantity is not None and row.quantity.raw_unit in LIVING
+        natural = natural or CHANGE.match(name) is not None or ASKED[level2].words.search(name) is not None
+        return measure is None and dimension in THINGS - PEOPLE and not natural
     return False
 
 
@@ -282,7 +286,8 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return False
     if level2 in {"生态效益指标", "可持续影响指标"} and (measure.slug == "attendance-rate" or GOODS.search(name)):
         return EVIDENCE[level2].search(f"{name}{row.description or ''}") is not None
-    if level2 in COSTS and STANDARD.search(name):
+    priced = row.quantity is not None and row.quantity.kind in {"money", "unit-cost"}
+    if level2 in COSTS and (priced or STANDARD.search(name)):
         return True
     if level2 in measure.level2 or (level2 in COSTS and measure.level2 & COSTS):
         return True
@@ -294,6 +299,8 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         # What is to be at least so much is rent taken in or a fee saved.
         return _at_least(row)
     if measure.slug == "cost" and level2 == "社会效益指标" and BURDEN.search(name):
+        return True
+    if measure.slug == "cost" and level2 == "生态效益指标" and few_are_good(row) and USED_UP.search(name):
         return True
     if measure.slug == "cost":
         return level2 == "数量指标" and (row.quantity is None or row.quantity.kind != "unit-cost")

@@ -175,7 +175,7 @@ NEVER = (
 )
 """Names of people, groups, equipment, water and power, and the units in which nobody counts them."""
 
-DESCRIBED = expression(r"(?<!率)(台|套|辆|枚|册|盏|株|棵|座|间|页|块|场|眼|部)数$")
+DESCRIBED = expression(r"(?<![率在名清])(台|套|辆|枚|册|盏|株|棵|座|间|页|块|场|眼|部)数$")
 """A description that ends with the word by which the thing is counted."""
 
 SHARE = expression(r"(?:率|比例|占比|满意度)$")

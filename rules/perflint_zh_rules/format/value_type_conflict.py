@@ -45,7 +45,7 @@ REACHED = expression(r"(?:受益|惠及|带动|服务|就业|接待|参观|新�
 AMOUNT = expression(r"(?<![质力含能余增降])量$|(?:收入|产值|税收|利润|[售易资成款]额)$")
 """Names of amounts, whatever the category."""
 
-CHANGING = expression(r"^(?:有效|持续|不断|逐步)?(?:提高|提升|增加|带动|促进|拉动|降低|减少|压减|节约)")
+CHANGING = expression(r"^(?:有效|持续|不断|逐步)?(?:提高|提升|增加|带动|促进|拉动|降低|减少|压减|节约)|[增减]量$")
 """Names of an amount's change, which is a percentage."""
 
 GRADED = expression(r"(?:评级|等级|星级|级别|等次|档次|排名|名次|位次)$")

@@ -13,11 +13,14 @@ from perflint_zh_models.quantities.words import pairs
 from perflint_zh_rules._figures import measured
 
 NOTE = expression(r"[(（][^()（）]{0,12}[)）]$")
+TOLD_IN = 7
+"""Characters from which a description says what to measure; fewer are a note (外聘教师, 每人次)."""
+
 NOTED = expression(r"[，,；;。]|^(?:不[分论限计含]|同上|含|包[含括]|详?见|凡)|[测衡计考]量$")
 """Notes on how figures are taken, of which the last word measures nothing; only a single phrase says what is measured."""
 
 RATIO = expression(
-    r"占(?!地|用|有|道|压)[^，。；]{1,40}(?:比|率|%|数|量|总额|人员|对象)|之比$|(?:比例|比率|占比|比重|百分比|概率)$|除以[^，。；]+(?:数|量|人次)$"
+    r"占(?!地|用|有|道|压|补)[^，。；]{1,40}(?:比|率|%|数|量|总额|人员|对象)|之比$|(?:比例|比率|占比|比重|百分比|概率)$|除以[^，。；]+(?:数|量|人次)$"
 )
 """A description that divides one thing by another."""
 
@@ -191,7 +194,7 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     """
     description = NOTE.sub("", squeeze(indicator.description or "")).rstrip("。;；,，.")
     name = bare_name(indicator.name)
-    if not description or not name or description == name or NOTED.search(description):
+    if not description or not name or description == name or len(description) < TOLD_IN or NOTED.search(description):
         yield NotApplicable()
         return
     percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"
@@ -342,6 +345,8 @@ def _subjects(name: str, description: str, dimension: str | None, *, apart: bool
     if counted[1] == "人" and counted[0] != "人" and dimension in THINGS_COUNTED:
         return "东西的数", "人的数"
     if not apart:
+        return None
+    if DIVIDED.search(description):
         return None
     if all(counted) and counted[0] != counted[1] and not name.endswith("人次"):
         return f"{counted[0]}的数", f"{counted[1]}的数"

@@ -64,7 +64,7 @@ FEW = 2
 DATED = expression(r"[0-9]{1,2}月")
 
 FACT = expression(
-    r"人口|户籍|常住|在册|全长|总长|[桥路渠坝]长|河长$|宽度?|厚度?|时速|坡度|跨径|占地|辖|位于|距离?|海拔|注册资本|现有|(?:配备|配发|发放|分配|投放|下发)到"
+    r"人口|户籍|常住|在册|全长|总长|[桥路渠坝]长|河长$|宽度?|厚度?|时速|坡度|跨径|占地|辖|位于|距离?|海拔|注册资本|现有|预[计估测]|估计|抽[查检样]比例|(?:配备|配发|发放|分配|投放|下发)到"
 )
 """Words before a figure that state how things are, or where what is bought will go."""
 
@@ -247,15 +247,17 @@ def _measures(project: Project) -> list[str]:
 
 
 def _subjects(project: Project) -> list[str]:
-    """Parts of a project's name (办案补助及互联网专线) that the goal speaks of and no row does."""
-    goal = pairs(unspaced(project.goal))
+    """Parts of a project's name (办案补助及互联网专线) that the goal speaks of, in clauses of which no row has anything."""
     told = frozenset[str]().union(*(pairs(f"{row.name}。{row.description or ''}") for row in rows_of(project)))
+    untold = [about for clause in _clauses(project) if not (about := pairs(clause)) & told]
     lists = [parts for piece in BRACKET.split(project.name) if len(parts := JOINED.split(piece)) > 1]
     return [
         part
         for parts in lists
         for part in parts
-        if len(pairs(part)) >= OWN_SUBJECT and len(pairs(part) & goal) > 1 and not pairs(part) & told
+        if len(about := pairs(part)) >= OWN_SUBJECT
+        and not about & told
+        and any(len(about & clause) > 1 for clause in untold)
     ]
 
 
@@ -427,7 +429,7 @@ def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named
     ):
         # 续签率 is not 签约率, though both are of residents who signed.
         return False
-    same_end = rate is not None and bare_name(row.name).endswith(rate[1][-3:])
+    same_end = rate is not None and bare_name(row.name).endswith(rate[1][-2:])
     if SATISFIED.search(promise.clause) and value.number == promise.quantity.number and ASKED.search(row.name):
         return True
     return named > 0 or spoken >= SPOKEN_OF or (value.number == promise.quantity.number and (spoken > 0 or same_end))
