@@ -98,9 +98,6 @@ OTHER_RATES = (
 )  # fmt: skip
 """What a description shares out when it is of attendance, of grades and titles, of the progress of work, of prices, of payments or of cases closed, each with the words of names of such rates."""
 
-PRESENT = (expression(r"(?:出勤|到课|到庭|出席|[参到]会|参[训学]|到岗)率$"), expression(r"[勤到签参课席训出岗会]"))
-"""Rates of attendance and the words of which one tells them; the people alone say nothing of it."""
-
 THINGS = expression(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
 )
@@ -203,7 +200,7 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     conflict = (
         _against_value(name, description, indicator, apart=apart)
         or _sorts(name, description, percent=percent, apart=apart)
-        or _other_rate(name, description, apart=apart)
+        or (_other_rate(name, description) if apart else None)
         or _subjects(name, description, dimension, apart=apart)
         or _told(name, description, indicator)
     )
@@ -327,13 +324,11 @@ def _asked(name: str, indicator: Indicator) -> frozenset[str]:
     return frozenset() if "wording" in asked else frozenset(asked)
 
 
-def _other_rate(name: str, description: str, *, apart: bool) -> tuple[str, str] | None:
-    """A rate whose description shares out what only another sort of rate does (涂片合格率 told by attendance), or one of attendance whose description has no word of it."""
+def _other_rate(name: str, description: str) -> tuple[str, str] | None:
+    """A rate whose description, which has no word in common with it, shares out what only another sort of rate does (涂片合格率 told by attendance)."""
     if not name.endswith(RATES) or not SHARE.search(description):
         return None
-    other = apart and any(told.search(description) and not named.search(name) for told, named in OTHER_RATES)
-    attendance, present = PRESENT
-    other |= attendance.search(name) is not None and not present.search(description)
+    other = any(told.search(description) and not named.search(name) for told, named in OTHER_RATES)
     return ("一件事的比率", OTHER) if other else None
 
 
