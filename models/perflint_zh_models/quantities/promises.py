@@ -10,7 +10,7 @@ from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.words import around, unspaced
 
 PARTIAL = expression(
-    r"^(?:含|包含|包括)|从$|每|各(?=[^项类种])|[日月](?=[处供产接排消])|其中|分别|平均|均|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|与(?=[0-9上去])|原有|已|现有|不足|剩余|连续"
+    r"^(?:含|包含|包括)|从$|每|各(?![项类种])|[日月](?=[处供产接排消])|其中|分别|平均|均|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|与(?=[0-9上去])|原有|已|现有|不足|剩余|连续"
 )
 """Words before a figure that make it one part, one occasion or a figure of another year."""
 

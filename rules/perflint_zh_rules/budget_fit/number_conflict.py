@@ -588,9 +588,9 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     things = _things(name)
     behind = any(thing in promise.after[:NEAR] for thing in things)
     if told.unit in NAMING_UNITS:
-        return (told.unit in name or behind) and (
-            quantity.unit == told.unit or unit_dimension(quantity.unit or "") == "pieces"
-        )
+        if told.unit in name:
+            return quantity.unit == told.unit or unit_dimension(quantity.unit or "") == "pieces"
+        return behind and quantity.unit == told.unit
     if not _same_unit(told.unit or "", quantity.unit or ""):
         return False
     return behind or any(thing in promise.before for thing in things) or _is_named_before(promise, name)
