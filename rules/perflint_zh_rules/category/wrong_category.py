@@ -223,7 +223,7 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
         return "是数量", "数量指标"
     if kind == "unit-cost" and level2 not in COSTS | {"经济效益指标", "社会效益指标"} and PRICED.search(name):
         return "是价格", "成本指标"
-    if kind == "unit-cost" and level2 in EFFECTS and PAID_RATE.search(name):
+    if kind == "unit-cost" and level2 in EFFECTS | {"质量指标", "时效指标"} and PAID_RATE.search(name):
         return "是发放的标准", "成本指标"
     if kind == "rate" and level2 == "时效指标" and not ASKED[level2].words.search(f"{name}{row.description or ''}"):
         return "没有说到时间", "质量指标或效益指标"
