@@ -155,12 +155,12 @@ def _marked(
         return None
     first, last = foreign[0].start, foreign[-1].end
     words = {text[mark.start : mark.end] for mark in foreign}
-    if GOES_TO.search(text, 0, first):
+    if GOES_TO.search(text, 0, first) or AGENT.search(text, 0, first):
         return None
     if len(foreign) < 2:
         new = (pairs(text) - EVERYWHERE - FORMS).difference(*map(pairs, known))
         beside = sum(not any(pair in word for word in words) for pair in new)
-        surely = VENUES.match(text, first) and beside > SURELY_SAID and not AGENT.search(text, 0, first)
+        surely = VENUES.match(text, first) and beside > SURELY_SAID
         if not alone or not surely or is_related(foreign[0].kinds, project):
             return None
     return text[first:last]
