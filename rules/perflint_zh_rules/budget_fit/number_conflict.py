@@ -1,8 +1,6 @@
 """number-conflict."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project, Quantity
@@ -10,12 +8,12 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.quantities.promises import PARTIAL, Promise, promises
+from perflint_zh_models.quantities.promises import Promise, promises
 from perflint_zh_models.quantities.words import pairs, unspaced
-from perflint_zh_models.quantities.years import years
 
-from perflint_zh_rules._figures import COSTS, EFFECTS, NAMING_UNITS, amount_wan, measured, rows_of
-from perflint_zh_rules.budget_fit import _ages, _apiece, _deadlines, _described
+from perflint_zh_rules._figures import COSTS, EFFECTS, NAMING_UNITS, measured, rows_of
+from perflint_zh_rules.budget_fit import _ages, _apiece, _deadlines, _described, _narrated, _prices, _shares
+from perflint_zh_rules.budget_fit._agreement import ALONE, EQUAL, GENERAL, agrees, is_earlier, is_longer
 
 COUNT_WORDS = expression(
     r"(?:(?:类别|种类|品种)数?量?|总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$"
@@ -39,12 +37,6 @@ TELLING = frozenset({"辆", "盏"})
 INTERCHANGEABLE = frozenset({"equipment", "documents", "persons"})
 """Dimensions of which one word may stand for another (台 and 辆, 份 and 册, 名 and 人)."""
 
-GENERAL = frozenset({"个", "项", "次", "人", "人次", "件", "户", "家", "份", "条", "种", "类", "期", "批", "%", "天"})
-"""Units that count all sorts of things; of the others a project mostly has one figure."""
-
-ALONE = {True: 2, False: 1}
-"""Pairs of characters that clause and row must share when theirs are the only figures in a unit: more for a general unit."""
-
 RATE = expression(
     r"([一-鿿]{2,}(?:率|比例|占比|比重|密度|满意度))(?:达到|达|为|保持在?|稳定在|控制在?|不低于|提高到|提升到)?$"
 )
@@ -67,14 +59,6 @@ LEADING = expression(r"([^，,。；;、：:\s和及与]{2,12}?)(?:约|近|共|�
 NAMED = 3
 """The words right before a figure, and characters by which they name what it counts."""
 
-STATED = expression(r"(?:控制在|保持在?|稳定在|提高到|提升到|达到?|为|不[少低高多超][于过]?|[≥≤＞＜><=])$")
-GOALS = expression(r"目标|绩效")
-COMMON = expression(
-    r"满意[度率]$|^(?:验收|工程|质量|按时|及时|任务|资金|项目|设备|产品)?[一-鿿]{0,2}(?:合格|完成|及时|准确|到位|覆盖|达标|知晓|支付|执行|完好|使用)率$"
-)
-LONGEST = 16
-"""Words between a name and its figure, headings of the passages that tell of goals, names that any project may have, and the most characters of a name."""
-
 SIZE = expression(r"(?<![质力含能余增降数])量$|长度$")
 """Endings of the name of an amount, besides those of a count."""
 
@@ -87,7 +71,6 @@ NEAR = 8
 """Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
 
 KINDS = frozenset({"count", "rate", "duration"})
-EQUAL = 1e-6
 
 OCCASION = "/次"
 """End of a unit by which one and the same person counts each time (人/次)."""
@@ -104,31 +87,8 @@ SLIP = POWERS["万"]
 """A value so many times smaller than the figure has lost its 万."""
 
 
-AMPLE = 2.0
-"""A cap so many times the price told is none for it."""
-
 MEASURED = frozenset({"length", "area", "weight", "volume"})
 """Dimensions with units of different size."""
-
-EACH = expression(
-    r"(?:每(?:[一1]个?)?(?P<one>人|名|生|户|村|台|辆|场|次|亩|公里|所|个|条|套|件|处|座|盏|平方米)|(?P<mean>人|户|村|场|台|亩)均)(?:每(?P<time>月|年|天|日|学期))?[^，,。；;0-9]{0,10}$"
-)
-"""Words before a sum that say for one what it is."""
-
-PEOPLE = frozenset({"人", "生", "名"})
-YEAR = "年"
-"""A budget is of a year, whether its prices say so or not."""
-
-ONE_OF = expression(
-    r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|晚|夜|年)|(人|户|村|校|场|台|亩|日|月|季)均"
-)
-"""Words by which a figure is for one of something, in goals and in names."""
-
-SHARED = expression(r"分担|配套|自付|自筹|自理|负担|承担|[县市区省]级|差额|其中")
-"""What only some of those who pay, pay of it."""
-
-DAYS = {"日": "天"}
-"""Spans of time as units spell them."""
 
 PHRASE_END = expression(r"[，。；、(（]|和|及|并|与")
 PHRASE = 3
@@ -152,13 +112,6 @@ class Told(msgspec.Struct, frozen=True):
         return self.promise.quantity
 
 
-class Share(msgspec.Struct, frozen=True):
-    """What a figure is for one of, and its unit."""
-
-    things: frozenset[str]
-    unit: str | None
-
-
 Valued = tuple[Indicator, Quantity]
 
 
@@ -178,44 +131,25 @@ def number_conflict(budget: Budget) -> Iterator[Outcome]:
     if not budget.projects:
         yield NotApplicable()
         return
-    narrated = _narrated(budget)
+    narrated = _narrated.narrated(budget)
     for project in budget.projects:
         # One cell may contradict several texts; it is written wrong once.
         first: dict[tuple[int, str], Flaw] = {}
-        for flaw in chain(_contradictions(project, budget.year), _narrated_otherwise(project, narrated)):
+        for flaw in _contradictions(project, budget.year, narrated):
             first.setdefault((id(flaw.indicator), flaw.field), flaw)
         yield from first.values()
 
 
-def _narrated(budget: Budget) -> Mapping[str, Promise]:
-    """The figures of the department's goals in its narrative, by the names of the only rows called so; of several the last."""
-    names = Counter(bare_name(row.name) for project in budget.projects for row in rows_of(project))
-    alone = {name for name, count in names.items() if count == 1 and len(name) >= NAMED and not COMMON.search(name)}
-    found: dict[str, Promise] = {}
-    for passage in budget.passages:
-        for promise in promises(passage.text) if GOALS.search(passage.section) else ():
-            said = STATED.sub("", promise.before)
-            for name in (said[-length:] for length in range(NAMED, LONGEST)):
-                if name in alone and promise.whole and not _earlier(promise, budget.year):
-                    found[name] = promise
-    return found
-
-
-def _narrated_otherwise(project: Project, narrated: Mapping[str, Promise]) -> Iterator[Flaw]:
-    for row in rows_of(project):
-        promise, value = narrated.get(bare_name(row.name)), measured(row)
-        if promise is None or value is None or value.number is None or value.unit != promise.quantity.unit:
-            continue
-        if not _agrees(promise.quantity, [value]):
-            yield _flaw(project, row, value, "部门的绩效目标", promise, "两个数")
-
-
-def _contradictions(project: Project, current: int | None) -> Iterator[Flaw]:
+def _contradictions(project: Project, current: int | None, narrated: Mapping[str, Promise]) -> Iterator[Flaw]:
     yield from _conflicts(project, current)
     yield from _other_units(project)
-    yield from _other_prices(project)
-    yield from _other_shares(project)
-    yield from _other_sums(project)
+    for row, value, promise in _prices.contradicted(project):
+        yield _flaw(project, row, value, "绩效目标", promise, "两处")
+    for row, value, promise in (*_shares.contradicted(project), *_prices.other_sums(project)):
+        yield _flaw(project, row, value, "绩效目标", promise, "两个数")
+    for row, goal, promise in _shares.longer_described(project):
+        said = f"绩效目标写“{ORDINAL.sub('', goal.clause)}”，“{row.name}”的描述写“{promise.clause}”，两个数"
+        yield _told_otherwise(project, row, said, "description")
     for row, promise in _described.contradicted(project):
         said = f"“{row.name}”的描述写“{promise.clause}”，指标值是“{row.value}”，两个数"
         yield _told_otherwise(project, row, said)
@@ -232,9 +166,11 @@ def _contradictions(project: Project, current: int | None) -> Iterator[Flaw]:
             row,
             f"绩效目标写“{ORDINAL.sub('', promise.clause)}”，“{row.name}”的指标值是“{row.value}”，两个日期",
         )
-    for row, goal, ages in _ages.contradicted(project):
-        said = f"绩效目标写“{goal.printed}”，“{row.name}”的描述写“{ages.printed}”，两处年龄"
+    for row, told, ages in _ages.contradicted(project):
+        said = f"绩效目标写“{told.printed}”，“{row.name}”的描述写“{ages.printed}”，两处年龄"
         yield _told_otherwise(project, row, said, "description")
+    for row, value, promise in _narrated.contradicted(project, narrated):
+        yield _flaw(project, row, value, "部门的绩效目标", promise, "两个数")
 
 
 def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
@@ -248,7 +184,7 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
     for one in told:
         compared = [valued for valued in rows if _is_told_of(one, valued[0])]
         same = [valued for valued in compared if _same_thing(one, *valued)] or _only_one(one, told, compared)
-        if _agrees(one.quantity, [quantity for _, quantity in same], one.rounding):
+        if agrees(one.quantity, [quantity for _, quantity in same], one.rounding):
             continue
         same = [valued for valued in same if one.owner is valued[0] or not _is_part(one, *valued)]
         if not same:
@@ -275,7 +211,7 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         if BESIDE.search(one.promise.before) and quantity.number == (one.quantity.number or 0.0) + 1.0:
             continue
         # A name or description that contradicts its own row is at fault whatever the goal says.
-        if id(row) in flagged or _agrees(quantity, [] if one.owner is row else others) or _agrees(quantity, beside):
+        if id(row) in flagged or agrees(quantity, [] if one.owner is row else others) or agrees(quantity, beside):
             continue
         flagged.add(id(row))
         other = one.owner if one.owner is not row else None
@@ -297,7 +233,7 @@ def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Value
             if other.quantity.unit == one.quantity.unit
             and (thing in other.promise.before or other.promise.after.startswith(thing))
         ]
-        if len(same) != 1 or _agrees(one.quantity, [value for _, value in rows], one.rounding):
+        if len(same) != 1 or agrees(one.quantity, [value for _, value in rows], one.rounding):
             continue
         whole = same[0].quantity.number or 0.0
         slip = sorted(f"{number:.15g}") == sorted(f"{whole:.15g}")
@@ -329,155 +265,6 @@ def _other_units(project: Project) -> Iterator[Flaw]:
             ):
                 yield _flaw(project, row, value, "绩效目标", promise, "两处")
                 break
-
-
-def _other_prices(project: Project) -> Iterator[Flaw]:
-    """The only cost of one in the table, where the goal gives it as another sum (每人每月1200元, 1000元/人·月)."""
-    told: dict[frozenset[str], list[Promise]] = {}
-    for promise in promises(project.goal):
-        per = _per_told(promise)
-        if per and promise.quantity.operator in {None, "="}:
-            told.setdefault(per, []).append(promise)
-    costs = [row for row in rows_of(project) if level2_of(row.level2) in COSTS]
-    priced: dict[frozenset[str], list[Valued]] = {}
-    for row in costs:
-        value = measured(row)
-        per = _per_of(row, value) if value is not None and value.number is not None else frozenset[str]()
-        if value is not None and per:
-            priced.setdefault(per, []).append((row, value))
-    for per, rows in priced.items():
-        goals = told.get(per, [])
-        if len(rows) != 1 or len(goals) != 1:
-            continue
-        (row, value), promise = rows[0], goals[0]
-        about = pairs(promise.clause) & pairs(f"{row.name}。{row.description or ''}")
-        ours, theirs = amount_wan(value), amount_wan(promise.quantity)
-        if ours is None or theirs is None or not (about or len(costs) == 1):
-            continue
-        if SHARED.search(row.name) and not SHARED.search(promise.clause):
-            continue
-        # 15元 for 15万元 is unit-scale-error's.
-        if abs(max(ours, theirs) - SLIP * min(ours, theirs)) <= EQUAL:
-            continue
-        if not _allows(value, ours, theirs):
-            yield _flaw(project, row, value, "绩效目标", promise, "两处")
-
-
-def _other_shares(project: Project) -> Iterator[Flaw]:
-    """Figures for one of something (每村10天) that the only row for one of it gives otherwise."""
-    told: dict[Share, list[Promise]] = {}
-    for promise in promises(project.goal):
-        share = _share_of(promise)
-        if share is not None:
-            told.setdefault(share, []).append(promise)
-    for share, goals in told.items():
-        if len(goals) != 1:
-            continue
-        (promise,) = goals
-        words, deed = pairs(promise.clause), pairs(promise.before[-2:])
-        rows = [
-            (row, value)
-            for row in rows_of(project)
-            if share.things == _each(row.name)
-            and (value := measured(row)) is not None
-            and value.kind in {promise.quantity.kind, "frequency"}
-            and (value.unit == share.unit or _share_in(value) == share)
-            and (
-                len(words & pairs(f"{row.name}。{row.description or ''}")) >= ALONE[share.unit in GENERAL]
-                or deed & pairs(row.name)
-            )
-        ]
-        yield from _longer_told(project, promise, share)
-        if len(rows) != 1 or _agrees(promise.quantity, [rows[0][1]]):
-            continue
-        row, value = rows[0]
-        limits = "≤" in {value.operator, promise.quantity.operator}
-        if not limits or _is_longer(value, promise.quantity):
-            yield _flaw(project, row, value, "绩效目标", promise, "两个数")
-
-
-def _other_sums(project: Project) -> Iterator[Flaw]:
-    """Sums of money that are no costs, which the goal gives otherwise under the very name of the row."""
-    for row in rows_of(project):
-        value = measured(row)
-        if value is None or value.kind != "money" or level2_of(row.level2) in COSTS:
-            continue
-        ours = amount_wan(value)
-        for promise in promises(project.goal):
-            theirs = amount_wan(promise.quantity) if promise.quantity.kind == "money" and promise.whole else None
-            called = promise.before.endswith(bare_name(row.name)) and len(bare_name(row.name)) > NAMED
-            if called and ours is not None and theirs is not None and abs(ours - theirs) > EQUAL:
-                yield _flaw(project, row, value, "绩效目标", promise, "两个数")
-                break
-
-
-def _longer_told(project: Project, goal: Promise, share: Share) -> Iterator[Flaw]:
-    """Descriptions that give one more days than the goal does; less may be for a part of it."""
-    if goal.quantity.kind != "duration" or goal.quantity.operator is not None:
-        return
-    for row in rows_of(project):
-        for promise in promises(row.description):
-            more = (promise.quantity.number or 0.0) > (goal.quantity.number or 0.0)
-            if more and promise.quantity.operator is None and _share_of(promise) == share:
-                said = f"绩效目标写“{ORDINAL.sub('', goal.clause)}”，“{row.name}”的描述写“{promise.clause}”，两个数"
-                yield _told_otherwise(project, row, said, "description")
-                break
-
-
-def _share_of(promise: Promise) -> Share | None:
-    """What a count or a span of time in text is for one of; nothing for one in all, and for those of other years."""
-    if promise.quantity.kind not in {"count", "duration"} or promise.quantity.operator == "~":
-        return None
-    if PARTIAL.search(ONE_OF.sub("", promise.before)):
-        return None
-    things = _each(promise.before)
-    return Share(things, promise.quantity.unit) if things else _share_in(promise.quantity)
-
-
-def _share_in(quantity: Quantity) -> Share | None:
-    """The same of a figure whose unit says it (2次/日)."""
-    unit, _, thing = (quantity.unit or "").partition("/")
-    return Share(frozenset({DAYS.get(thing, thing)}), unit) if thing else None
-
-
-def _each(text: str) -> frozenset[str]:
-    """The things that a text speaks of one by one (每村, 单村 and 村均 alike)."""
-    found = (one[1] or one[2] for one in ONE_OF.finditer(text))
-    return frozenset("人" if one in PEOPLE else DAYS.get(one, one) for one in found)
-
-
-def _per_told(promise: Promise) -> frozenset[str]:
-    """What a sum in text is per, told by its unit or by the words before it; empty for a sum that is of no one thing."""
-    if promise.quantity.kind == "unit-cost" and promise.whole:
-        return _per(promise.quantity)
-    found = EACH.search(promise.before) if promise.quantity.kind == "money" else None
-    if found is None:
-        return frozenset()
-    one = found["one"] or found["mean"]
-    return frozenset({"人" if one in PEOPLE else one, found["time"] or YEAR}) - {YEAR}
-
-
-def _per_of(row: Indicator, value: Quantity) -> frozenset[str]:
-    """What a row's price is per, told by its unit or, of a plain sum, by its name (人均补助标准)."""
-    if value.kind == "unit-cost":
-        return _per(value)
-    found = EACH.search(bare_name(row.name)) if value.kind == "money" else None
-    return frozenset({"人" if (one := found["one"] or found["mean"]) in PEOPLE else one}) if found else frozenset()
-
-
-def _per(quantity: Quantity) -> frozenset[str]:
-    """What one costs is per: 人 and 月 of 元/人·月."""
-    words = (quantity.unit or "").partition("/")[2].split("·")
-    return frozenset("人" if word in PEOPLE else word for word in words) - {YEAR}
-
-
-def _allows(value: Quantity, ours: float, theirs: float) -> bool:
-    """Whether a price with its sign leaves room for another one."""
-    if value.operator in {"≤", "<"}:
-        return theirs <= ours < AMPLE * theirs
-    if value.operator in {"≥", ">"}:
-        return ours <= theirs
-    return abs(ours - theirs) <= EQUAL
 
 
 def _flaw(
@@ -517,13 +304,8 @@ def _told(project: Project, current: int | None) -> Iterator[Told]:
             printed = unspaced(text)[max(0, promise.start - 2) : promise.end]
             bound = promise.after and BOUND.search(printed)
             whole = promise.whole or (promise.quantity.kind == "duration" and AVERAGE.search(promise.before))
-            if whole and not bound and promise.quantity.kind in KINDS and not _earlier(promise, current):
+            if whole and not bound and promise.quantity.kind in KINDS and not is_earlier(promise, current):
                 yield Told(where, owner, promise, _rounding(printed, promise.quantity.number or 0.0))
-
-
-def _earlier(promise: Promise, current: int | None) -> bool:
-    """Tell whether a figure is of a year before the budget's."""
-    return current is not None and any(year.last < current for year in years(promise.clause))
 
 
 def _rounding(printed: str, number: float) -> float:
@@ -535,19 +317,6 @@ def _rounding(printed: str, number: float) -> float:
         return ABOUT * number
     last: float = POWERS.get(match["power"], 0.0) / 10.0 ** len(match["decimals"] or "")
     return last / 2
-
-
-def _agrees(quantity: Quantity, others: Sequence[Quantity], rounding: float = 0.0) -> bool:
-    """Tell whether one of the others, or all of them together, gives the same number."""
-    number = quantity.number or 0.0
-    numbers = [other.number for other in others if other.number is not None]
-    near = max(rounding, EQUAL * max(1.0, number))
-    if any(abs(other - number) <= near for other in [*numbers, sum(numbers)] if numbers):
-        return True
-    return any(
-        other.upper is not None and other.number is not None and other.number <= number <= other.upper
-        for other in others
-    )
 
 
 def _named(promise: Promise, row: Indicator) -> bool:
@@ -666,7 +435,7 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
         return []
     row, value = same[0]
     limit = one.quantity.kind == "duration" and level2_of(row.level2) != "数量指标"
-    if limit and (one.owner is row or not _is_longer(value, one.quantity)):
+    if limit and (one.owner is row or not is_longer(value, one.quantity)):
         return []
     if one.quantity.kind not in {"count", "duration"} or _counts_places(one.promise, row.name):
         return []
@@ -686,9 +455,3 @@ def _tells_phrase(promise: Promise, row: Indicator) -> bool:
     """Tell whether a row has every word of what stands behind a figure (86个区域自动气象站)."""
     phrase = pairs(PHRASE_END.split(promise.after, maxsplit=1)[0])
     return len(phrase) >= PHRASE and phrase <= pairs(f"{row.name}。{row.description or ''}")
-
-
-def _is_longer(value: Quantity, told: Quantity) -> bool:
-    """Tell whether a limit of time is beyond the one told; a shorter one keeps it."""
-    limits = value.operator in {"≤", "<"} and told.operator in {None, "≤", "<"}
-    return limits and value.kind == "duration" and (value.number or 0.0) > (told.number or 0.0)

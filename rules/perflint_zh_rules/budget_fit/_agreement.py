@@ -1,0 +1,39 @@
+"""When two figures say the same."""
+
+from collections.abc import Sequence
+
+from perflint_zh.budget import Quantity
+from perflint_zh_models.quantities.promises import Promise
+from perflint_zh_models.quantities.years import years
+
+EQUAL = 1e-6
+
+GENERAL = frozenset({"个", "项", "次", "人", "人次", "件", "户", "家", "份", "条", "种", "类", "期", "批", "%", "天"})
+"""Units that count all sorts of things; of the others a project mostly has one figure."""
+
+ALONE = {True: 2, False: 1}
+"""Pairs of characters that clause and row must share when theirs are the only figures in a unit: more for a general unit."""
+
+
+def agrees(quantity: Quantity, others: Sequence[Quantity], rounding: float = 0.0) -> bool:
+    """Tell whether one of the others, or all of them together, gives the same number."""
+    number = quantity.number or 0.0
+    numbers = [other.number for other in others if other.number is not None]
+    near = max(rounding, EQUAL * max(1.0, number))
+    if any(abs(other - number) <= near for other in [*numbers, sum(numbers)] if numbers):
+        return True
+    return any(
+        other.upper is not None and other.number is not None and other.number <= number <= other.upper
+        for other in others
+    )
+
+
+def is_longer(value: Quantity, told: Quantity) -> bool:
+    """Tell whether a limit of time is beyond the one told; a shorter one keeps it."""
+    limits = value.operator in {"≤", "<"} and told.operator in {None, "≤", "<"}
+    return limits and value.kind == "duration" and (value.number or 0.0) > (told.number or 0.0)
+
+
+def is_earlier(promise: Promise, current: int | None) -> bool:
+    """Tell whether a figure is of a year before the budget's."""
+    return current is not None and any(year.last < current for year in years(promise.clause))
