@@ -108,6 +108,36 @@ def test_a_signal_ends_the_run_and_all_its_processes(folder, tmp_path, number, s
     assert sorted(path.name for path in tmp_path.iterdir()) == ["documents"]
 
 
+BORN = """
+import os, signal, sys
+from multiprocessing import popen_fork
+from perflint_zh import cli
+launch = popen_fork.Popen._launch
+
+def launch_and_interrupt(self, process):
+    launch(self, process)
+    os.kill(os.getpid(), signal.SIGINT)
+
+popen_fork.Popen._launch = launch_and_interrupt
+sys.exit(cli.run(sys.argv[1:]))
+"""
+
+
+@needs_proc
+def test_a_signal_that_meets_a_worker_being_born_ends_it_too(folder, tmp_path) -> None:
+    """Between the fork and the list of workers nobody would know of it."""
+    run = subprocess.Popen(
+        [sys.executable, "-c", BORN, str(folder), "-f", "json", "-o", str(tmp_path / "out.json"), "--jobs", "2"],
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    run.wait()
+
+    left = not wait_for(lambda: not running_in_session(run.pid), 5)
+    for process in running_in_session(run.pid):
+        os.kill(process, signal.SIGKILL)
+    assert (run.returncode, left) == (130, False)
+
+
 @needs_proc
 @pytest.mark.parametrize("option", [[], ["--time-limit", "1"]])
 def test_a_program_that_a_worker_started_ends_with_it(tmp_path, option) -> None:

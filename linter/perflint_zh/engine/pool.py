@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -21,6 +22,22 @@ Work = Callable[[str], bytes]
 
 SECONDS_TO_END = 2.0
 """What a worker may take to end the programs that it started."""
+
+
+ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """Hold back the signals that end a run: one between the fork and the list of workers would leave a process behind."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows has neither forks nor masks
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker:
@@ -57,7 +74,8 @@ def answers(paths: Sequence[str], work: Work, processes: int, limits: Limits) ->
     try:
         while shown < len(paths):
             while len(workers) < min(processes, len(paths) - shown):
-                workers.append(_Worker(context, work, limits))
+                with _signals_wait():
+                    workers.append(_Worker(context, work, limits))
             for worker in workers:
                 if worker.number is None and (entry := next(todo, None)) is not None:
                     worker.give(*entry, limits)
@@ -112,6 +130,8 @@ def _serve(pipe: Connection, work: Work, limits: Limits) -> None:
     """The worker: paths in, answers out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     _limit_memory(limits.memory)
     while True:
         try:
