@@ -26,7 +26,7 @@ from hostile.parts import TABLE, TITLE, docx, lines, xlsx
 PERFLINT = [sys.executable, "-m", "perflint_zh"]
 
 SLOW = """
-import sys, time
+import signal, sys, time
 from perflint_zh import cli
 import perflint_zh.engine.look as look
 
@@ -34,6 +34,7 @@ def look_at(path, rules, settings, folder=""):
     time.sleep(60)
 
 look.look_at = look_at
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
 sys.exit(cli.run(sys.argv[1:]))
 """
 """perflint with a reader that takes a minute for each file."""
@@ -119,6 +120,7 @@ def launch_and_interrupt(self, process):
     os.kill(os.getpid(), signal.SIGINT)
 
 popen_fork.Popen._launch = launch_and_interrupt
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
 sys.exit(cli.run(sys.argv[1:]))
 """
 
