@@ -74,7 +74,8 @@ class Misfit(msgspec.Struct, frozen=True):
     """How an indicator stands to its project; `probability` 0 to 1 that it was written for another kind of project.
 
     `copied` is the number of projects of the document with the same row; `tied` says that its name takes up a subject of the project's
-    text, `told` that its description takes up one of the project's name; `home` names the project that the row is about, where it is plainly another one.
+    text, `told` that its description takes up one of the project's name; `home` names the project that the row is about, where it is plainly
+    another one.
     """
 
     indicator: Indicator
@@ -129,6 +130,7 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
     apart = {kind: 1.0 - max(value, beside[kind]) for kind, value in of_project.items()}
     apart_copied = {kind: 1.0 - value for kind, value in of_project.items()} if pays_a_bill else apart
     words = words_in(model, project_text(project.name, project.goal, project.funds_use))
+    called = words_in(model, project.name)
     texts = [indicator_text(row.name, row.description) for row in rows]
     copied = [department.copies.get(_same(row), 1) for row in rows]
     # A row that is copied about vouches for no other; sums over the rest, less the row's own part, read a long table once.
@@ -156,12 +158,13 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
         values = _features(row, text, around, copies, model)
         features = dict(zip(FEATURES, values, strict=True))
         named = words_in(model, BRACKETS.sub("", fold(row.name)))
-        subject = _subject(named)
-        if counted:
-            home = _named_after(row, named, subject, project, department, (words, around.row_words), model)
-        else:
-            told = told_beyond_name(row) and not features["slogan"]
-            home = _home(row, project, department, model) if told else None
+        subject, described = _subject(named), _telling(words_in(model, row.description or ""))
+        home = None
+        # Anyone may be asked whether he is satisfied, and a project without a subject of its own (工作经费) may do anything.
+        if counted and "满意" not in row.name and _telling(called):
+            home = _named_after(named, subject, described, department, (words, around.row_words), model)
+        elif not counted and told_beyond_name(row) and not features["slogan"]:
+            home = _home(named, project, department)
         found.append(
             Misfit(
                 row,
@@ -171,7 +174,7 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
                 copies,
                 features,
                 not subject.isdisjoint(words),
-                not _telling(words_in(model, row.description or "")).isdisjoint(words_in(model, project.name)),
+                not described.isdisjoint(called),
                 home,
             )
         )
@@ -182,9 +185,8 @@ BORROWED, SHARED = 0.3, 2
 """Share of a copied row's name, and pairs of characters in it, that another project speaks of and its own does not, from which the row is that one's."""
 
 
-def _home(row: Indicator, project: Project, department: Department, model: Linear) -> str | None:
-    """The project that speaks most of what a row measures, when its own speaks far less of it."""
-    named = words_in(model, BRACKETS.sub("", fold(row.name)))
+def _home(named: Words, project: Project, department: Department) -> str | None:
+    """The project that speaks most of what a row is named after, when its own speaks far less of it."""
     own = department.words[project.name]
     name, words = max(department.words.items(), key=lambda entry: _overlap(named, entry[1]))
     more = _overlap(named, words) - _overlap(named, own)
@@ -199,22 +201,15 @@ MEASURED = frozenset("率数量比例度额费")
 
 
 def _named_after(
-    row: Indicator,
     named: Words,
     subject: set[str],
-    project: Project,
+    described: set[str],
     department: Department,
     known: Sequence[Collection[str]],
     model: Linear,
 ) -> str | None:
-    """The project that has the subject of a row's name, when neither name nor description takes up anything `known` in the row's own table.
-
-    Anyone may be asked whether he is satisfied, and a project without a subject of its own (工作经费) may do anything.
-    """
-    if len(subject) < NAMED or "满意" in row.name or not all(map(subject.isdisjoint, known)):
-        return None
-    described = _telling(words_in(model, row.description or ""))
-    if not all(map(described.isdisjoint, known)) or not _telling(words_in(model, project.name)):
+    """The project that has the subject of a row's name, when neither name nor description takes up anything `known` in the row's own table."""
+    if len(subject) < NAMED or not all(map((subject | described).isdisjoint, known)):
         return None
     for name, words in department.words.items():
         if _run(named, subject & words_in(model, name).keys()) >= NAMED or _run(named, subject & words.keys()) >= TOLD:

@@ -9,7 +9,7 @@ from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import Promise, promises
-from perflint_zh_models.quantities.words import pairs, unspaced
+from perflint_zh_models.quantities.words import clips, pairs, unspaced
 
 from perflint_zh_rules._figures import COSTS, EFFECTS, NAMING_UNITS, measured, rows_of
 from perflint_zh_rules.budget_fit import _ages, _apiece, _deadlines, _described, _narrated, _prices, _shares
@@ -407,8 +407,7 @@ def _names_rate(before: str, name: str) -> bool:
         return False
     said = match[1]
     short, long = sorted((said, name), key=len)
-    characters = iter(long)
-    return said[-ENDING:] == name[-ENDING:] or (len(short) >= CLIPPED and all(c in characters for c in short))
+    return said[-ENDING:] == name[-ENDING:] or (len(short) >= CLIPPED and clips(short, long))
 
 
 def _things(name: str) -> set[str]:

@@ -109,9 +109,9 @@ HARM = expression(
 )
 """Counts of what went wrong: few of them is quality or effect."""
 
-GOOD_DEED = expression(r"改善|提升|提高|增强|促进|带动|优化|改进|丰富|化解|调解|受益|惠及|新增就业")
 BETTERED = expression(r"改善|提升|提高|增强|促进|带动|优化|改进|丰富")
-"""What is no damage."""
+GOOD_DEED = expression(rf"{BETTERED.pattern}|化解|调解|受益|惠及|新增就业")
+"""What is no damage: getting better, and counts of good done."""
 
 DEALT_WITH = expression(r"(?:受理|处理|办理|处置|调处|接听|登记|转办)(?!.*率$)")
 """Complaints or accidents that are the work itself."""
