@@ -65,6 +65,18 @@ def test_heads_may_have_the_year_before_or_behind_them(mark) -> None:
     assert rows(project) == ["产出指标|数量指标|巡河|48次"]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "signs", "value"),
+    [("指标性质", "指标值类型", "≤9次"), ("指标值类型", "指标性质", "≤9次"), ("指标属性", "指标解释", "9次")],
+)
+def test_whichever_column_holds_the_operators(kinds, signs, value) -> None:
+    """What kind of value it is stands under the same heads elsewhere."""
+    heads = f"一级指标|二级指标|三级指标|指标值|{kinds}|{signs}|单位"
+    (project,) = projects(TITLE, [heads, "产出指标|数量指标|巡河次数|9|定量|≤|次"])
+
+    assert [row.value for row in project.indicators] == [value]
+
+
 def test_heads_in_any_order() -> None:
     """The heads say what a column holds, not its place."""
     (project,) = projects(TITLE, ["指标值|三级指标|二级指标|一级指标", "9次|巡河次数|数量指标|产出指标"])

@@ -40,6 +40,13 @@ def test_a_column_that_is_missing_is_none_and_an_empty_cell_is_empty() -> None:
     assert (empty.indicators[0].description, empty.indicators[0].basis) == ("", "")
 
 
+def test_levels_are_on_one_line() -> None:
+    """Narrow columns wrap the names of levels; the line break is no part of them."""
+    (project,) = projects(TITLE, [HEAD, "产出\n指标|数量\n指标|巡河次数|全年巡河|≥48次|计划"])
+
+    assert (project.indicators[0].level1, project.indicators[0].level2) == ("产出指标", "数量指标")
+
+
 def test_weights_and_what_was_reached_are_kept() -> None:
     """Forms of evaluation have columns of their own."""
     heads = "一级指标|二级指标|三级指标|指标值|权重|实际完成值"

@@ -745,6 +745,79 @@ def test_inner_mongolia_operators(file: str) -> None:
 
 
 @every_format
+def test_henan_blocks_side_by_side(file: str) -> None:
+    """Each 一级 has names and values of its own in the rows of a project (Henan); offices stand above their projects."""
+    budget = read_as(
+        file,
+        [
+            Text("部门预算项目绩效目标汇总表", "title"),
+            Text("部门（单位）名称：柳溪县档案馆", "caption"),
+            table(
+                ("单位编码（项目编码）", "项目单位（项目名称）", "项目金额（万元）", LEFT, "绩效目标", "绩效指标", *(LEFT,) * 5),
+                (UP, UP, UP, LEFT, UP, "成本指标", LEFT, "产出指标", LEFT, "效益指标", LEFT),
+                (UP, UP, "资金总额", "单位资金", UP, *("三级指标", "指标值") * 3),
+                ("317", "柳溪县档案馆", "52", *("",) * 8),
+                ("4101317", "库房恒温改造", "32", "", "改善库房条件", "改造成本", "≤32万元", "改造面积", "≥260平方米", "档案受损数", "0卷"),
+                (*(UP,) * 5, "", "", "验收合格率", "100%", "", ""),
+                ("4101318", "档案抢救", "20", "", "抢救破损档案", "每页成本", "≤4元", "抢救页数", "5万页", "可查阅率", "≥95%"),
+            ),
+        ],
+    )  # fmt: skip
+
+    assert budget.department == "柳溪县档案馆"
+    assert [(project.project_code, *shown(project)) for project in budget.projects] == [
+        (
+            "4101317",
+            "库房恒温改造",
+            32.0,
+            "改善库房条件",
+            [
+                ("成本指标", "", "改造成本", "≤32万元"),
+                ("产出指标", "", "改造面积", "≥260平方米"),
+                ("产出指标", "", "验收合格率", "100%"),
+                ("效益指标", "", "档案受损数", "0卷"),
+            ],
+        ),
+        (
+            "4101318",
+            "档案抢救",
+            20.0,
+            "抢救破损档案",
+            [
+                ("成本指标", "", "每页成本", "≤4元"),
+                ("产出指标", "", "抢救页数", "5万页"),
+                ("效益指标", "", "可查阅率", "≥95%"),
+            ],
+        ),
+    ]
+
+
+def test_blocks_with_levels_of_their_own() -> None:
+    """Blocks may have 二级 as well; heads printed again begin them anew, and what is no such list stays as it is."""
+    heads = (
+        "| 项目名称 | 产出指标 | | | 效益指标 | | |\n"
+        "| | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值 |\n"
+    )
+    budget = read_text_as(
+        ".txt",
+        f"项目支出绩效目标表\n{heads}"
+        "| 河道清淤 | 数量指标 | 清淤长度 | 9公里 | 社会效益指标 | 受益村数 | 6个 |\n"
+        f"{heads}"
+        "| 堤防维修 | 质量指标 | 合格率 | 100% | | | |\n",
+    )
+
+    assert [shown(project) for project in budget.projects] == [
+        (
+            "河道清淤",
+            None,
+            None,
+            [("产出指标", "数量指标", "清淤长度", "9公里"), ("效益指标", "社会效益指标", "受益村数", "6个")],
+        ),
+        ("堤防维修", None, None, [("产出指标", "质量指标", "合格率", "100%")]),
+    ]
+
+
+@every_format
 def test_unfilled_rows(file: str) -> None:
     """What a template holds is no indicator, a name without a value is one; the levels beside both stay valid."""
     budget = read_as(
@@ -883,6 +956,14 @@ def test_hebei_evaluation_contents(file: str) -> None:
             ),
             17.0,
         ),
+        ((("预算资金总额", "12.5", "其中：财政资金", "12.5"),), 12.5),
+        (
+            (
+                ("预算资金", "合计", "本级财政", "上级补助"),
+                ("", "26.4", "6.4", "20"),
+            ),
+            26.4,
+        ),
     ],
 )
 def test_budget_labels(file: str, rows: tuple[tuple[GridCell, ...], ...], budget_wan: float) -> None:
@@ -966,6 +1047,19 @@ def test_office_of_a_list() -> None:
 
     assert (budget.department, budget.department_code) == ("红岩县林业局", "620")
     assert [project.name for project in budget.projects] == ["苗木检疫", "良种繁育"]
+
+
+def test_office_of_a_list_under_two_rows_of_heads() -> None:
+    """The column of offices may be headed in the upper row alone."""
+    budget = read_text_as(
+        ".txt",
+        "项目支出绩效目标表\n"
+        "| 单位名称 | 项目名称 | 预算数 | 绩效目标 | 绩效指标 | | | |\n"
+        "| | | | | 一级指标 | 二级指标 | 指标名称 | 目标值 |\n"
+        "| 青坪县种苗站 | 苗木检疫 | 20 | 检疫到位 | 产出指标 | 数量指标 | 检疫批次 | 60批 |\n",
+    )
+
+    assert budget.department == "青坪县种苗站"
 
 
 @every_format

@@ -12,6 +12,8 @@ from perflint_zh.extract.words import bare, bases, fold, level1_of, level2_of, p
 TEXT_COLUMNS = ("level1", "level2", "name", "description", "value", "basis")
 LEVELS = ("level1", "level2")
 EXTRA_COLUMNS = ("weight", "actual", "history", "direction")
+SIGNS = ("operator", "direction", "nature")
+"""Columns that may hold the operators."""
 QUALITATIVE = frozenset({"定性", "定性指标"})
 
 
@@ -46,7 +48,7 @@ class Draft:
 
     def add(self, cells: Mapping[str, Cell], *, first: bool) -> None:
         """Take an indicator; `first` says that a page or a table begins with its row."""
-        row = dict(cells)
+        row = {column: _on_one_line(cell) if column in LEVELS else cell for column, cell in cells.items()}
         level1, level2 = (row[column].text if column in row else "" for column in LEVELS)
         above = self.passed_over
         if "level1" in above and not level1 and _fits(level2, above["level1"].text):
@@ -149,15 +151,14 @@ def finish(draft: Draft, *, new_system: bool) -> Project:
 def _by_content(draft: Draft) -> tuple[tuple[str, ...], list[Mapping[str, Cell]]]:
     """Columns and rows with what stands under an ambiguous head where its content says that it belongs.
 
-    绩效标准 may describe or give the basis (计划标准); of 指标性质 and 指标方向 one holds operators, the other 正向 or 反向.
+    绩效标准 may describe or give the basis (计划标准); of 指标性质, 指标方向 and 指标值类型 one holds operators.
     """
     swaps: dict[str, str] = {}
-    if "basis" not in draft.columns and _only_bases([row["description"] for row in draft.rows if "description" in row]):
+    if "basis" not in draft.columns and _only_bases(_texts(draft.rows, "description")):
         swaps |= {"description": "basis"}
-    directions = [row["direction"].text for row in draft.rows if "direction" in row]
-    operators = [row["operator"].text for row in draft.rows if "operator" in row]
-    if any(map(comparison, directions)) and not any(map(comparison, operators)):
-        swaps |= {"direction": "operator", "operator": "direction"}
+    signs = next((column for column in SIGNS if any(map(comparison, _texts(draft.rows, column)))), "operator")
+    if signs != "operator":
+        swaps |= {signs: "operator", "operator": signs}
     if "level1" not in draft.columns and _one_level_up(draft.rows):
         return ("level1", *draft.columns), [
             {**row, "level1": row["level2"], "level2": row["name"]} for row in draft.rows
@@ -177,9 +178,18 @@ def _one_level_up(rows: Sequence[Mapping[str, Cell]]) -> bool:
     return named and bool(above) and all(map(level1_of, above))
 
 
-def _only_bases(cells: Sequence[Cell]) -> bool:
-    texts = {fold(cell.text) for cell in cells if cell.text}
-    return bool(texts) and texts <= bases()
+def _texts(rows: Sequence[Mapping[str, Cell]], column: str) -> list[str]:
+    return [row[column].text for row in rows if column in row]
+
+
+def _only_bases(texts: Sequence[str]) -> bool:
+    given = {fold(text) for text in texts if text}
+    return bool(given) and given <= bases()
+
+
+def _on_one_line(cell: Cell) -> Cell:
+    """The name of a level without the line breaks of its narrow column."""
+    return Cell("".join(cell.text.split("\n")), cell.place, cell.spread)
 
 
 def _fits(level2: str, level1: str) -> bool:

@@ -8,7 +8,7 @@ from perflint_zh.extract.amounts import BRACKETED, DECLARED, amount_wan, declare
 from perflint_zh.extract.draft import Draft
 from perflint_zh.extract.rows import Row
 from perflint_zh.extract.titles import strip_ordinal
-from perflint_zh.extract.words import BY_FORM, bare, fold, label_of
+from perflint_zh.extract.words import BY_FORM, bare, column_candidates, fold, label_of
 from perflint_zh.patterns import expression
 
 Label = tuple[str, int]
@@ -68,12 +68,18 @@ def pairs(cells: Sequence[Cell]) -> Iterator[tuple[Label | None, Cell, Cell | No
             continue
         label = label_of(cell.text)
         follower = cells[index + 1] if index + 1 < len(cells) else None
-        if label is None or follower is None or is_label(follower.text) or with_value(follower) is not None:
+        if label is None or follower is None or _is_none(follower):
             yield label, cell, None
             index += 1
         else:
             yield label, cell, follower
             index += 2
+
+
+def _is_none(cell: Cell) -> bool:
+    """Whether the cell is no value: a label itself, with or without its value, or the head of the indicators beside 绩效目标."""
+    heads = {column for column, _ in column_candidates().get(bare(cell.text), ())}
+    return is_label(cell.text) or with_value(cell) is not None or "name" in heads
 
 
 def with_value(cell: Cell) -> tuple[Label, Cell, Cell] | None:
@@ -84,6 +90,7 @@ def with_value(cell: Cell) -> tuple[Label, Cell, Cell] | None:
 
 
 TOTAL = expression(r"(?:合计|总计|总额)$")
+FUNDS = expression(r"资金|预算|经费|金额")
 SUBTOTAL = expression(r"小计$")
 
 
@@ -117,6 +124,10 @@ class Below:
             for i, cell in own
             if (label := label_of(cell.text)) is not None and label[0] in {"goal", "budget"}
         ]
+        if FUNDS.search(bare(first.text)):
+            heads += [
+                (i, first.text + cell.text, ("budget", BY_FORM)) for i, cell in own if TOTAL.fullmatch(bare(cell.text))
+            ]
         # A label set upright beside several rows (总体目标) may give each of them one character.
         only_heads = all(is_label(cell.text) or len(bare(cell.text)) <= 1 for _, cell in own)
         amounts = any(amount_wan(cell.text, "万元") is not None for _, cell in own)

@@ -203,6 +203,9 @@ def _candidates(text: str) -> tuple[tuple[str, int], ...]:
     known = column_candidates()
     if (exact := fold(text)) in known:
         return known[exact]
+    finer = FINER.search(exact)
+    if finer is not None and any(column in {"project", "code"} for column, _ in known.get(finer[1], ())):
+        return known[finer[1]]
     head = bare(text)
     head = YEAR.sub("", head) or head
     if head in known:
@@ -215,6 +218,9 @@ def _candidates(text: str) -> tuple[tuple[str, int], ...]:
     column = column_by_form(head)
     return ((column, BY_FORM),) if column is not None else ()
 
+
+FINER = expression(r"[(](项目[^()]+)[)]$")
+"""What a column holds below the rows of offices: 项目单位（项目名称）."""
 
 YEAR = expression(r"(20\d{2})年度?")
 PAST = expression(r"(?:前[一二两三]?|上[一两三]?|去|往|历|近[两二三])年度?.{0,8}")

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import msgspec
 
-from perflint_zh.document import Paragraph
+from perflint_zh.document import Cell, Paragraph
 from perflint_zh.extract.amounts import amount_wan, declared_unit
-from perflint_zh.extract.header import read_header
+from perflint_zh.extract.header import is_above_header, read_header
 from perflint_zh.extract.rows import Item
 from perflint_zh.extract.titles import MAX_TITLE, table_title
 from perflint_zh.extract.words import bare, column_candidates, fold, label_of, owners
@@ -169,10 +169,12 @@ def _listed(items: Sequence[Item]) -> Counter[Office]:
     """Offices in the column of a list that has one; of a department and its units the department, whose code is the shortest."""
     at: int | None = None
     found: Counter[Office] = Counter()
+    above: tuple[Cell, ...] = ()
     for item in items:
         if isinstance(item, Paragraph):
             continue
-        header = read_header(item.cells)
+        header = read_header(item.cells, above)
+        above = item.cells if header is None and is_above_header(item.cells) else ()
         if header is not None:
             at = header.columns.get("owner")
         elif at is not None and at < len(item.cells) and not item.cells[at].spread:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from perflint_zh.document import Block, Cell, Paragraph, Place, Table
+from perflint_zh.extract.abreast import set_below
 from perflint_zh.extract.outline import unfolded
 from perflint_zh.extract.titles import is_heading, table_title
 from perflint_zh.extract.value import parse_value
@@ -33,7 +34,8 @@ def stream(blocks: Sequence[Block]) -> Iterator[Item]:
                 yield block
             continue
         first = True
-        for cells in unfolded([cells for cells in block.rows if any(cell.text for cell in cells)]):
+        rows = [cells for cells in block.rows if any(cell.text for cell in cells)]
+        for cells in unfolded([*set_below(rows)]):
             texts = [cell for cell in cells if cell.text]
             if cells[0] is texts[0] and not texts[0].spread and all(_copies(cell, texts[0]) for cell in texts[1:]):
                 yield Paragraph(texts[0].text, texts[0].place)
