@@ -77,6 +77,16 @@ def test_whichever_column_holds_the_operators(kinds, signs, value) -> None:
     assert [row.value for row in project.indicators] == [value]
 
 
+def test_a_fourth_level() -> None:
+    """The finest level is the indicator, and of the weights its own is kept."""
+    heads = "一级指标|一级指标权重|二级指标|三级指标|四级指标|指标值|四级指标权重"
+    (project,) = projects(TITLE, [heads, "产出指标|50|数量指标|巡查|巡河次数|9次|20"])
+
+    assert [(row.level1, row.level2, row.name, row.value, row.weight) for row in project.indicators] == [
+        ("产出指标", "数量指标", "巡河次数", "9次", "20")
+    ]
+
+
 def test_heads_in_any_order() -> None:
     """The heads say what a column holds, not its place."""
     (project,) = projects(TITLE, ["指标值|三级指标|二级指标|一级指标", "9次|巡河次数|数量指标|产出指标"])

@@ -1063,6 +1063,25 @@ def test_office_of_a_list_under_two_rows_of_heads() -> None:
 
 
 @every_format
+def test_office_above_its_projects(file: str) -> None:
+    """It may stand alone in the column of the projects (Xizang)."""
+    budget = read_as(
+        file,
+        [
+            Text("项目支出绩效目标表", "title"),
+            table(
+                ("单位名称/项目名称", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"),
+                ("青坪县农业局", "", "", "", "", ""),
+                ("苗木检疫", "检疫到位", "产出指标", "数量指标", "检疫批次", "60批"),
+            ),
+        ],
+    )
+
+    assert budget.department == "青坪县农业局"
+    assert [project.name for project in budget.projects] == ["苗木检疫"]
+
+
+@every_format
 def test_foot_of_the_form(file: str) -> None:
     """Who filled in the form and what others said of it is no indicator."""
     budget = read_as(
@@ -1075,6 +1094,8 @@ def test_foot_of_the_form(file: str) -> None:
                 ("产出指标", "数量指标", "修缮灯塔", "3座"),
                 ("填报人：李某", "", "联系电话：0310-123", "2024-1-3"),
                 ("填报人", "李某", "联系电话", "0310-123"),
+                ("单位负责人", "王某", "填报人", "李某"),
+                ("验收小组：", "王某", "填报：", "李某"),
                 ("其他说明", "无", "", ""),
                 ("财政部门审核意见", "", "同意", ""),
             ),
@@ -1145,6 +1166,8 @@ def test_only_the_longer_term_filled(file: str) -> None:
         ("上年实际值,2022年目标值,依据", "", "290人,310人,", "310人"),
         ("2021年指标值,2022年指标值,依据", "", "290人,310人,", "310人"),
         ("指标值,,依据", "本年,上年,", "310人,290人,", "310人"),
+        ("2021年目标值,2022年目标值,2023年目标值", "", "290人,310人,330人", "310人"),
+        ("指标值,,", "2021年,2022年,2023年", "290人,310人,330人", "310人"),
     ],
 )
 def test_values_of_several_years(first: str, second: str, cells: str, value: str) -> None:
@@ -1152,7 +1175,7 @@ def test_values_of_several_years(first: str, second: str, cells: str, value: str
     upper = f",,,{second}\n" if second else ""
     budget = read_text_as(
         ".csv",
-        f"项目支出绩效目标批复表\n项目名称,骨干轮训\n项目金额,16万元\n一级指标,二级指标,三级指标,{first}\n"
+        f"项目支出绩效目标批复表\n（2022年度）\n项目名称,骨干轮训\n项目金额,16万元\n一级指标,二级指标,三级指标,{first}\n"
         f"{upper}产出指标,数量指标,轮训人数,{cells}\n",
     )
 

@@ -70,6 +70,38 @@ def test_table_of_nobody() -> None:
     assert "指标大类｜指标细项" in budget.notes[0]
 
 
+def test_kinds_of_indicators_as_heads() -> None:
+    """A list that has a column of sentences for each 二级指标; the heads are no goal of anything."""
+    budget = read_as_markdown(
+        TITLE + "| 项目名称 | 绩效目标 | 产出指标 | | 效益指标 |\n|---|---|---|---|---|\n"
+        "| | | 数量指标 | 质量指标 | 社会效益指标 |\n| 堤防修复 | 修好堤防 | 修复堤段3处 | 合格率100% | 防汛能力增强 |\n"
+    )
+
+    assert (len(budget.unread), budget.projects) == (1, ())
+    assert "数量指标｜质量指标｜社会效益指标" in budget.unread[0]
+
+
+def test_rows_below_no_heads() -> None:
+    """A comparison shows which cell is the value; without one nothing tells a value from a score."""
+    shown = read_as_markdown(NAME + "| 产出指标 | 数量指标 | 修复堤段 | ≥3处 |\n| | 质量指标 | 合格率 | 100% |\n")
+    unknown = read_as_markdown(NAME + "| 产出指标 | 数量指标 | 修复堤段 | 3 |\n| | 质量指标 | 合格率 | 10 |\n")
+
+    assert [(row.level2, row.name, row.value) for row in shown.projects[0].indicators] == [
+        ("数量指标", "修复堤段", "≥3处"),
+        ("质量指标", "合格率", "100%"),
+    ]
+    assert unknown.unread == (
+        "第3行：像绩效目标表的一行（产出指标｜数量指标｜修复堤段｜3），但上面没有认得出的表头，下面的指标没有读出，没有检查",
+    )
+
+
+def test_rows_below_unknown_heads() -> None:
+    """Heads that mean something not known may say that the comparison is no value."""
+    budget = read_as_markdown(TITLE + UNKNOWN.replace("3处", "≥3处"))
+
+    assert (len(budget.unread), budget.projects) == (1, ())
+
+
 def test_upper_of_two_header_rows() -> None:
     """A row of heads that belongs to the header below it is no table of its own."""
     budget = read_as_markdown(TITLE + "| 指标大类 | 指标细项 | 指标事项 | 全年打算 |\n" + KNOWN)

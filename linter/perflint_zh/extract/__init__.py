@@ -19,7 +19,7 @@ def extract(document: Document) -> Budget:
     items = mended(list(stream(document.blocks)))
     facts = find_facts(items)
     placed = list(with_units(items, facts))
-    tables = read_tables(placed)
+    tables = read_tables(placed, facts.year)
     found = tables.projects
     units = dict.fromkeys(project.unit for project in found) or {DEPARTMENT: None}
     listed = {unit: narrative_projects(placed, unit) for unit in [DEPARTMENT, *units]}

@@ -15,7 +15,9 @@ from perflint_zh.extract.draft import TEXT_COLUMNS, Draft, finish, joined_value
 from perflint_zh.extract.head import Below, Label, is_label, labelled, pairs, unit_declared_in, with_value
 from perflint_zh.extract.header import (
     Header,
+    header_by_content,
     is_above_header,
+    is_unheaded,
     looks_like_heads,
     places_of_values,
     read_header,
@@ -55,9 +57,9 @@ class Tables(NamedTuple):
     unread: list[str]
 
 
-def read_tables(items: Iterable[tuple[str, Item]]) -> Tables:
-    """All goal tables of a document in reading order; each item comes with the unit whose part it stands in."""
-    reader = _Reader()
+def read_tables(items: Iterable[tuple[str, Item]], year: int | None = None) -> Tables:
+    """All goal tables of a document for `year` in reading order; each item comes with the unit whose part it stands in."""
+    reader = _Reader(year)
     for unit, item in items:
         reader.unit = unit
         if isinstance(item, Paragraph):
@@ -94,7 +96,8 @@ def _settle_unitless(drafts: Sequence[Draft]) -> None:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, year: int | None) -> None:
+        self.year = year
         self.drafts: list[Draft] = []
         self.draft: Draft | None = None
         self.header: Header | None = None
@@ -217,7 +220,7 @@ class _Reader:
             self._packed(own, packed)
             return
         above, self.above = self.above, ()
-        header = read_header(row.cells, above)
+        header = read_header(row.cells, above, self.year)
         if header is not None:
             self._take_header(header, row)
             return
@@ -225,7 +228,7 @@ class _Reader:
             self.settle_doubt()
             self.doubt = row
         if self.header_open and self.header is not None:
-            refined = refine(self.header, row.cells)
+            refined = refine(self.header, row.cells, self.year)
             if refined is not None:
                 self.header = refined
                 return
@@ -244,9 +247,22 @@ class _Reader:
         elif self._indicator(row, page_began=page_began):
             self.below = None
             self.doubt = None
-        elif not self._head(row) and self.header is not None and row.first:
+        elif self._head(row):
+            pass
+        elif self.header is None:
+            self._unheaded(row, own)
+        elif row.first:
             # A table of another kind has begun.
             self.header = None
+
+    def _unheaded(self, row: Row, own: Sequence[Cell]) -> None:
+        """Take a row that only its content shows to be an indicator, unless heads above it mean something not known."""
+        header = header_by_content(row.cells) if self.doubt is None else None
+        if header is not None:
+            self._take_header(header, row)
+            self._indicator(row, page_began=row.first)
+        elif is_unheaded(own):
+            self.doubt = self.doubt or row
 
     def _packed(self, own: Sequence[Cell], packed: Cell) -> None:
         """Take a project whose row holds code, name and amount, and all the rest in one cell."""
@@ -304,7 +320,9 @@ class _Reader:
         if self.doubt is not None:
             own = self.doubt.originals()
             heads = "｜".join(fold(cell.text) for cell in own[:MOST_HEADS_TOLD])
-            told = f"{own[0].place}：像绩效目标表的表头（{heads}），但认不出各列，下面的指标没有读出，没有检查"
+            is_head = looks_like_heads(self.doubt.cells)
+            seen = f"的表头（{heads}），但认不出各列" if is_head else f"的一行（{heads}），但上面没有认得出的表头"
+            told = f"{own[0].place}：像绩效目标表{seen}，下面的指标没有读出，没有检查"
             # Forms of evaluators (评分标准) look alike: only a table that has a title or a project is surely one.
             draft = self.draft
             named = draft is not None and draft.unit != "whole" and bool(draft.line or draft.name or draft.fields)
@@ -506,7 +524,8 @@ def _is_foot(row: Row, name: Cell) -> bool:
     """Whether the row stands below the indicators: who filled in the form, what others said of it."""
     first = row.originals()[0]
     label = label_of(first.text)
-    return first is not name and (label[0] == "other" if label is not None else with_value(first) is not None)
+    told = with_value(first) is not None or (not level1_of(first.text) and fold(first.text).endswith(":"))
+    return first is not name and (label[0] == "other" if label is not None else told)
 
 
 UNFILLED = expression(r"(?:指标\d{0,2}[:：.、．]?)?[\s/\\.·\-_*]*|[.·]*")

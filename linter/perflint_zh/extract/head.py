@@ -8,7 +8,7 @@ from perflint_zh.extract.amounts import BRACKETED, DECLARED, amount_wan, declare
 from perflint_zh.extract.draft import Draft
 from perflint_zh.extract.rows import Row
 from perflint_zh.extract.titles import strip_ordinal
-from perflint_zh.extract.words import BY_FORM, bare, column_candidates, fold, label_of
+from perflint_zh.extract.words import BY_FORM, bare, column_candidates, fold, label_of, level1_of
 from perflint_zh.patterns import expression
 
 Label = tuple[str, int]
@@ -77,9 +77,9 @@ def pairs(cells: Sequence[Cell]) -> Iterator[tuple[Label | None, Cell, Cell | No
 
 
 def _is_none(cell: Cell) -> bool:
-    """Whether the cell is no value: a label itself, with or without its value, or the head of the indicators beside 绩效目标."""
+    """Whether the cell is no value: a label itself, with or without its value, or a head beside 绩效目标 (绩效指标, 产出指标)."""
     heads = {column for column, _ in column_candidates().get(bare(cell.text), ())}
-    return is_label(cell.text) or with_value(cell) is not None or "name" in heads
+    return is_label(cell.text) or with_value(cell) is not None or "name" in heads or level1_of(cell.text) is not None
 
 
 def with_value(cell: Cell) -> tuple[Label, Cell, Cell] | None:

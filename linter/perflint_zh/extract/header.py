@@ -7,7 +7,7 @@ from itertools import zip_longest
 import msgspec
 
 from perflint_zh.document import Cell, Place
-from perflint_zh.extract.value import parse_value
+from perflint_zh.extract.value import begins_with_comparison, parse_value
 from perflint_zh.extract.words import (
     BY_FORM,
     bare,
@@ -59,10 +59,11 @@ def _is_filled(cells: Sequence[Cell], header: Header) -> bool:
     return any(columns[column] < len(cells) and cells[columns[column]].text for column in ("name", "value"))
 
 
-def read_header(cells: Sequence[Cell], above: Sequence[Cell] = ()) -> Header | None:
+def read_header(cells: Sequence[Cell], above: Sequence[Cell] = (), year: int | None = None) -> Header | None:
     """The columns of a header row, None when the row is none.
 
-    `above` is a row of heads directly above that is no header by itself; it stands where this one is empty.
+    `above` is a row of heads directly above that is no header by itself; it stands where this one is empty. Of the values of several
+    years those of `year` count.
     """
     cells = [
         over if not cell.text and over.text else cell
@@ -74,7 +75,7 @@ def read_header(cells: Sequence[Cell], above: Sequence[Cell] = ()) -> Header | N
         found = _candidates(cell.text)
         heads += bool(found) and not cell.spread
         candidates += [(rank, index, column, _period(cell.text)) for column, rank in found]
-    candidates = _with_history(candidates, cells)
+    candidates = _with_history(candidates, cells, year)
     names = {column for _, _, column, _ in candidates}
     added = _unnamed(cells, candidates)
     names |= added.keys()
@@ -86,6 +87,22 @@ def read_header(cells: Sequence[Cell], above: Sequence[Cell] = ()) -> Header | N
     starts = tuple(index for index in range(len(cells)) if _begins(cells, index))
     columns = _assign(candidates, cells)
     return Header(_with_levels({**added, **columns}, cells), len(cells), starts, _beside(candidates, columns))
+
+
+UNHEADED = ("level1", "level2", "name", "value")
+
+
+def is_unheaded(own: Sequence[Cell]) -> bool:
+    """Whether the cells of a row below no header are both levels of an indicator and, beside them, its name and what else."""
+    return len(own) >= len(UNHEADED) and level1_of(own[0].text) is not None and level2_of(own[1].text) is not None
+
+
+def header_by_content(cells: Sequence[Cell]) -> Header | None:
+    """The columns of a row below no header, None unless a comparison (≥36人) stands where the value would."""
+    own = [index for index, cell in enumerate(cells) if cell.text and not cell.spread][: len(UNHEADED)]
+    if not is_unheaded([cells[index] for index in own]) or not begins_with_comparison(cells[own[-1]].text):
+        return None
+    return Header(dict(zip(UNHEADED, own, strict=True)), len(cells), tuple(own))
 
 
 PLACE = expression(r"\S{1,10}(?:省|市|区|县|旗|州|镇|乡|街道|街道办|村|社区|师|团场?)")
@@ -154,8 +171,10 @@ LONGEST_HEAD = 14
 
 
 def looks_like_heads(cells: Sequence[Cell]) -> bool:
-    """Whether several cells speak of 指标, as only the heads of a goal table do, even if no column is known."""
+    """Whether several cells speak of 指标 or name a 二级指标 each, as only the heads of a goal table do, even if no column is known."""
     own = {fold(cell.text) for cell in cells if cell.text and not cell.spread}
+    if sum(level2_of(text) is not None for text in own) >= LEAST_HEADS:
+        return True
     heads = [text for text in own if len(text) <= LONGEST_HEAD and "指标" in text and level2_of(text) is None]
     return len(heads) >= LEAST_HEADS and not any(level1_of(text) and not _candidates(text) for text in own)
 
@@ -167,7 +186,7 @@ def is_above_header(cells: Sequence[Cell]) -> bool:
     return len(own) >= 3 and all(_candidates(cell.text) for cell in own) and bool(columns & {"project", "owner"})
 
 
-def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
+def refine(header: Header, cells: Sequence[Cell], year: int | None = None) -> Header | None:
     """`header` with the columns that a second header row names more exactly (预期指标值 over 符号, 值, 单位), None when the row is none.
 
     The row may hold something else (2024年, 2025年) where the head of the names reaches down into it.
@@ -181,9 +200,9 @@ def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
     columns = {column: at[index] for column, index in header.columns.items()}
     taken = 0
     grades = {"优", "良", "中", "差"}
-    past = _past(cells)
+    past, later = _other_years(cells, year)
     for index, cell in own:
-        found = (("history", 0),) if index in past else _candidates(cell.text)
+        found = (("history", 0),) if index in past else (("ignored", 0),) if index in later else _candidates(cell.text)
         if fold(cell.text) in grades:
             if fold(cell.text) == "优":
                 columns["value"] = index
@@ -191,7 +210,7 @@ def refine(header: Header, cells: Sequence[Cell]) -> Header | None:
         elif found:
             columns[found[0][0]] = index
             taken += 1
-        elif past and THIS_YEAR.fullmatch(fold(cell.text)):
+        elif (past or later) and THIS_YEAR.fullmatch(fold(cell.text)):
             columns["value"] = index
             taken += 1
     starts = tuple(sorted({*at.values(), *(index for index, _ in own)}))
@@ -228,21 +247,26 @@ THIS_YEAR = expression(r"(?:20\d{2}|[本当今]|预算|计划)年度?(?:预期|�
 """A head below 指标值, beside one for a year before."""
 
 
-def _past(cells: Sequence[Cell]) -> set[int]:
-    """Indices of heads that name a year before the last one named, or speak of one (上年, 近两年)."""
+def _other_years(cells: Sequence[Cell], year: int | None) -> tuple[set[int], set[int]]:
+    """Indices of heads for years before and after the one that counts: `year` or else the last one named; 上年 is before as well."""
     years = {i: int(match[1]) for i, cell in enumerate(cells) if (match := YEAR.search(fold(cell.text))) is not None}
-    before = {index for index, year in years.items() if year < max(years.values())}
-    return before | {index for index, cell in enumerate(cells) if PAST.fullmatch(fold(cell.text))}
+    counts = year if year in years.values() else max(years.values(), default=None)
+    before = {index for index, cell in enumerate(cells) if PAST.fullmatch(fold(cell.text))}
+    if counts is None:
+        return before, set()
+    later = {index for index, named in years.items() if named > counts}
+    return before | {index for index, named in years.items() if named < counts}, later
 
 
 def _with_history(
-    candidates: Sequence[tuple[int, int, str, int]], cells: Sequence[Cell]
+    candidates: Sequence[tuple[int, int, str, int]], cells: Sequence[Cell], year: int | None
 ) -> list[tuple[int, int, str, int]]:
-    """Candidates in which values of years before are history, whatever they are called."""
-    past = _past(cells)
+    """Candidates in which values of years before are history, whatever they are called; those of years to come are none."""
+    past, later = _other_years(cells, year)
     return [
         (rank, index, "history" if index in past and column in {"value", "actual"} else column, period)
         for rank, index, column, period in candidates
+        if index not in later or column not in {"value", "actual"}
     ]
 
 

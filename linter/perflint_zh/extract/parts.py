@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -166,22 +166,32 @@ def _owner(items: Sequence[Item]) -> tuple[str | None, str | None]:
 
 
 def _listed(items: Sequence[Item]) -> Counter[Office]:
-    """Offices in the column of a list that has one; of a department and its units the department, whose code is the shortest."""
-    at: int | None = None
+    """Offices that a list of projects names; of a department and its units the department, whose code is the shortest."""
+    columns: Mapping[str, int] = {}
     found: Counter[Office] = Counter()
     above: tuple[Cell, ...] = ()
     for item in items:
         if isinstance(item, Paragraph):
+            # A row with one text only, above the projects of an office.
+            alone = "project" in columns and ORGANISATION.fullmatch(item.text.strip()) is not None
+            found[_split_code(item.text if alone else "")] += 1
             continue
         header = read_header(item.cells, above)
         above = item.cells if header is None and is_above_header(item.cells) else ()
         if header is not None:
-            at = header.columns.get("owner")
-        elif at is not None and at < len(item.cells) and not item.cells[at].spread:
-            found[_split_code(item.cells[at].text)] += 1
+            columns = header.columns
+        else:
+            found[_split_code(_office_in(item.cells, columns))] += 1
     found.pop(("", None), None)
     shortest = min((len(code or "") for _, code in found), default=0)
     return Counter({office: count for office, count in found.items() if len(office[1] or "") == shortest})
+
+
+def _office_in(cells: Sequence[Cell], columns: Mapping[str, int]) -> str:
+    """The office that a row of a list names, "" for none; it may stand in the column of projects where the row has no indicator."""
+    own = {column: cells[at].text for column, at in columns.items() if at < len(cells) and not cells[at].spread}
+    alone = ORGANISATION.fullmatch(own.get("project", "")) is not None and not own.get("name")
+    return own.get("owner", "") or (own["project"] if alone else "")
 
 
 def _beside(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
