@@ -964,6 +964,13 @@ def test_hebei_evaluation_contents(file: str) -> None:
             ),
             26.4,
         ),
+        (
+            (
+                ("项目资金", "来源", "省级（万元）", "本级（万元）", "合计（万元）", "执行率"),
+                ("", "", "", "309", "309", "100%"),
+            ),
+            309.0,
+        ),
     ],
 )
 def test_budget_labels(file: str, rows: tuple[tuple[GridCell, ...], ...], budget_wan: float) -> None:
@@ -1112,6 +1119,9 @@ def test_foot_of_the_form(file: str) -> None:
         ("第一级", "第二级", "第三级", "预计完成值", "取值依据"),
         ("1级指标", "2级指标", "3级指标", "目标", "依据"),
         ("绩效指标分类", "绩效指标类型", "绩效指标", "计划完成值", "指标值的确定依据"),
+        ("一级维度", "指标子类", "细化指标", "年初设定值", "数据来源"),
+        ("绩效指标一级", "绩效指标二级", "考核指标", "预期完成值", "目标值设定依据"),
+        ("一级指标", "二级指标", "指标明细", "年计划数", "指标值设置依据"),
     ],
 )
 def test_heads_by_form(heads: tuple[str, ...]) -> None:
@@ -1126,6 +1136,59 @@ def test_heads_by_form(heads: tuple[str, ...]) -> None:
     assert [shown(project, "basis") for project in budget.projects] == [
         ("灯塔修缮", 12.0, "修好灯塔。", [("产出指标", "数量指标", "修缮灯塔", "3座", "养护计划")])
     ]
+
+
+@pytest.mark.parametrize(
+    ("description", "operator", "unit", "weight", "actual"),
+    [
+        ("指标释义", "比较方式", "目标值单位", "标准分值", "全年执行值"),
+        ("计算公式", "指标关系", "计量单位名称", "权重系数", "1-6月执行情况"),
+        ("三级指标解释说明", "判断符号", "指标计量单位", "三级指标分值", "实际完成"),
+    ],
+)
+def test_further_heads_by_form(description: str, operator: str, unit: str, weight: str, actual: str) -> None:
+    """The same holds of what stands beside names and values."""
+    budget = read_text_as(
+        ".csv",
+        f"项目支出绩效目标表\n项目名称,灯塔修缮\n一级指标,二级指标,三级指标,{description},{operator},指标值,{unit},{weight},{actual}\n"
+        "产出指标,数量指标,修缮灯塔,修好的灯塔,≥,3,座,20,2座\n",
+    )
+
+    assert [shown(project, "description", "weight", "actual") for project in budget.projects] == [
+        ("灯塔修缮", None, None, [("产出指标", "数量指标", "修缮灯塔", "≥3座", "修好的灯塔", "20", "2座")])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "budget", "goal", "use", "office"),
+    [
+        ("子项目名称", "二级项目编码", "财政安排资金（万元）", "项目目标", "资金使用范围", "项目主管单位"),
+        ("支出事项", "项目唯一码", "2024年预算批复数（万元）", "总目标", "经费主要用途", "单位名称及编码"),
+        ("事项名称", "预算项目编码", "2024年金额（万元）", "目标内容", "用途", "主管部门（单位）名称及预算编码"),
+    ],
+)
+def test_labels_by_form(name: str, code: str, budget: str, goal: str, use: str, office: str) -> None:
+    """So are labels; the year before one belongs to it."""
+    read = read_text_as(
+        ".csv",
+        f"项目支出绩效目标表\n{name},灯塔修缮,{code},7301\n{office},云港县航标站\n{budget},12\n{use},维修材料\n{goal},修好灯塔。\n"
+        "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,修缮灯塔,3座\n",
+    )
+
+    (project,) = read.projects
+    assert (project.name, project.project_code, project.budget_wan) == ("灯塔修缮", "7301", 12.0)
+    assert (project.goal, project.funds_use, read.department) == ("修好灯塔。", "维修材料", "云港县航标站")
+
+
+def test_the_last_of_several_years_counts() -> None:
+    """Amounts of years before stand beside that of the budget."""
+    budget = read_text_as(
+        ".csv",
+        "项目支出绩效目标表\n项目名称,灯塔修缮\n2023年预算数（万元）,9,2024年预算数（万元）,12\n"
+        "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,修缮灯塔,3座\n",
+    )
+
+    assert budget.projects[0].budget_wan == 12.0
 
 
 @every_format

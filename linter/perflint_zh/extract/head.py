@@ -166,7 +166,7 @@ class Below:
     def _take_amount(self, cell: Cell, label: Label, unit: str | None, first: Cell) -> None:
         """Take an amount, or the sum of several; a part with a name of its own (保洁费用) is no budget."""
         field, rank = label
-        part = "" if first is cell else fold(first.text)
+        part = "" if first is cell or amount_wan(first.text, "万元") is not None else fold(first.text)
         if TOTAL.search(part):
             self.draft.put((field, rank - 1), cell, unit)
         elif SUBTOTAL.search(part):

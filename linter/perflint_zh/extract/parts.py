@@ -12,7 +12,7 @@ from perflint_zh.extract.amounts import amount_wan, declared_unit
 from perflint_zh.extract.header import is_above_header, read_header
 from perflint_zh.extract.rows import Item
 from perflint_zh.extract.titles import MAX_TITLE, table_title
-from perflint_zh.extract.words import bare, column_candidates, fold, label_of, owners
+from perflint_zh.extract.words import bare, column_candidates, fold, label_of, owner_of, owners
 from perflint_zh.patterns import expression
 
 CAPTION = expression(r"(?P<code>\d{3}|\d{6}|\d{9})\s*(?P<name>[^\W\d_][^：:，。；]{1,39})")
@@ -145,13 +145,12 @@ def _owner(items: Sequence[Item]) -> tuple[str | None, str | None]:
             break
         if ORGANISATION.fullmatch(item.text.strip()):
             return item.text.strip(), None
-    ranks = {word: rank for rank, words in owners().items() for word in words}
     found: dict[str, Counter[Office]] = {rank: Counter() for rank in owners()}
     titled: Counter[Office] = Counter()
     for item in items:
         texts = [item.text] if isinstance(item, Paragraph) else [cell.text for cell in item.originals()]
         for label, value in _beside(texts):
-            rank = ranks.get(bare(label))
+            rank = owner_of(label)
             name, code = _split_code(value) if rank is not None else ("", None)
             if rank is not None and name and bare(name) not in column_candidates():
                 found[rank][name, code] += 1

@@ -81,6 +81,12 @@ def owners() -> dict[str, frozenset[str]]:
 WHOSE = expression(r"^(?:项目|专项)(?:资金)?")
 """What a label may begin with (专项年度绩效目标)."""
 
+OF_YEAR = expression(r"^20(\d{2})(?:年(?!度))?")
+"""The year that a label may begin with (2024年金额, 2024年度预算)."""
+
+WITH_CODE = expression(r"[及和与]其?(?:部门|单位|预算)?[代编]码$")
+"""What the label of an office may end with."""
+
 BY_FORM = 100
 """Rank of a head or label that only its form tells: any listed one is better."""
 
@@ -89,11 +95,22 @@ BY_FORM = 100
 def label_of(text: str) -> tuple[str, int] | None:
     """Field and rank of a label cell, None when the text is no label."""
     word = bare(text)
-    known = labels().get(word) or labels().get(WHOSE.sub("", word))
+    year = OF_YEAR.match(word)
+    if year is not None:
+        label = label_of(word[year.end() :])
+        # The year itself says more than any other word; of several the last one counts.
+        return (label[0], -int(year[1])) if label is not None else None
+    known = labels().get(WITH_CODE.sub("", word)) or labels().get(WHOSE.sub("", word))
     if known is not None:
         return known
     forms = _patterns("label_patterns").items() if len(word) <= LONGEST_LABEL else ()
     return next(((field, BY_FORM) for field, form in forms if form.fullmatch(word)), None)
+
+
+def owner_of(text: str) -> str | None:
+    """What an office whose label this is has to do with the form, None when it is no such label."""
+    word = WITH_CODE.sub("", bare(text))
+    return next((rank for rank, words in owners().items() if word in words), None)
 
 
 @functools.cache
