@@ -10,7 +10,8 @@ from operator import mul
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import BRACKETS, fold, level2_of
-from perflint_zh.knowledge import measure_of
+from perflint_zh.knowledge import measure_of, unit_dimension
+from perflint_zh.patterns import expression
 
 from perflint_zh_models.domain.groups import BILLS, COMPANIONS, NARROW
 from perflint_zh_models.domain.kinds import (
@@ -23,6 +24,7 @@ from perflint_zh_models.domain.kinds import (
     project_text,
     told_beyond_name,
 )
+from perflint_zh_models.domain.marks import marks_in
 from perflint_zh_models.linear import Linear, grams, load
 
 FEATURES = (
@@ -56,13 +58,14 @@ Words = Mapping[str, float]
 
 
 class Department(msgspec.Struct, frozen=True):
-    """What the document says beside one project: kinds by the department's name, kinds of all projects added up, rows that are copied about, and the words of each project."""
+    """What the document says beside one project: kinds by the department's name, kinds of all projects added up, rows that are copied about, the words of each project, and in how many of its rows they stand."""
 
     named: Kinds
     projects: Kinds
     count: int
     copies: Mapping[str, int]
     words: Mapping[str, Words]
+    rows: Mapping[str, Mapping[str, int]]
 
     def beside(self, own: Kinds) -> Kinds:
         """Kinds of the department's name or of the projects other than one of these kinds, whichever is surer."""
@@ -107,14 +110,19 @@ def department_of(budget: Budget, model: Linear | None = None) -> Department:
     totals: dict[str, float] = dict.fromkeys(model.labels, 0.0)
     owners: dict[str, set[str]] = defaultdict(set)
     words: dict[str, Words] = {}
+    rows: dict[str, Counter[str]] = {}
     for project in budget.projects:
         words[project.name] = words_in(model, project_text(project.name, project.goal, project.funds_use))
+        rows[project.name] = Counter()
         for kind, probability in kinds_of_project(project, model).items():
             totals[kind] += probability
         for row in project.indicators:
             owners[_same(row)].add(fold(project.name))
+            rows[project.name].update(words_in(model, indicator_text(row.name, row.description)).keys())
     copies = {text: len(names) for text, names in owners.items()}
-    return Department(kinds_of_text(budget.department or "", model=model), totals, len(budget.projects), copies, words)
+    return Department(
+        kinds_of_text(budget.department or "", model=model), totals, len(budget.projects), copies, words, rows
+    )
 
 
 def misfits(project: Project, department: Department, model: Linear | None = None) -> tuple[Misfit, ...]:
@@ -157,12 +165,12 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
         )
         values = _features(row, text, around, copies, model)
         features = dict(zip(FEATURES, values, strict=True))
-        named = words_in(model, BRACKETS.sub("", fold(row.name)))
-        subject, described = _subject(named), _telling(words_in(model, row.description or ""))
+        named = words_in(model, _bare(row))
+        described = _telling(words_in(model, row.description or ""))
         home = None
         # Anyone may be asked whether he is satisfied, and a project without a subject of its own (工作经费) may do anything.
         if counted and "满意" not in row.name and _telling(called):
-            home = _named_after(named, subject, described, department, (words, around.row_words), model)
+            home = _named_after(row, department, (words, around.row_words), model)
         elif not counted and told_beyond_name(row) and not features["slogan"]:
             home = _home(named, project, department)
         found.append(
@@ -173,7 +181,7 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
                 kinds_in(model, text),
                 copies,
                 features,
-                not subject.isdisjoint(words),
+                not _subject(named).isdisjoint(words),
                 not described.isdisjoint(called),
                 home,
             )
@@ -194,35 +202,49 @@ def _home(named: Words, project: Project, department: Department) -> str | None:
 
 
 NAMED, TOLD = 2, 3
-"""Neighbouring pairs of characters, each of which says something of its own, that make a subject in the name of a project, and in its text."""
+"""Pairs of characters, each of which says something of its own, that make a subject in the name of a project or in its text and rows, and, side by side, in its text alone."""
 
-MEASURED = frozenset("率数量比例度额费")
-"""Characters of how things are measured or paid, whatever they are."""
+WISHED = expression(r"(?:提升|提高|增强|增加|新增|改善|促进|推动|加强|保障|确保|减少|降低)?")
+"""What a name says is to happen to its subject."""
+
+TAKEN_UP = 5.0
+"""Rarity from which a pair that a row's name has in common with its own table ties it there."""
+
+MEASURED = frozenset("率数量比例度额费时间期限完")
+"""Characters of how things are measured, done or paid, whatever they are."""
 
 
-def _named_after(
-    named: Words,
-    subject: set[str],
-    described: set[str],
-    department: Department,
-    known: Sequence[Collection[str]],
-    model: Linear,
-) -> str | None:
+def _named_after(row: Indicator, department: Department, known: Sequence[Collection[str]], model: Linear) -> str | None:
     """The project that has the subject of a row's name, when neither name nor description takes up anything `known` in the row's own table."""
-    if len(subject) < NAMED or not all(map((subject | described).isdisjoint, known)):
+    bare = _bare(row)
+    named = words_in(model, bare)
+    subject = _subject(named)
+    taken_up = _subject(named, TAKEN_UP) | _subject(words_in(model, row.description or ""))
+    if len(subject) < NAMED or not all(map(taken_up.isdisjoint, known)):
         return None
+    # One thing that only one kind of project deals with is a subject, where row and project are named after it and the project's rows speak of it.
+    things = {bare[mark.start : mark.start + 2] for mark in marks_in(bare) if WISHED.fullmatch(bare[: mark.start])}
+    # Rows of a sister project are no evidence on people, who may be anyone's.
+    people = row.quantity is not None and unit_dimension(row.quantity.unit or "") in {"persons", "person-times"}
     for name, words in department.words.items():
-        if _run(named, subject & words_in(model, name).keys()) >= NAMED or _run(named, subject & words.keys()) >= TOLD:
+        rows: Mapping[str, int] = {} if people else department.rows[name]
+        called, told = subject & words_in(model, name).keys(), subject & words.keys()
+        thing = any(rows.get(thing, 0) >= NAMED for thing in things & called)
+        if thing or len(told & (called | rows.keys())) >= NAMED or _run(named, told) >= TOLD:
             return name
     return None
 
 
-def _subject(name: Words) -> set[str]:
-    return {pair for pair in _telling(name) if MEASURED.isdisjoint(pair)}
+def _bare(row: Indicator) -> str:
+    return BRACKETS.sub("", fold(row.name))
 
 
-def _telling(words: Words) -> set[str]:
-    return {pair for pair, rarity in words.items() if rarity >= RARE}
+def _subject(words: Words, rare: float = RARE) -> set[str]:
+    return {pair for pair in _telling(words, rare) if MEASURED.isdisjoint(pair)}
+
+
+def _telling(words: Words, rare: float = RARE) -> set[str]:
+    return {pair for pair, rarity in words.items() if rarity >= rare}
 
 
 def _run(words: Iterable[str], among: Collection[str]) -> int:

@@ -21,7 +21,9 @@ COMPANIONS = frozenset(
 NEAR = ("it-building", "network", "cyber-security")
 """Kinds that one project often is together."""
 
-ECOLOGY = expression(r"生态|绿色|低碳|环保|环境保护|节约集约|节约资源|资源节约|保护环境|节能减排|污染")
+ECOLOGY = expression(
+    r"生态|绿色|低碳|环保|环境保护|节约集约|节约资源|资源节约|保护环境|节能减排|污染|蓝天|碧水|净土|(?<![一-鿿])(?:改善环境|环境(?:质量)?(?:得到)?改善)"
+)
 """Wording of an effect on ecology."""
 
 BILLS = frozenset("utilities heating rent property-service network official-cars debt repair".split())

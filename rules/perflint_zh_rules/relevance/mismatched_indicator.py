@@ -11,7 +11,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import Misfit, department_of, likeliest, misfits, told_beyond_name
 from perflint_zh_models.domain.fit import COPIES
-from perflint_zh_models.domain.groups import ECOLOGY
+from perflint_zh_models.domain.groups import ECOLOGY, NEAR
 from perflint_zh_models.domain.kinds import indicator_text, kinds_of_text
 from perflint_zh_models.library import Domain, knowledge
 from perflint_zh_models.suggest import fitting
@@ -128,6 +128,8 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
     quantity = one.indicator.quantity
     people = quantity is not None and unit_dimension(quantity.unit or "") == "persons"
     if one.probability < SURELY_FOREIGN and people and is_related({kind}, project):
+        return False
+    if kind in NEAR and likeliest(one.project_kinds)[0] in NEAR:
         return False
     if _is_unheard_of(one):
         return True
