@@ -49,7 +49,6 @@ class Domain(msgspec.Struct, frozen=True):
     name: str
     project_words: tuple[str, ...]
     goal_words: tuple[str, ...]
-    foreign_words: tuple[str, ...]
     categories: tuple[str, ...]
     transfer: bool
     serves_public: bool
