@@ -215,11 +215,11 @@ def unit_at(text: str, start: int = 0, *, running: bool = False) -> tuple[int, i
     marks = "" if "/" in numerator else "/每"
     while end < len(text) and text[end] in marks and len(denominators) < _MOST_DENOMINATORS:
         begin = end + (2 if text.startswith("/每", end) else 1)
-        stop = _longest_at(spellings, text, begin)
+        stop = _longest_at(_spellings(), text, begin)
         # 10人每人500元 are two figures, 500元每人 is one.
         if stop is None or (text[end] == "每" and text[stop : stop + 1] in _BEGINS_NUMBER):
             break
-        denominators.append(spellings[text[begin:stop]])
+        denominators.append(_spellings()[text[begin:stop]])
         end = stop
         marks = "/每·*×."
     return end, power, compound_unit(numerator, denominators)

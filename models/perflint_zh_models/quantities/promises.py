@@ -14,6 +14,9 @@ PARTIAL = expression(
 )
 """Words before a figure that make it one part, one occasion or a figure of another year."""
 
+AMONG = expression(r"其中[:：]?")
+"""Words before figures that make up one told before."""
+
 GROWS = r"(?:提高|提升|上升|增加|增长|扩大|延长|降低|下降|减少|缩短|缩减|压缩|压减|压降|回落|升|增|降|减|压|扩)[到至为]"
 GROWN = expression(rf"^(?:以上|以下|左右)?{GROWS}")
 """Words behind a figure from which the promised one is to grow or shrink (由87%提高到97%)."""
@@ -39,7 +42,10 @@ FAR = 14
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """A figure in running text with the words of its clause; `whole` is False for a part, an average, or a figure to start from."""
+    """A figure in running text with the words of its clause.
+
+    `whole` is False for a part, an average, or a figure to start from; `part` says that it is but one of several that make up a whole (其中).
+    """
 
     quantity: Quantity
     start: int
@@ -48,6 +54,7 @@ class Promise(msgspec.Struct, frozen=True):
     after: str
     clause: str
     whole: bool
+    part: bool
 
 
 @functools.lru_cache(maxsize=1 << 13)
@@ -66,14 +73,14 @@ def _promise(text: str, mention: Mention) -> Promise:
     begin, end = around(text, mention.start, mention.end, CLAUSE_ENDS)
     before, after = text[begin : mention.start], text[mention.end : end]
     sentence = text[slice(*around(text, mention.start, mention.end, SENTENCE_ENDS))]
-    whole = (
-        PARTIAL.search(before) is None
-        and YEAR_BEFORE.search(before) is None
+    stands = (
+        YEAR_BEFORE.search(before) is None
         and GROWN.match(after) is None
         and REPORT.search(sentence) is None
         and "相比" not in after
         and not after.startswith(("每", "/", "的比例", "更"))
     )
+    one_of = AMONG.sub("", before)
     return Promise(
         mention.quantity,
         mention.start,
@@ -81,5 +88,6 @@ def _promise(text: str, mention: Mention) -> Promise:
         FROM.sub("", before)[-FAR:],
         after[:FAR],
         text[begin:end],
-        whole,
+        whole=stands and PARTIAL.search(before) is None,
+        part=stands and one_of != before and PARTIAL.search(one_of) is None,
     )

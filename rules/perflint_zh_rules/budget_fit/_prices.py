@@ -14,7 +14,7 @@ from perflint_zh_rules.budget_fit._agreement import EQUAL
 from perflint_zh_rules.budget_fit._shares import PEOPLE
 
 EACH = expression(
-    r"(?:每(?:[一1]个?)?(?P<one>人|名|生|户|村|台|辆|场|次|亩|公里|所|个|条|套|件|处|座|盏|平方米)|(?P<mean>人|户|村|场|台|亩)均)(?:每(?P<time>月|年|天|日|学期))?[^，,。；;0-9]{0,10}$"
+    r"(?:(?:每(?:[一1]个?)?(?P<one>人|名|生|户|村|台|辆|场|次|亩|公里|所|个|条|套|件|处|座|盏|平方米)|(?P<mean>人|户|村|场|台|亩)均)(?:每(?P<time>月|年|天|日|学期))?|每(?:一?个)?(?P<span>月|天|日|学期))[^，,。；;0-9]{0,10}$"
 )
 """Words before a sum that say for one what it is."""
 
@@ -91,8 +91,8 @@ def _per_told(promise: Promise) -> frozenset[str]:
     found = EACH.search(promise.before) if promise.quantity.kind == "money" else None
     if found is None:
         return frozenset()
-    one = found["one"] or found["mean"]
-    return frozenset({"人" if one in PEOPLE else one, found["time"] or YEAR}) - {YEAR}
+    named = {found[group] for group in ("one", "mean", "time", "span")} - {None, YEAR}
+    return frozenset("人" if one in PEOPLE else one for one in named)
 
 
 def _per_of(row: Indicator, value: Quantity) -> frozenset[str]:
@@ -100,7 +100,8 @@ def _per_of(row: Indicator, value: Quantity) -> frozenset[str]:
     if value.kind == "unit-cost":
         return _per(value)
     found = EACH.search(bare_name(row.name)) if value.kind == "money" else None
-    return frozenset({"人" if (one := found["one"] or found["mean"]) in PEOPLE else one}) if found else frozenset()
+    one = found and (found["one"] or found["mean"])
+    return frozenset({"人" if one in PEOPLE else one}) if one else frozenset()
 
 
 def _per(quantity: Quantity) -> frozenset[str]:

@@ -72,6 +72,9 @@ NEAR = 8
 
 KINDS = frozenset({"count", "rate", "duration"})
 
+DIGITS = 3
+"""Significant digits from which a number with two of them in the other order is no other number by chance."""
+
 OCCASION = "/次"
 """End of a unit by which one and the same person counts each time (人/次)."""
 
@@ -218,6 +221,30 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         where = f"“{other.name}”的{one.where}" if other is not None else one.where
         yield _flaw(project, row, quantity, where, one.promise, "两个数", (other,) if other is not None else ())
     yield from _more_described(project, told, rows)
+    for row, quantity, promise in _transposed(told, rows):
+        yield _flaw(project, row, quantity, "绩效目标", promise, "两个数")
+
+
+def _transposed(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tuple[Indicator, Quantity, Promise]]:
+    """Counts in which two digits of a figure of the goal stand the wrong way round (602 for 620), whatever the row calls them."""
+    goals = [one for one in told if one.where == "绩效目标" and one.quantity.kind == "count"]
+    known = {one.quantity.number for one in goals}
+    for row, quantity in rows:
+        if quantity.kind != "count" or quantity.number in known:
+            continue
+        for one in goals:
+            if _same_unit(one.quantity.unit or "", quantity.unit or "") and _is_slip(one.quantity, quantity):
+                yield row, quantity, one.promise
+                break
+
+
+def _is_slip(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two numbers of three digits or more differ by two neighbours that changed places."""
+    first, second = (f"{quantity.number:.15g}" for quantity in (one, other))
+    significant = max(len(digits.replace(".", "").strip("0")) for digits in (first, second))
+    if len(first) != len(second) or significant < DIGITS:
+        return False
+    return any(first == f"{second[:at]}{second[at + 1]}{second[at]}{second[at + 2 :]}" for at in range(len(second) - 1))
 
 
 def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[Flaw]:
@@ -257,8 +284,8 @@ def _other_units(project: Project) -> Iterator[Flaw]:
         for promise in promises(project.goal):
             told = promise.quantity
             if (
-                promise.whole
-                and told.number == value.number
+                told.number == value.number
+                and (promise.whole or "/" not in (value.unit or ""))
                 and told.unit != value.unit
                 and unit_dimension(told.unit or "") == unit_dimension(value.unit or "")
                 and any(thing in f"{promise.before}{promise.after[:NEAR]}" for thing in things)
@@ -303,7 +330,11 @@ def _told(project: Project, current: int | None) -> Iterator[Told]:
         for promise in promises(text):
             printed = unspaced(text)[max(0, promise.start - 2) : promise.end]
             bound = promise.after and BOUND.search(printed)
-            whole = promise.whole or (promise.quantity.kind == "duration" and AVERAGE.search(promise.before))
+            whole = (
+                promise.whole
+                or (promise.part and owner is None)
+                or (promise.quantity.kind == "duration" and AVERAGE.search(promise.before))
+            )
             if whole and not bound and promise.quantity.kind in KINDS and not is_earlier(promise, current):
                 yield Told(where, owner, promise, _rounding(printed, promise.quantity.number or 0.0))
 
@@ -334,7 +365,7 @@ def _is_part(one: Told, row: Indicator, quantity: Quantity) -> bool:
         return False  # 2500 for 5200 is a slip of the hand
     share = 1.0 if level2_of(row.level2) in EFFECTS else PART
     small = number < share * whole and number * SLIP != whole
-    own = pairs(WHOLE.sub("", COUNT_WORDS.sub("", bare_name(row.name))))
+    own = pairs(WHOLE.sub("", _counted(bare_name(row.name))))
     return quantity.kind == "count" and small and bool(own - pairs(one.promise.clause))
 
 
@@ -346,6 +377,8 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     name = bare_name(row.name)
     if quantity.kind == "duration" and (level2_of(row.level2) != "数量指标" or told.unit != quantity.unit):
         return False
+    if promise.part:
+        return told.unit == quantity.unit and _is_named_in_full(promise, name)
     if one.owner is row and one.where == "名称":
         return told.unit == quantity.unit
     if quantity.kind == "rate":
@@ -374,6 +407,18 @@ def _is_named_before(promise: Promise, name: str) -> bool:
     return (len(counted) >= NAMED and set(counted) <= set(said[1])) or (
         len(said[1]) >= NAMED and counted.startswith(said[1])
     )
+
+
+def _is_named_in_full(promise: Promise, name: str) -> bool:
+    """Tell whether the words before a figure end with all of a count's name but the words that ask for the number."""
+    return any(len(said) > NAMED and promise.before.endswith(said) for said in (name, _counted(name)))
+
+
+def _counted(name: str) -> str:
+    """What a count's name counts, without the words that ask for the number and its unit (修复破损档案 of 修复破损档案页数)."""
+    counted = COUNT_WORDS.sub("", name)
+    asks = counted != name and name.endswith("数") and unit_dimension(counted[-1:])
+    return counted[:-1] if asks else counted
 
 
 def _nearest(one: Told, same: Sequence[Valued]) -> Valued:
@@ -422,7 +467,7 @@ def _things(name: str) -> set[str]:
 def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[Valued]:
     """The row with the only figure in a unit of which the texts give one too, when row and clause speak of one thing."""
     unit = one.quantity.unit
-    same = [valued for valued in rows if valued[1].unit == unit]
+    same = [valued for valued in rows if valued[1].unit == unit and not one.promise.part]
     if one.quantity.kind == "count":
         # Of descriptions only those that define what is counted say so without its name.
         if one.owner is not None:
@@ -430,7 +475,7 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
         phrased = [valued for valued in same if _tells_phrase(one.promise, valued[0])]
         if len(phrased) == 1:
             return phrased
-    if len(same) != 1 or sum(other.quantity.unit == unit for other in told) != 1:
+    if len(same) != 1 or sum(other.quantity.unit == unit and not other.promise.part for other in told) != 1:
         return []
     row, value = same[0]
     limit = one.quantity.kind == "duration" and level2_of(row.level2) != "数量指标"

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 
-from perflint_zh.budget import Project
+from perflint_zh.budget import Indicator, Project
+from perflint_zh.extract.words import level2_of
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.quantities.promises import promises
 
-from perflint_zh_rules._figures import measured, shown, wan
+from perflint_zh_rules._figures import EFFECTS, each_of, measured, rows_of, shown, wan
 from perflint_zh_rules.budget_fit._costs import costs_of
 from perflint_zh_rules.budget_fit._products import arithmetic
 from perflint_zh_rules.budget_fit._scale import misscaled
+
+FEW = 1000.0
+"""元 below which nobody states what a whole project earns, saves or moves."""
+
+OF_ONE = expression(r"均|每|单|价|标准")
+"""Words in the name of a sum that is for one of something, and may be small."""
 
 
 @rule(Project, severity="error", fix="unsafe")
@@ -17,15 +26,19 @@ def unit_scale_error(project: Project) -> Iterator[Outcome]:
 
     数字没有错，单位错了，按字面执行就是几万亿或几块钱。
 
-    写法：预算19万元、“电费支出 ≤190000万元” → “≤190000元”；预算9万元、“运维费用 ≤9元” → “≤9万元”。
+    写法：预算19万元、“电费支出 ≤190000万元” → “≤190000元”；预算9万元、“运维费用 ≤9元” → “≤9万元”；“节约采购资金 ≥60元” → “≥60万元”。
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标“细化量化”“相应匹配”。
 
-    误报：单位成本先乘数量再比；只有换了单位正好与预算相符，或者大到预算的一千倍以上才报；预算不明的不判断。
+    误报：单位成本先乘数量再比；只有换了单位正好与预算相符，或者大到预算的一千倍以上才报；预算不明的不判断；效益的金额只在不足千元又不是按人按户算的，或与目标里的数相同而单位不同时报。
     """
-    costs = costs_of(project)
-    if not costs:
+    costs, effects = costs_of(project), tuple(_effects(project))
+    if not costs and not effects:
         yield NotApplicable()
+        return
+    for row, number in effects:
+        yield from _effect(row, number, project)
+    if not costs:
         return
     if not project.budget_wan:
         yield Deferred("没有项目预算数")
@@ -48,3 +61,32 @@ def unit_scale_error(project: Project) -> Iterator[Outcome]:
             indicator=cost.row,
             replacement=replacement,
         )
+
+
+def _effects(project: Project) -> Iterator[tuple[Indicator, float]]:
+    """Rows that say how much money the project earns, saves or moves in all, with their number of 元."""
+    for row in rows_of(project):
+        quantity = measured(row)
+        if (
+            quantity is None
+            or (quantity.kind, quantity.unit) != ("money", "元")
+            or level2_of(row.level2) not in EFFECTS
+        ):
+            continue
+        said = f"{row.name}。{row.description or ''}"
+        if quantity.number and not each_of(said) and not OF_ONE.search(row.name):
+            yield row, quantity.number
+
+
+def _effect(row: Indicator, number: float, project: Project) -> Iterator[Flaw]:
+    told = [one for one in promises(project.goal) if one.quantity.unit == "万元" and one.quantity.number == number]
+    if not told and number >= FEW:
+        return
+    why = f"绩效目标写的是“{told[0].clause}”" if told else "整个项目的效益不会只有这么多"
+    yield Flaw(
+        "value",
+        f"“{shown(row)}”：{why}，元和万元写混了",
+        suggestion="单位应为“万元”",
+        indicator=row,
+        replacement=row.value.replace("元", "万元", 1) if row.value.count("元") == 1 else None,
+    )

@@ -146,7 +146,7 @@ GOODS = expression(r"(?:合格|优良|准确|正确|通过|到报|采纳|合规|
 """Rates of how good the delivered work is; what lasts or is kept up (达标, 完整, 完好) they do not say."""
 
 NOT_OUTPUT_COUNT = expression(
-    r"(?<!时[间限点])(?:合格|达标|优良|优秀|准确|正确|完好|成活|返修|差错|故障|不合格|规范[一-鿿]{0,2}|亮灯|可用|在线|通过|一致|完整|齐全|成功|安全行车|扑灭|知晓|就业|持证)率$|知晓度$"
+    r"(?<!时[间限点])(?:合格|达标|优良|优秀|准确|正确|完好|成活|返修|差错|故障|不合格|规范[一-鿿]{0,2}|亮灯|可用|在线|通过|一致|合规|真实|完整|齐全|成功|安全行车|扑灭|知晓|就业|持证)率$|知晓度$"
 )
 """Rates that say how good the work is; how much of it there was and when they do not say."""
 

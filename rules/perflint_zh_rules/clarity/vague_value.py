@@ -118,6 +118,10 @@ LEVEL = expression(
 )
 """A rate, and a grade or level given where it needs a figure, whatever is said of how it is graded."""
 
+COUNT = expression(r"[一-鿿]{2}数量?$")
+ALL = expression(r"(?:全部|所有|全体)(?:完成|[一-鿿]{0,2})?")
+"""A count, and what nobody can count given for it."""
+
 CLAUSE = expression(r"[,，。；;]")
 
 KEPT = frozenset({"长期", "永久"})
@@ -154,7 +158,10 @@ def vague_value(indicator: Indicator) -> Iterator[Outcome]:
 def _is_vague(value: str, row: Indicator) -> bool:
     told = f"{row.name}。{row.description or ''}"
     name = squeeze(row.name)
-    if CHOICES.fullmatch(value) or (RATE.search(bare_name(row.name)) and LEVEL.fullmatch(value)):
+    rate = RATE.search(bare_name(row.name)) is not None
+    if CHOICES.fullmatch(value) or (rate and (LEVEL.fullmatch(value) or IN_TIME.fullmatch(value))):
+        return True
+    if COUNT.search(bare_name(row.name)) and ALL.fullmatch(value):
         return True
     if any(standard[0] not in name for standard in SCALE.finditer(squeeze(row.description or ""))):
         return False
