@@ -93,7 +93,7 @@ def test_each_entry_belongs_to_one_table() -> None:
 
 def test_parts_of_units_follow_their_captions() -> None:
     """The department has the shorter code; a unit's part may leave the list to the department's."""
-    unit, department = "434001河口县水利站", "434河口县水利局"
+    unit, department = "434001河口县水利站", "434河口县水利局    单位：万元"
     seen = read(unit, *table("水闸改造"), department, LIST, *table("河道管护"), unit, *table("堤防维修"), department)
 
     assert (seen.department, seen.department_code) == ("河口县水利局", "434")

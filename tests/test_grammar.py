@@ -7,6 +7,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from grids import HEAD, projects, rows
+from perflint_zh.extract.words import level1_of, level2_of
 
 TITLE = "河道管护绩效目标表"
 FIRST = "产出指标|数量指标|巡河次数|全年巡河|≥48次|计划"
@@ -45,6 +46,19 @@ def test_levels_are_on_one_line() -> None:
     (project,) = projects(TITLE, [HEAD, "产出\n指标|数量\n指标|巡河次数|全年巡河|≥48次|计划"])
 
     assert (project.indicators[0].level1, project.indicators[0].level2) == ("产出指标", "数量指标")
+
+
+@pytest.mark.parametrize(
+    ("level1", "level2"),
+    [("1.产出指标", "（1）数量指标"), ("一、产出指标", "①数量指标"), ("", "产出-数量指标"), ("", "产出指标/数量指标")],
+)
+def test_levels_may_be_numbered_or_in_one_cell(level1, level2) -> None:
+    """They are known all the same, and are kept as printed."""
+    (project,) = projects(TITLE, [HEAD, f"{level1}|{level2}|巡河次数|全年巡河|≥48次|计划"])
+    (row,) = project.indicators
+
+    assert (row.level1, row.level2) == (level1 or "产出指标", level2)
+    assert (level1_of(row.level1), level2_of(row.level2)) == ("产出指标", "数量指标")
 
 
 def test_weights_and_what_was_reached_are_kept() -> None:
@@ -447,6 +461,23 @@ def test_a_title_without_a_name_takes_the_line_above() -> None:
     found = projects("河道管护经费", "绩效目标表", [HEAD, FIRST], "绩效目标表", [HEAD, LAST])
 
     assert [project.name for project in found] == ["河道管护经费", ""]
+
+
+@pytest.mark.parametrize(
+    "again", ["续表", "河道管护绩效目标表（续）", "项目支出绩效目标表（续表）", "续：项目支出绩效目标表"]
+)
+def test_a_title_printed_again_begins_no_project(again) -> None:
+    """The rest of a table on the next page may have its title above it."""
+    (project,) = projects(TITLE, [HEAD, FIRST], again, [HEAD, LAST])
+
+    assert [row.name for row in project.indicators] == ["巡河次数", "村民满意度"]
+
+
+def test_a_year_above_a_table_is_no_name() -> None:
+    """A line of a year stands above the title as often as below."""
+    (project,) = projects("（2024年度）", "项目支出绩效目标表", [HEAD, FIRST])
+
+    assert project.name == ""
 
 
 def test_a_title_may_share_its_row_with_the_unit() -> None:

@@ -41,8 +41,12 @@ PAGE_NUMBER = expression(
     r"^[-—–\s]*(?:第?\s*\d{1,4}\s*页?|\d+\s*/\s*\d+|第\s*\d+\s*页\s*[,，/]?\s*共\s*\d+\s*页)[-—–\s]*$"
 )
 
-MAY_NAME = expression(r"(?!.*(?:预算绩效|绩效信息|绩效目标|情况|说明|单位[:：]|年度[:：])).{3,60}[^。；：，:;,]")
+MAY_NAME = expression(
+    r"(?![(（]?20\d{2}年?度?[)）]?$)(?!.*(?:预算绩效|绩效信息|绩效目标|情况|说明|单位[:：]|年度[:：])).{3,60}[^。；：，:;,]"
+)
 """A line above a table that can be its project's name when the table does not give one."""
+CONTINUED = expression(r"[(（]续表?\d?[)）]|^续")
+"""How a title that is printed again above the rest of its table says so."""
 MOST_HEADS_TOLD = 8
 
 
@@ -133,7 +137,8 @@ class _Reader:
             title, place = table_title(self.cut_title.text.strip() + text), self.cut_title.place
         self.cut_title = paragraph if title is None and _may_be_cut_title(text) else None
         if title is not None:
-            self._begin(title, place, text)
+            if not (CONTINUED.search(text) and self.draft is not None and self.draft.rows):
+                self._begin(title, place, text)
             return
         unit = declared_unit(text)
         if unit is not None and len(text) <= 40:

@@ -18,6 +18,9 @@ from perflint_zh.patterns import expression
 CAPTION = expression(r"(?P<code>\d{3}|\d{6}|\d{9})\s*(?P<name>[^\W\d_][^：:，。；]{1,39})")
 """Code and name of a department or unit as printed above budget tables (434某县人民政府办公室)."""
 
+BESIDE = expression(r"\s+[^\s：:]{2,8}[：:].*$", re.DOTALL)
+"""What may stand in the same line (单位：万元)."""
+
 NOT_A_NAME = expression(r"(?:支出|事务|收入|运行|年|年度|经费|费用|拨款|缴费|补助|万元|元|页)$")
 EXPLANATION = expression(
     r"(?:第[一二三四五六七八九十]+部分)?(?P<name>[^\d，。：；]{2,40}?)(?P<year>20\d{2})年度?(?P<kind>部门|单位)预算(?:信息)?(?:公开)?(?:情况)?(?:的?说明|公开|公开目录|文本)?"
@@ -62,7 +65,7 @@ def caption_of(item: Item) -> tuple[str, str] | None:
         ):
             return None
         text = own[0].text
-    match = CAPTION.fullmatch(" ".join(text.split())) if len(text) <= 60 else None
+    match = CAPTION.fullmatch(" ".join(BESIDE.sub("", text).split())) if len(text) <= 60 else None
     if match is None or NOT_A_NAME.search(match["name"]) or table_title(text) is not None:
         return None
     return match["code"], match["name"].strip()

@@ -144,12 +144,15 @@ def level2_of(text: str) -> str | None:
     return "服务对象满意度指标" if _is_satisfaction(text) else None
 
 
+BEFORE = expression(
+    r"^(?:\d{1,2}[.、]?|[一二三四五六七八九十]{1,2}、)|^(?:产出|效益|效果|满意度|成本)(?:指标)?[-—/](?=.)"
+)
 ADDED = expression(r"(?:(?:绩效)?指标|目标|值)?等?$")
 
 
 def _stem(text: str) -> str:
-    """A level name without what may be added to it (数量指标等, 数量值, 数量目标)."""
-    return ADDED.sub("", bare(text))
+    """A level name without its number and the 一级 before it (1.产出指标, 产出-数量指标) and what may be added (数量指标等, 数量值)."""
+    return ADDED.sub("", bare(BEFORE.sub("", fold(text))))
 
 
 def _is_satisfaction(text: str) -> bool:
