@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from grids import HEAD, projects, rows
+from grids import HEAD, document, projects, rows
+from perflint_zh.extract import extract
 from perflint_zh.extract.words import level1_of, level2_of
 
 TITLE = "河道管护绩效目标表"
@@ -762,6 +763,68 @@ def test_lines_of_a_row_fill_its_columns_around_the_figure() -> None:
         ("时效指标", "巡河", "全年每月每旬", "≥3次", ""),
     ]
     assert [row.level1 for row in project.indicators] == ["产出指标"] * 6
+
+
+def test_lines_of_several_rows_beside_one_level() -> None:
+    """As many lines as there are heads make a row, fewer where the last columns are empty; what nobody filled in and sums are none."""
+    first = ["产出指标", "数量指标", "巡河次数", "全年", "≥48次", "计划", "清淤长度", "主河道", "≥9公里", "指标3："]
+    second = ["质量指标", "合格率", "抽查", "≥95%", "达标率", "全部", "100%", "合同", "合计", "100"]
+    foot = ["财政部门审核意见", "同意", "备注：无"]
+    (project,) = projects(TITLE, *HEADS, *first, *second, *foot)
+
+    assert [(row.level2, row.name, row.description, row.value, row.basis) for row in project.indicators] == [
+        ("数量指标", "巡河次数", "全年", "≥48次", "计划"),
+        ("数量指标", "清淤长度", "主河道", "≥9公里", ""),
+        ("质量指标", "合格率", "抽查", "≥95%", ""),
+        ("质量指标", "达标率", "全部", "100%", "合同"),
+    ]
+
+
+def test_weights_show_the_rows_among_lines() -> None:
+    """They stand in each row, and values need then be no figures."""
+    heads = ["年度绩效指标", "一级指标", "二级指标", "三级指标", "分值", "年度指标值", "实际完成值"]
+    lines = ["产出指标", "质量指标（20分）", "水质", "10", "优良", "优良", "岸坡", "10", "整洁", "基本整洁"]
+    last = ["满意度指标", "满意度", "10", "较高", "较高"]
+    (project,) = projects(TITLE, *heads, *lines, *last)
+
+    assert [(row.level2, row.name, row.value, row.weight, row.actual) for row in project.indicators] == [
+        ("质量指标（20分）", "水质", "优良", "10", "优良"),
+        ("质量指标（20分）", "岸坡", "整洁", "10", "基本整洁"),
+        ("满意度指标", "满意度", "较高", "10", "较高"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "goal"),
+    [
+        (["长期目标", "年度目标", "三年管好", "今年管好"], "今年管好"),
+        (["年初设定目标", "年度总体目标完成情况", "管好", "已管好"], "管好"),
+        (["预期目标", "实际完成情况", "管好"], "管好"),
+        (["绩效目标", "管好", "不留垃圾"], "管好\n不留垃圾"),
+    ],
+)
+def test_goals_side_by_side_among_lines(labels, goal) -> None:
+    """The goal stands first, what became of it behind; the first of several amounts is the one planned."""
+    head = ["项目名称", "河道管护", "（一）资金", "年度资金总额（万元）", "12", "11", "91%"]
+    (project,) = projects("项目支出绩效目标表", *head, *labels, *HEADS, *WHOLE)
+
+    assert (project.name, project.budget_wan, project.goal) == ("河道管护", 12.0, goal)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["项目名称", "项目类别", "预算数", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["一级指标", "权重", "二级指标", "三级指标", "分值", "指标值"],
+    ],
+)
+def test_lines_whose_rows_cannot_be_told_are_left(heads) -> None:
+    """In a list with many projects, or with columns between the levels, lines have no rows to be sure of; that is told."""
+    more = ["质量指标", "合格率", "≥95%", "时效指标", "完成时间", "12月"]
+    budget = extract(document("项目支出绩效目标表", *heads, *WHOLE, *more))
+
+    assert budget.projects == ()
+    assert len(budget.notes) == 1
 
 
 def test_a_name_that_is_wrapped_is_whole() -> None:

@@ -58,7 +58,8 @@ def _promises_outside_tables(items: Sequence[Item], found: Sequence[Project]) ->
     if found:
         return
     texts = [fold(text) for item in items for text in _texts(item) if "指标" in text and level2_of(text) is None]
-    named = [name for name in level_names() if any(name in text and name != text for text in texts)]
+    alone = {fold(item.text) for item in items if isinstance(item, Paragraph)}
+    named = [name for name in level_names() if name in alone or any(name in text and name != text for text in texts)]
     if len(named) >= LEAST_LEVELS:
         yield f"没有读出绩效目标表，但文中写到{'、'.join(sorted(named)[:LEAST_LEVELS])}等；不在表格里的指标没有检查"
 

@@ -15,6 +15,7 @@ from perflint_zh.extract.draft import TEXT_COLUMNS, Draft, finish, joined_value
 from perflint_zh.extract.head import Below, Label, is_label, labelled, pairs, unit_declared_in, with_value
 from perflint_zh.extract.header import (
     Header,
+    head_candidates,
     header_by_content,
     is_above_header,
     is_unheaded,
@@ -145,7 +146,7 @@ class _Reader:
             self.money_unit = unit
             if self.draft is not None and not self.draft.rows:
                 self.draft.money_unit = unit
-        elif MAY_NAME.fullmatch(text):
+        elif MAY_NAME.fullmatch(text) and not head_candidates(text):
             self.caption = paragraph
         self._inside(paragraph, text)
 

@@ -72,7 +72,7 @@ def read_header(cells: Sequence[Cell], above: Sequence[Cell] = (), year: int | N
     candidates: list[tuple[int, int, str, int]] = []
     heads = 0
     for index, cell in enumerate(cells):
-        found = _candidates(cell.text)
+        found = head_candidates(cell.text)
         heads += bool(found) and not cell.spread
         candidates += [(rank, index, column, _period(cell.text)) for column, rank in found]
     candidates = _with_history(candidates, cells, year)
@@ -176,14 +176,14 @@ def looks_like_heads(cells: Sequence[Cell]) -> bool:
     if sum(level2_of(text) is not None for text in own) >= LEAST_HEADS:
         return True
     heads = [text for text in own if len(text) <= LONGEST_HEAD and "指标" in text and level2_of(text) is None]
-    return len(heads) >= LEAST_HEADS and not any(level1_of(text) and not _candidates(text) for text in own)
+    return len(heads) >= LEAST_HEADS and not any(level1_of(text) and not head_candidates(text) for text in own)
 
 
 def is_above_header(cells: Sequence[Cell]) -> bool:
     """Whether the row may be the upper one of two header rows, or heads a list of another kind: it holds heads only."""
     own = [cell for cell in cells if cell.text and not cell.spread]
-    columns = {column for cell in own for column, _ in _candidates(cell.text)}
-    return len(own) >= 3 and all(_candidates(cell.text) for cell in own) and bool(columns & {"project", "owner"})
+    columns = {column for cell in own for column, _ in head_candidates(cell.text)}
+    return len(own) >= 3 and all(head_candidates(cell.text) for cell in own) and bool(columns & {"project", "owner"})
 
 
 def refine(header: Header, cells: Sequence[Cell], year: int | None = None) -> Header | None:
@@ -193,7 +193,7 @@ def refine(header: Header, cells: Sequence[Cell], year: int | None = None) -> He
     """
     own = [(index, cell) for index, cell in enumerate(cells) if cell.text and not cell.spread]
     name = cells[header.columns["name"]] if header.columns["name"] < len(cells) else NO_HEAD
-    reached = name.spread and any(column == "name" for column, _ in _candidates(name.text))
+    reached = name.spread and any(column == "name" for column, _ in head_candidates(name.text))
     # Text files count a divided head as one cell, so that the heads behind it stand further left than their columns.
     divided, added = own[0][0], max(0, len(cells) - header.width)
     at = {index: index + added if index > divided else index for index in header.starts}
@@ -202,7 +202,9 @@ def refine(header: Header, cells: Sequence[Cell], year: int | None = None) -> He
     grades = {"优", "良", "中", "差"}
     past, later = _other_years(cells, year)
     for index, cell in own:
-        found = (("history", 0),) if index in past else (("ignored", 0),) if index in later else _candidates(cell.text)
+        found = (
+            (("history", 0),) if index in past else (("ignored", 0),) if index in later else head_candidates(cell.text)
+        )
         if fold(cell.text) in grades:
             if fold(cell.text) == "优":
                 columns["value"] = index
@@ -218,7 +220,8 @@ def refine(header: Header, cells: Sequence[Cell], year: int | None = None) -> He
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def _candidates(text: str) -> tuple[tuple[str, int], ...]:
+def head_candidates(text: str) -> tuple[tuple[str, int], ...]:
+    """The columns that a head may be of, the best first, each with the rank of the word."""
     known = column_candidates()
     if (exact := fold(text)) in known:
         return known[exact]
