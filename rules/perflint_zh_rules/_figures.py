@@ -6,6 +6,7 @@ from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.value import Mention, find_quantities, parse_value
 from perflint_zh.knowledge import bare_name, half_width, unit_at, unit_dimension, unit_in_name, unit_to_wan
 from perflint_zh.patterns import expression
+from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import unspaced
 
 
@@ -54,6 +55,24 @@ def serial_date(row: Indicator) -> date | None:
 def mentions(text: str | None) -> tuple[Mention, ...]:
     """Figures in running text; blanks between a number and its unit do not matter."""
     return find_quantities(unspaced(text))
+
+
+EARLIER = expression(
+    r"(?:19|20)\d{2}年|上年|去年|同期|原|现状|年初|往年|基数|(?<![月日底年期以之提当目])前(?![提往来沿景列端款])"
+)
+"""Words before a figure of an earlier time."""
+
+
+def earlier_figures(row: Indicator) -> tuple[float, ...]:
+    """Figures of an earlier time in a row's description, in the unit of its value; of what a price is for they need not say (修复前58元)."""
+    unit = (row.quantity.unit or "") if row.quantity is not None else ""
+    return tuple(
+        told.quantity.number
+        for told in promises(row.description)
+        if told.quantity.unit in {unit, unit.partition("/")[0]} - {""}
+        and told.quantity.number is not None
+        and EARLIER.search(told.before)
+    )
 
 
 EACH = expression(r"每(?:[一1]个?)?(?=[^年])|单(?=[台次份个辆人车期套篇册件张户间场批块幅项条亩座处所公平米])")

@@ -83,6 +83,9 @@ DISTRICT = expression(r"^(?:[经由在对到]|位于)?(?P<name>(?!.?[全各本�
 AGENT = expression(r"(?:[经由被送报向与和]|会同|联合|对接|移交)[本省市县区乡镇]{0,2}$")
 """Before an office that takes a hand in the work of another."""
 
+REPORTS = expression(r"(?:[和、与及][一-鿿]{2,6}?)?(?:接[到诊报]|登记|统计|记录|上报|报来|受理|反馈|通报|核实|认定)")
+"""What stands behind those who have the figures, whatever else they do (村医和派出所接到的)."""
+
 GOES_TO = expression(r"(?:到|转[介诊至]?)[本省市县区乡镇]{0,2}$")
 """Before a place where people are sent."""
 
@@ -105,13 +108,15 @@ def foreign_part(row: Indicator, project: Project, budget: Budget, narrative: st
     if not pairs(project.name) - EVERYWHERE:
         return None
     known = (narrative, row.name, *_rest_of_table(row, project))
+    # Where the name is about such work too, it is the name that is foreign.
+    named = frozenset(kind for kind, probability in kinds_of_text(row.name).items() if probability >= FOREIGN)
     # A cost row lists what the money is spent on.
     if level2_of(row.level2) in COSTS:
-        return _marked(description, known, project, budget, alone=False)
+        return _marked(description, known, project, budget, alone=False, named=named)
     if _tells_other_work(description, row, project, budget):
         return row.description
     return _other_beginning(description, row, known, project, budget) or _marked(
-        description, known, project, budget, alone=True
+        description, known, project, budget, alone=True, named=named
     )
 
 
@@ -144,18 +149,29 @@ def narrative_of(budget: Budget) -> str:
 
 
 def _marked(
-    text: str, known: Sequence[str], project: Project, budget: Budget, *, alone: bool, kin: bool = False
+    text: str,
+    known: Sequence[str],
+    project: Project,
+    budget: Budget,
+    *,
+    alone: bool,
+    kin: bool = False,
+    named: Collection[str] = (),
 ) -> str | None:
     """From the first to the last thing that only another kind of project deals with and that nothing else in the document has.
 
-    There must be two of them, or one twice, or, when one may stand `alone`, a place of no related kind with much else that is new. With `kin` none may be of a related kind.
+    There must be two of them, or one twice, or, when one may stand `alone`, a place of no related kind with much else that is new. With `kin` none may be of a related kind, and none may be of the kinds that the row's name is of.
     """
-    foreign = [mark for mark in _strange(text, known, project, budget) if not (kin and is_related(mark.kinds, project))]
+    foreign = [
+        mark
+        for mark in _strange(text, known, project, budget)
+        if mark.kinds.isdisjoint(named) and not (kin and is_related(mark.kinds, project))
+    ]
     if not foreign:
         return None
     first, last = foreign[0].start, foreign[-1].end
     words = {text[mark.start : mark.end] for mark in foreign}
-    if GOES_TO.search(text, 0, first) or AGENT.search(text, 0, first):
+    if GOES_TO.search(text, 0, first) or AGENT.search(text, 0, first) or REPORTS.match(text, last):
         return None
     if len(foreign) < 2:
         new = (pairs(text) - EVERYWHERE - FORMS).difference(*map(pairs, known))
@@ -215,7 +231,8 @@ def _other_beginning(
     description: str, row: Indicator, known: Sequence[str], project: Project, budget: Budget
 ) -> str | None:
     """A place, a district or the people asked with which a description begins and of which the document has nothing else."""
-    beginnings = [*_venues(description), *_named(description), *_districts(description), *_asked(description, row)]
+    beginnings = [*_venues(description), *_named(description), *_districts(description)]
+    beginnings += _asked(description, row, project)
     if not beginnings:
         return None
     for start, thing, shown, surely in beginnings:
@@ -243,7 +260,8 @@ class Beginning(NamedTuple):
 def _venues(description: str) -> Iterator[Beginning]:
     """Places that a description begins with."""
     for match in VENUES.finditer(description, 0, BEFORE_VENUE + 4):
-        if match.start() <= BEFORE_VENUE and not LISTED.search(description, 0, match.end() + 1):
+        reports = REPORTS.match(description, match.end())
+        if match.start() <= BEFORE_VENUE and not reports and not LISTED.search(description, 0, match.end() + 1):
             yield Beginning(match.start(), match[0], match[0], VENUE_KIND)
 
 
@@ -263,10 +281,11 @@ def _districts(description: str) -> Iterator[Beginning]:
         yield Beginning(match.start("name"), thing, thing, 0.0)
 
 
-def _asked(description: str, row: Indicator) -> Iterator[Beginning]:
-    """Those whose satisfaction a row asks for."""
+def _asked(description: str, row: Indicator, project: Project) -> Iterator[Beginning]:
+    """Those whose satisfaction a row asks for, unless they are asked of what the goal speaks of."""
     end = ASKED.search(description) if "满意" in row.name else None
-    if end is not None and end.start() > 1:
+    judged = pairs(description[end.end() :]) if end is not None and end[0] == "对" else frozenset()
+    if end is not None and end.start() > 1 and judged.isdisjoint(pairs(project.goal or "")):
         asked = description[: end.start()]
         yield Beginning(0, SAMPLED.sub("", asked), asked, RESPONDENTS)
 

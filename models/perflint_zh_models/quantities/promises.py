@@ -17,6 +17,10 @@ PARTIAL = expression(
 AMONG = expression(r"其中[:：]?")
 """Words before figures that make up one told before."""
 
+
+IN_ALL = expression(r"[一-鿿0-9](?:一共|共计?|合计|总计)$")
+"""Words before a figure that sums up the parts before it (各1名共3名)."""
+
 GROWS = r"(?:提高|提升|上升|增加|增长|扩大|延长|降低|下降|减少|缩短|缩减|压缩|压减|压降|回落|升|增|降|减|压|扩)[到至为]"
 GROWN = expression(rf"^(?:以上|以下|左右)?{GROWS}")
 """Words behind a figure from which the promised one is to grow or shrink (由87%提高到97%)."""
@@ -88,6 +92,6 @@ def _promise(text: str, mention: Mention) -> Promise:
         FROM.sub("", before)[-FAR:],
         after[:FAR],
         text[begin:end],
-        whole=stands and PARTIAL.search(before) is None,
+        whole=stands and (PARTIAL.search(before) is None or IN_ALL.search(before) is not None),
         part=stands and one_of != before and PARTIAL.search(one_of) is None,
     )

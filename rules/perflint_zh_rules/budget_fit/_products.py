@@ -5,6 +5,7 @@ from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import is_countable, measure_of, unit_dimension
 from perflint_zh.patterns import expression
+from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import measured, mentions, rows_of, shown, wan
@@ -68,7 +69,7 @@ MOST_READINGS = 64
 
 
 class Product(msgspec.Struct, frozen=True):
-    """One way to read quantity × unit cost (× months or occasions) in 万元; `row` is None where the goal's text has the quantity."""
+    """One way to read quantity × unit cost (× months or occasions) in 万元; `row` is None where the goal or the cost's description has the quantity."""
 
     cost: Cost
     row: Indicator | None
@@ -113,9 +114,12 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
         found += [_product(cost, fitting[0], together, sum(map(_count, fitting)), months, 1.0) for months in spans]
     if cost.per:
         units = {cost.per[0], *map(_unit, fitting)}
+        # Who is paid may be told beside the price alone (3名医师，按天计).
+        own = [promise.quantity for promise in promises(cost.row.description) if promise.whole]
         found += [
-            _product(cost, None, f"目标{number:.15g}{quantity.unit}", number, months, time)
-            for quantity in goal
+            _product(cost, None, f"{where}{number:.15g}{quantity.unit}", number, months, time)
+            for where, told in (("目标", goal), ("描述", own))
+            for quantity in told
             if quantity.unit in units and (number := quantity.number)
             for time in (_second(cost, rows, goal) if len(cost.per) == 2 else {1.0})
             for months in spans

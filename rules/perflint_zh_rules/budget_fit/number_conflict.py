@@ -189,6 +189,8 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         same = [valued for valued in compared if _same_thing(one, *valued)] or _only_one(one, told, compared)
         if agrees(one.quantity, [quantity for _, quantity in same], one.rounding):
             continue
+        if one.owner is None and any(_has_figure(one, *valued) for valued in rows):
+            continue
         same = [valued for valued in same if one.owner is valued[0] or not _is_part(one, *valued)]
         if not same:
             continue
@@ -419,6 +421,12 @@ def _counted(name: str) -> str:
     counted = COUNT_WORDS.sub("", name)
     asks = counted != name and name.endswith("数") and unit_dimension(counted[-1:])
     return counted[:-1] if asks else counted
+
+
+def _has_figure(one: Told, row: Indicator, quantity: Quantity) -> bool:
+    """Tell whether a row has the very figure of a text and speaks of the same, whatever else the text names beside it."""
+    same = (quantity.number, quantity.unit) == (one.quantity.number, one.quantity.unit)
+    return same and len(pairs(one.promise.clause) & pairs(row.name)) >= ALONE[quantity.unit in GENERAL]
 
 
 def _nearest(one: Told, same: Sequence[Valued]) -> Valued:

@@ -9,7 +9,7 @@ from perflint_zh.knowledge import Measure, bare_name, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import ASKS_WHEN, COSTS, EFFECTS, few_are_good
+from perflint_zh_rules._figures import ASKS_WHEN, COSTS, EFFECTS, earlier_figures, few_are_good
 from perflint_zh_rules.category._slots import ASKED, COST_ASKED, HARMS, misplaced
 
 SATISFACTION = "服务对象满意度指标"
@@ -65,7 +65,7 @@ LIVING = frozenset({"只", "头", "羽", "尾", "株", "棵", "丛", "巢", "窝
 """Units of plants and animals, whatever these are called."""
 
 QUALITY_COUNT = expression(
-    r"每[百千万]+|通过|采用|采纳|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品|取得|考取|证书|掌握|学会|考核|抽[查检]|复核|评审|判[定为]"
+    r"每[百千万]+|通过|采用|采纳|选用|录用|刊[用登发]|收录|入围|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品|取得|考取|证书|掌握|学会|考核|抽[查检]|复核|评审|判[定为]"
 )
 """Counts of what passed an examination or was found good: public lists put them under 质量 too."""
 
@@ -154,7 +154,7 @@ NOT_OUTPUT_COUNT = expression(
 IN_TIME = expression(r"按[时期]|及时|时限|当[日天月]|限时|准时|\d+(?:小时|天|秒|分钟)")
 """Rates of what was done well in time."""
 
-BURDEN = expression(r"自付|自费|自理|负担|个人|患者|药费|次均")
+BURDEN = expression(r"自付|自费|自理|负担|个人|患者|药费|次均|^(?:家庭|家长|居民|农户|用户|商户)")
 """What people still pay themselves, of which an effect is to have little."""
 
 USED_UP = expression(r"[能电水油气煤热药肥纸]")
@@ -272,7 +272,7 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return measure.slug not in OUTPUTS | NO_OPINION or opinion is not None
     if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and PRODUCED.search(name):
         return REACHED.search(name) is not None
-    if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and "人均" in name:
+    if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and _is_each_ones(row, name):
         return True
     if measure.slug in COUNTS and level2 in EFFECTS and WORKED_ON.search(name):
         return REACHED.search(name) is not None or EVIDENCE[level2].search(name) is not None or few_are_good(row)
@@ -295,18 +295,32 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return True
     if measure.slug == "satisfaction":
         return level2 in EFFECTS or OF_SAMPLES.search(name) is not None
-    if measure.slug == "cost" and level2 == "经济效益指标":
-        # What is to be at least so much is rent taken in or a fee saved.
-        return _at_least(row)
     if measure.slug == "cost" and level2 == "社会效益指标" and BURDEN.search(name):
+        return True
+    if measure.slug == "cost" and level2 in EFFECTS and few_are_good(row) and _is_cheaper(row):
         return True
     if measure.slug == "cost" and level2 == "生态效益指标" and few_are_good(row) and USED_UP.search(name):
         return True
+    if measure.slug == "cost" and level2 == "经济效益指标":
+        # What is to be at least so much is rent taken in or a fee saved.
+        return _at_least(row)
     if measure.slug == "cost":
         return level2 == "数量指标" and (row.quantity is None or row.quantity.kind != "unit-cost")
     if measure.slug == "timeliness":
         return level2 == "社会效益指标"
     return measure.slug in COUNTS | {"volume"} and _counts_as(row, level2, name, measure)
+
+
+def _is_each_ones(row: Indicator, name: str) -> bool:
+    """Whether a row counts what each person has or does."""
+    per = (row.quantity.unit or "").partition("/")[2] if row.quantity is not None else ""
+    return "人均" in name or unit_dimension(per) == "persons"
+
+
+def _is_cheaper(row: Indicator) -> bool:
+    """Whether a row's description says how much more it was before, which is an effect."""
+    limit = row.quantity.number if row.quantity is not None else None
+    return limit is not None and any(number > limit for number in earlier_figures(row))
 
 
 def _counts_as(row: Indicator, level2: str, name: str, measure: Measure) -> bool:

@@ -8,8 +8,9 @@ from perflint_zh.extract.words import fold
 from perflint_zh.knowledge import bare_name
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, Related, rule
+from perflint_zh_models.quantities.promises import promises
 
-from perflint_zh_rules._figures import measured, mentions, rows_of
+from perflint_zh_rules._figures import measured, rows_of
 from perflint_zh_rules.clarity._garbles import (
     QUOTED,
     Garble,
@@ -89,7 +90,7 @@ def _in_project(project: Project, whole: str) -> Iterator[Flaw]:
             )
     shared: dict[str, list[tuple[Indicator, str, Garble]]] = {}
     for row in rows_of(project):
-        for field, garble in _in_row(row, whole):
+        for field, garble in chain(_read_wrong(row, project), _in_row(row, whole)):
             shared.setdefault(garble.piece, []).append((row, field, garble))
             break
     for places in shared.values():
@@ -106,8 +107,6 @@ def _in_project(project: Project, whole: str) -> Iterator[Flaw]:
 
 
 def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
-    for garble in _read_wrong(row):
-        yield "value", garble
     for field, text in (("name", row.name), ("description", row.description or "")):
         for garble in chain(_slips(text, whole), cut_off(text)):
             yield field, garble
@@ -119,8 +118,8 @@ def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
         yield "description", Garble(found[0], f"“{found[0]}”没有写完")
 
 
-def _read_wrong(row: Indicator) -> Iterator[Garble]:
-    """Counts whose first 2 was a ≥: the row says the number without it elsewhere. Of a share impossible-value says so."""
+def _read_wrong(row: Indicator, project: Project) -> Iterator[tuple[str, Garble]]:
+    """Counts whose first 2 was a ≥: the row says the number without it elsewhere, and the goal does not say it with it. Of a share impossible-value says so."""
     quantity = measured(row)
     if quantity is None or quantity.number is None or quantity.operator not in {None, "="} or quantity.unit == "%":
         return
@@ -128,13 +127,16 @@ def _read_wrong(row: Indicator) -> Iterator[Garble]:
     rest = number[1:]
     if not (number.startswith("2") and len(rest) >= 2 and rest.isdigit() and not rest.startswith("0")):
         return
-    if any(
-        mention.quantity.number == float(rest) and mention.quantity.unit == quantity.unit
+    told = {
+        promise.quantity.number
         for text in (row.name, row.description)
-        for mention in mentions(text)
-    ):
+        for promise in promises(text)
+        if promise.whole and promise.quantity.unit == quantity.unit
+    }
+    meant = any(promise.quantity.number == quantity.number for promise in promises(project.goal))
+    if float(rest) in told and not meant:
         unit = quantity.raw_unit or quantity.unit or ""
-        yield Garble(row.value, f"多半是“≥{rest}{unit}”，“≥”被认成了“2”", f"≥{rest}{unit}")
+        yield "value", Garble(row.value, f"多半是“≥{rest}{unit}”，“≥”被认成了“2”", f"≥{rest}{unit}")
 
 
 def _suggested(garbles: list[Garble]) -> str:

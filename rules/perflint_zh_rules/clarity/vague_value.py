@@ -92,6 +92,9 @@ CHOICES = expression(
 )
 """Grades all listed and none chosen (高中低, 优/良/中/差)."""
 
+TOP_GRADES = expression(r"(?:(?:[优良]|优秀|优良|良好)(?:[/、,或和]|$)){2,}")
+"""The grades that will do, which a description may define: there are lower ones (优秀/良好)."""
+
 OR_BETTER = expression(r"(?:及|或)?以上$")
 
 IN_TIME = expression(
@@ -158,12 +161,15 @@ def vague_value(indicator: Indicator) -> Iterator[Outcome]:
 def _is_vague(value: str, row: Indicator) -> bool:
     told = f"{row.name}。{row.description or ''}"
     name = squeeze(row.name)
+    graded = any(standard[0] not in name for standard in SCALE.finditer(squeeze(row.description or "")))
     rate = RATE.search(bare_name(row.name)) is not None
-    if CHOICES.fullmatch(value) or (rate and (LEVEL.fullmatch(value) or IN_TIME.fullmatch(value))):
+    if CHOICES.fullmatch(value) and not (graded and TOP_GRADES.fullmatch(value)):
+        return True
+    if rate and (LEVEL.fullmatch(value) or IN_TIME.fullmatch(value)):
         return True
     if COUNT.search(bare_name(row.name)) and ALL.fullmatch(value):
         return True
-    if any(standard[0] not in name for standard in SCALE.finditer(squeeze(row.description or ""))):
+    if graded:
         return False
     if value in ANSWERS:
         asked = level2_of(name) is not None or BETTERED.search(ASKED.sub("", name)) is not None

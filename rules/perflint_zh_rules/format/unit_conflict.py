@@ -50,7 +50,9 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
                 suggestion=_suggested(indicator, named),
             )
         return
-    if any(quantity.unit in never and of.search(bare_name(indicator.name)) for of, never in NEVER):
+    never = any(quantity.unit in units and of.search(bare_name(indicator.name)) for of, units in NEVER)
+    # What is counted may be told behind the name: faults by the plates that have one (不一致的块数).
+    if never and f"{written}数" not in squeeze(indicator.description or ""):
         yield Flaw(
             "value",
             f"“{indicator.name}”不以“{written}”计数（指标值“{indicator.value}”）",
@@ -188,6 +190,9 @@ PRICES = frozenset({"cost", "unit-cost-standard", "income", "price"})
 PAID = expression(r"^(?:支付|缴纳|发放|拨付|兑付|报销)")
 """Payments, which are counted by months and payees."""
 
+LOST = expression(r"(?<!经济)(?<!财产)(?<!资金)损失$")
+"""What is saved from being lost, which may be grain or water as well as money."""
+
 PHYSICAL = frozenset({"area", "length", "weight", "volume", "energy"})
 COUNTED = frozenset(
     {"persons", "person-times", "occurrences", "pieces", "equipment", "documents", "organisations", "places", "kinds"}
@@ -308,6 +313,8 @@ def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
         return dimension in PHYSICAL
     if slug == "amount":
         return dimension in PHYSICAL
+    if slug == "income" and LOST.search(name):
+        return dimension in COUNTED - {"pieces"} or dimension == "time"
     if slug in PRICES or (measure is None and name.endswith("价")):
         return dimension in COUNTED | PHYSICAL | {"time", "frequency"}
     if OF_PEOPLE.search(name):

@@ -9,7 +9,7 @@ from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import EFFECTS
+from perflint_zh_rules._figures import EFFECTS, earlier_figures
 
 BENEFIT = expression(
     r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|收入|增收|产值|税收|利润|融资|投资额|带动|撬动|争取|到位资金"
@@ -21,6 +21,9 @@ HELD = expression(r"(?:成本|费用|支出|预算|投资|经费)控制率$")
 
 PAID_OUT = expression(r"拨付|发放|兑付|补助|补贴|奖励|支持资金")
 """Sums that are owed and paid out; what one of them costs is a standard, not to be gone beyond."""
+
+CHANGED = expression(r"减少|降低|下降|压减|压降|削减|缩短|增[长加幅速]|提[高升]|[升降减]幅")
+"""Names of a change."""
 
 EACH = expression(r"每|人均|户均|亩均|标准|单价")
 """Words of a rate of payment."""
@@ -107,12 +110,24 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
             or BAD_EVENTS.search(plain)
             or (level2 in {*EFFECTS, "质量指标"} and BAD_CASES.search(plain) and not LESS.search(indicator.name))
             or EMISSION.search(plain)
+            or (BAD_THINGS.search(plain) and not _is_dealt_with(indicator))
         )
-    ) or (upward and BAD_THINGS.search(plain) and not _is_dealt_with(indicator)):
+        and not _is_meant(indicator)
+    ):
         yield _flaw(indicator, f"“{indicator.name}”越少越好，却写成“{indicator.value}”", "≤")
-    elif not upward and (found := _limited(indicator, level2)) is not None:
+    elif not upward and (found := _limited(indicator, level2)) is not None and not _is_meant(indicator):
         what, meaning = found
         yield _flaw(indicator, f"{what}“{indicator.name}”写成“{indicator.value}”，等于{meaning}", "≥")
+
+
+def _is_meant(indicator: Indicator) -> bool:
+    """Whether a description gives an earlier figure on the far side of the limit, from which the value is to rise or fall."""
+    value = indicator.quantity
+    # What a change is measured from says nothing of how far it is to go.
+    if value is None or value.number is None or CHANGED.search(indicator.name):
+        return False
+    rises = value.operator in {"≥", ">"}
+    return any(number < value.number if rises else number > value.number for number in earlier_figures(indicator))
 
 
 def _is_sum_paid_out(indicator: Indicator) -> bool:

@@ -4,7 +4,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from perflint_zh.budget import Budget, Project
+from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, measure_of, unit_dimension
 from perflint_zh.patterns import expression
@@ -14,6 +14,7 @@ from perflint_zh_models.domain.fit import COPIES
 from perflint_zh_models.domain.groups import ECOLOGY, NEAR
 from perflint_zh_models.domain.kinds import indicator_text, kinds_of_text
 from perflint_zh_models.library import Domain, knowledge
+from perflint_zh_models.quantities.words import pairs
 from perflint_zh_models.suggest import fitting
 
 from perflint_zh_rules._figures import few_are_good
@@ -68,6 +69,9 @@ ANYWHERE = expression(r"(?:带动|吸纳).{0,4}就业|媒体.{0,4}报道|宣传�
 
 OWN_PEOPLE = 0.1
 """Share of a satisfaction's name that stands in the project's text from which those who are asked are the project's own."""
+
+JUDGED = expression(r"对([^，,。；;]{2,24}?)(?:表示|感到|打|评|给|的)*(?:满意|认可|好评|评价|评分|认同)")
+"""What a description of satisfaction says is judged."""
 
 COUNTS = frozenset({"count", "occasion-count", "person-count"})
 """Measures of work done: copied onto many projects they are foreign to those that do not do the work, whatever their kind."""
@@ -133,7 +137,7 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
         return False
     if _is_unheard_of(one):
         return True
-    if one.probability < MARKED or _is_beside(one):
+    if one.probability < MARKED or _is_beside(one, project):
         return False
     if names_foreign_thing(one.indicator, project, budget):
         return True
@@ -164,19 +168,27 @@ def _is_legal_by_manner(one: Misfit) -> bool:
     return likeliest(of_work)[0] != likeliest(one.indicator_kinds)[0]
 
 
-def _is_beside(one: Misfit) -> bool:
+def _is_beside(one: Misfit, project: Project) -> bool:
     """Whether the row is what a project may have beside its subject: costs of its own, opinions of those it is for, few complaints, or some training, leaflets, computers."""
     quantity = one.indicator.quantity
     if ANYWHERE.search(one.indicator.name):
         return True
     if COMPLAINTS.search(one.indicator.name) and few_are_good(one.indicator):
         return True
-    if one.features["satisfaction"] and one.features["name_in_project"] >= OWN_PEOPLE:
+    if one.features["satisfaction"] and (
+        one.features["name_in_project"] >= OWN_PEOPLE or _judges_project(one.indicator, project)
+    ):
         return True
     spent = quantity is not None and quantity.kind in {"money", "unit-cost"}
     output = level2_of(one.indicator.level2) == "数量指标"
     companion = one.features["companion"] >= TYPICAL and one.probability < SURELY_FOREIGN
     return bool(one.features["cost"]) or (output and (spent or companion))
+
+
+def _judges_project(row: Indicator, project: Project) -> bool:
+    """Whether those who are asked, whoever they are, are asked about what the goal speaks of (对亮灯情况认可的代表)."""
+    judged = JUDGED.search(row.description or "")
+    return judged is not None and not pairs(judged[1]).isdisjoint(pairs(project.goal or ""))
 
 
 def _is_slogan(one: Misfit, project: Project) -> bool:

@@ -197,7 +197,7 @@ def _tasks(project: Project, kept: Collection[str]) -> list[str]:
             clause = more
         about = pairs(clause)
         # The last word says what a list is about (电焊、家政等工种培训).
-        if len(about) < SPECIFIC or len(about & told) >= COVERED * len(about) or _last_pair(clause) & told:
+        if len(about) < SPECIFIC or len(about & told) >= COVERED * len(about) or _last_words(clause) & told:
             continue
         # 维修面积 measures whatever is repaired.
         if any(len(words) == 1 and clause.startswith(tuple(words)) for words in measured_by):
@@ -276,6 +276,11 @@ def _is_half(about: frozenset[str], named: frozenset[str]) -> bool:
     return len(about & named) * 2 >= len(about)
 
 
+def _last_words(clause: str) -> frozenset[str]:
+    """The last pair of a clause, and the verb before it with its end (施肥 of 准施化肥), as names put it."""
+    return _last_pair(clause) | pairs(clause[-3:-2] + clause[-1:])
+
+
 def _last_pair(clause: str) -> frozenset[str]:
     """The last pair of characters that carries meaning."""
     return next(
@@ -301,7 +306,8 @@ def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[st
         # 六次 of 第十届六次会议 is part of what the project is called.
         return False
     if quantity.number == 1:
-        if _is_half(pairs(promise.clause), pairs(project.name)):
+        clause, named = pairs(promise.clause), pairs(project.name)
+        if _is_half(clause, named) or any(len(clause & spoken) >= SPOKEN_OF for spoken in (named, *about)):
             # 举办一期焊工培训班 only says what a project for 焊工培训 is.
             return False
         thing = _last_pair(promise.before) | _last_pair(promise.after)
@@ -327,10 +333,12 @@ def _covers(row: Indicator, promise: Promise) -> bool:
     """Tell whether a row measures what a figure in the goal promises."""
     told, value = promise.quantity, measured(row)
     text = f"{row.name}。{row.description or ''}"
+    spoken = len(pairs(promise.clause) & pairs(text))
     # A value that is a number counts below.
     written = (row.name, row.description, "" if value is not None and value.number is not None else row.value)
-    if any(
-        other.quantity.number == told.number and other.quantity.unit == told.unit
+    if _same(row, promise) or any(
+        other.quantity.number == told.number
+        and (other.quantity.unit == told.unit or (other.quantity.kind == told.kind and spoken >= SPOKEN_OF))
         for other in chain.from_iterable(map(promises, written))
     ):
         return True

@@ -59,6 +59,11 @@ SUBORDINATE = (
 
 INSTITUTION = expression(f"(?P<peer>{PEERS})|{SUBORDINATE}")
 
+JUDGES = expression(
+    r"[一-鿿]{0,4}(?:评查|考核|考评|评价|评估|评议|测评|验收|抽查|督[查导]|检查|通报|核查|认定|备案|审[计核]|复核|核定|公布|发布|公示|统计|出具|反馈|批复)"
+)
+"""What stands behind an office that only judges the work of others or has the figures (司法局年度评查)."""
+
 COURTS = frozenset({"法院", "审判"})
 LITIGATION = expression("诉讼|起诉|应诉|败诉|胜诉|判决|裁定|调解书|强制执行")
 """Any office may be at law, and a court decides."""
@@ -255,7 +260,10 @@ def _foreign_work(
 def _institutions(row: Indicator, narrative: str, department: str) -> list[tuple[str, bool]]:
     """Institutions that the rest of the document never mentions, each with whether the text is about it; the department may be called by a short name."""
     return [
-        (match[0], match["peer"] is not None and text[: match.start()] in LEADING)
+        (
+            match[0],
+            match["peer"] is not None and text[: match.start()] in LEADING and not JUDGES.match(text, match.end()),
+        )
         for text in (row.name, row.description or "")
         for match in INSTITUTION.finditer(text)
         if match[0] not in narrative

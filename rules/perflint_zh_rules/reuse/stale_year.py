@@ -7,7 +7,7 @@ from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, Outcome, rule
-from perflint_zh_models.quantities.promises import REPORT
+from perflint_zh_models.quantities.promises import REPORT, promises
 from perflint_zh_models.quantities.words import pairs
 from perflint_zh_models.quantities.years import Year, years
 
@@ -25,6 +25,11 @@ HISTORY = expression(
     r"尾款|余款|欠|结转|续|遗留|存量|历年|往年|统计|数据|基数|收入|产量|毕业|[0-9]级|届|出生|入学|参保|登记|招录|考录|债券|本息|档案|案卷|卷宗|文书|史料|志书|年鉴"
 )
 """Words that give a year longer past its place."""
+
+MADE = expression(
+    r"(?:形成|产生|生成|出台|印发|签订|签发|颁发|核发|审结|结案|归档|拍摄|录制|出版|编印|移交|接收|征集|采集|发证|竣工|投用|建成|[装建购买换修配铺种栽造产埋])的"
+)
+"""Words for things of which the years before tell how old they are."""
 
 ACTS = expression(
     r"创建|维修|采购|治理|巡查|监测|检查|整治|救助|慰问|组织|开展|完成|举办|实施|召开|建设|培训|购置|印制|宣传|保障|提升|落实|计划|目标|任务"
@@ -99,7 +104,8 @@ def _texts(project: Project, current: int) -> Iterator[Stale]:
             yield Stale("name", project.name, year, None)
     for field, text, row in _fields(project):
         for year in years(text):
-            if _is_stale(year, text, current, deadline=field == "value", row=row):
+            earlier = field == "description" and row is not None and _is_earlier_figure(year, row)
+            if not earlier and _is_stale(year, text, current, deadline=field == "value", row=row):
                 yield Stale(field, text, year, row)
                 break
 
@@ -116,13 +122,22 @@ def _fields(project: Project) -> Iterator[tuple[str, str, Indicator | None]]:
         yield from (("name", row.name, row), ("description", row.description or "", row), ("value", row.value, row))
 
 
+def _is_earlier_figure(year: Year, row: Indicator) -> bool:
+    """Whether the clause of a year gives another figure in the unit of the row's value: what was reached in that year (2025年召开7次)."""
+    value = row.quantity
+    return value is not None and any(
+        promise.quantity.unit == value.unit and promise.quantity.number not in {None, value.number}
+        for promise in promises(year.clause[year.clause.find(str(year.year)) :])
+    )
+
+
 def _is_stale(year: Year, text: str, current: int, *, deadline: bool, row: Indicator | None) -> bool:
     if year.last >= current or year.kind in {"title", "past", "baseline"}:
         return False
     if deadline or year.kind == "deadline":
         return not SETTLED.search(year.clause)
     if year.kind == "span":
-        return year.last < current - 1 and not HISTORY.search(year.clause)
+        return year.last < current - 1 and not (HISTORY.search(year.clause) or MADE.search(year.clause))
     if year.last < current - LONG_AGO or (row is not None and year.clause.find(str(year.year)) > BEGINNING):
         return False
     if REPORT.search(text):
