@@ -324,9 +324,8 @@ def projects(count: int, first: int = 0) -> "list[Sketch]":
 
 def find_copies(some: "Sequence[Sketch]") -> object:
     """Pairs of projects with one set of indicators; what an earlier run remembers is forgotten first."""
-    from perflint_zh_models.reuse import alike, find_pairs, texts
+    from perflint_zh_models.reuse import find_pairs, texts
 
-    alike._near.cache_clear()  # noqa: SLF001 -- nobody else has a reason to
     texts.vector.cache_clear()
     return find_pairs(some)
 

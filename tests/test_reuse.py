@@ -23,7 +23,7 @@ from perflint_zh_models.reuse import (
     sketches,
     template_texts,
 )
-from perflint_zh_models.reuse.alike import ALIKE, CLOSE, groups, plain_pairs
+from perflint_zh_models.reuse.alike import ALIKE, CLOSE, plain_pairs
 from perflint_zh_models.reuse.texts import LONGEST, cosine, grams, idf, masked, programme, row_text, vector
 from perflint_zh_rules.reuse.boilerplate_text import boilerplate_text
 from perflint_zh_rules.reuse.template_reuse import template_reuse
@@ -170,12 +170,10 @@ def similarity(one, other):
 def test_pairs_of_projects_are_those_of_brute_force(many, monkeypatch):
     """No pair above the threshold is missed and none invented, whichever way the texts are compared."""
     monkeypatch.setattr(alike, "MANY", many)
-    alike._near.cache_clear()
     found = invented(60)
     expected = brute_force(found, 0.5)
 
     pairs = find_pairs(found, 0.5).pairs
-    alike._near.cache_clear()
 
     assert len(expected) > 20
     assert {(pair.one, pair.other): pair.share for pair in pairs} == expected
@@ -213,10 +211,16 @@ def edited(found, rng):
 def test_what_an_earlier_run_left_changes_no_pair(many, monkeypatch):
     """With the matches of the run before, in a folder edited meanwhile, pairs are those of comparing all anew, to the last digit."""
     monkeypatch.setattr(alike, "MANY", many)
-    alike._near.cache_clear()
     matched = []
     match = pairs._match
     monkeypatch.setattr(pairs, "_match", lambda *given: matched.append(1) or match(*given))
+    compared = []
+    close_pairs = alike.close_pairs
+    monkeypatch.setattr(
+        alike,
+        "close_pairs",
+        lambda texts, *given: compared.append(len(texts) - given[-1]) or close_pairs(texts, *given),
+    )
     rng = random.Random(many)
     found = invented(60)
     memory = {}
@@ -225,11 +229,13 @@ def test_what_an_earlier_run_left_changes_no_pair(many, monkeypatch):
     for _ in range(25):
         found = edited(found, rng)
         matched.clear()
+        compared.clear()
         again = find_pairs(found, 0.5, memory=memory)
         new = len(matched)
         assert again == find_pairs(found, 0.5)
         saved += new < (len(matched) - new) / 2
-    alike._near.cache_clear()
+        assert compared[0] <= 4
+        assert compared[1] > 200
 
     assert saved > 20
 
@@ -270,7 +276,11 @@ def test_a_group_is_held_together_by_its_representative():
     near = base.replace("汛期", "")
     texts = [base, base, near, "电费缴纳及时率"]
 
-    assert groups(texts) == groups(texts[::-1]) == {base: base, near: base, "电费缴纳及时率": "电费缴纳及时率"}
+    assert (
+        alike.near(texts).group
+        == alike.near(texts[::-1]).group
+        == {base: base, near: base, "电费缴纳及时率": "电费缴纳及时率"}
+    )
 
 
 def test_names_numbers_and_places_do_not_tell_copies_apart():

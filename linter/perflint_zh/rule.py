@@ -41,8 +41,8 @@ Digest = Callable[[Budget], bytes]
 """What a rule over all budgets needs of each: worked out beside the checks of the document, and kept with them in the cache."""
 
 
-class Corpus(msgspec.Struct, frozen=True):
-    """All budgets of a run; the part that reuse rules look at.
+class Corpus(msgspec.Struct, frozen=True, eq=False):
+    """All budgets of a run; the part that reuse rules look at, one by its identity, so that what is worked out of it can be kept by it.
 
     `templates` are texts declared legitimate by the user's own template files, in the same shape. `digests` has, by path, what was
     worked out with the documents, by the digest's name. Work that grows faster than the number of budgets goes through `each`; what of

@@ -101,7 +101,7 @@ def score(
             f"{BYTE_ORDER_MARK if output else ''}{departments_csv(run) if by is By.DEPARTMENT else projects_csv(run)}"
         )
     elif format is Format.JSON:
-        text = data.to_json(data.scores_record(run))
+        text = data.to_json(run.scores)
     else:
         from perflint_zh.report.text import project_table, rendered_table, score_table
 

@@ -1,6 +1,6 @@
 """Which projects share a set of indicators, and which texts are copied over projects."""
 
-from perflint_zh_models.reuse.alike import groups
+from perflint_zh_models.reuse.alike import Near, near
 from perflint_zh_models.reuse.comparison import compare
 from perflint_zh_models.reuse.pairs import COPIED, OWN_ROWS, Cluster, Pair, Pairs, Shared, clusters, find_pairs
 from perflint_zh_models.reuse.sketch import Row, Sketch, sketches, template_texts
@@ -11,6 +11,7 @@ __all__ = [
     "OWN_ROWS",
     "SPECIFIC",
     "Cluster",
+    "Near",
     "Pair",
     "Pairs",
     "Row",
@@ -19,7 +20,7 @@ __all__ = [
     "clusters",
     "compare",
     "find_pairs",
-    "groups",
+    "near",
     "overlap",
     "sketches",
     "specificity",

@@ -3,9 +3,8 @@
 A few texts are compared by an inverted index, many by the sparse products of `join`, very many by its bands; all by one similarity.
 """
 
-import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 
 import msgspec
 from perflint_zh.rule import Each
@@ -28,6 +27,15 @@ MANY = 1000
 EXACT = 1_000_000
 """Different texts, those of some 200,000 projects, up to which every pair is found; beyond, pairs come from bands."""
 
+REMEMBERED = 500_000
+"""Texts and similarities kept for the next run, which bounds what is kept; of more texts nothing is kept and all are compared anew."""
+
+COMPARED = "reuse.texts"
+"""The name that they are kept under."""
+
+_Compared = tuple[list[str], dict[str, dict[str, float]]]
+"""Texts that have been compared, and what is close to which of them."""
+
 
 class Near(msgspec.Struct, frozen=True):
     """What texts have to do with each other.
@@ -39,26 +47,25 @@ class Near(msgspec.Struct, frozen=True):
     close: Mapping[str, Mapping[str, float]]
 
 
-def groups(texts: Iterable[str], each: Each = map) -> Mapping[str, str]:
-    """Each text → the text that stands for its group: the most frequent one that it is alike to."""
-    return near(texts, each).group
-
-
-def near(texts: Iterable[str], each: Each = map) -> Near:
+def near(texts: Iterable[str], each: Each = map, memory: MutableMapping[str, bytes] | None = None) -> Near:
     """Compare all texts; a text joins a representative and never another member, so that groups do not drift from word to word.
 
-    The last answer is kept, since both reuse rules ask about the same texts.
+    Of texts that an earlier run left in `memory`, only those that are new since are compared with the others.
     """
-    return _near(tuple(texts), each)
-
-
-@functools.lru_cache(maxsize=1)
-def _near(texts: tuple[str, ...], each: Each) -> Near:
     counts = Counter(texts)
     ordered = sorted(counts, key=lambda text: (-counts[text], text))
+    memory = {} if memory is None else memory
+    known, before = msgspec.msgpack.decode(memory.pop(COMPARED), type=_Compared) if COMPARED in memory else ([], {})
+    known = [text for text in known if text in counts]
     close: dict[str, dict[str, float]] = defaultdict(dict)
-    for one, other, similarity in close_pairs(ordered, CLOSE, each):
+    for text in known:
+        if text in before:
+            close[text] = {other: similarity for other, similarity in before[text].items() if other in counts}
+    compared = [*known, *(counts.keys() - set(known))]
+    for one, other, similarity in close_pairs(compared, CLOSE, each, len(known)):
         close[one][other] = close[other][one] = round(similarity, PLACES)
+    if len(compared) + sum(map(len, close.values())) <= REMEMBERED:
+        memory[COMPARED] = msgspec.msgpack.encode((compared, close))
     group: dict[str, str] = {}
     rank = {text: n for n, text in enumerate(ordered)}
     for text in ordered:
@@ -68,26 +75,31 @@ def _near(texts: tuple[str, ...], each: Each) -> Near:
     return Near(group, close)
 
 
-def close_pairs(texts: Sequence[str], least: float, each: Each = map) -> Iterator[tuple[str, str, float]]:
-    """Pairs of different texts with a cosine of at least `least`."""
+def close_pairs(
+    texts: Sequence[str], least: float, each: Each = map, known: int = 0
+) -> Iterator[tuple[str, str, float]]:
+    """Pairs of different texts with a cosine of at least `least`, but for pairs of the first `known` ones."""
+    if len(texts) == known:
+        return
     if len(texts) < MANY:
-        yield from plain_pairs(texts, least)
+        yield from plain_pairs(texts, least, known)
         return
     from perflint_zh_models.reuse.join import banded_pairs, exact_pairs
 
-    for ones, others, values in (exact_pairs if len(texts) <= EXACT else banded_pairs)(texts, least, each):
+    found = exact_pairs(texts, least, each, known) if len(texts) <= EXACT else banded_pairs(texts, least, each)
+    for ones, others, values in found:
         for one, other, value in zip(ones.tolist(), others.tolist(), values.tolist(), strict=True):
             yield texts[other], texts[one], value
 
 
-def plain_pairs(texts: Sequence[str], least: float) -> Iterator[tuple[str, str, float]]:
-    """By an inverted index, with nothing imported."""
+def plain_pairs(texts: Sequence[str], least: float, known: int = 0) -> Iterator[tuple[str, str, float]]:
+    """`close_pairs` by an inverted index, with nothing imported."""
     index: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for n, text in enumerate(texts):
         sums: dict[int, float] = defaultdict(float)
         for gram, weight in vector(text).items():
             posted = index[gram]
-            for other, other_weight in posted:
+            for other, other_weight in posted if n >= known else ():
                 sums[other] += weight * other_weight
             posted.append((n, weight))
         yield from ((texts[other], text, total) for other, total in sums.items() if total >= least)

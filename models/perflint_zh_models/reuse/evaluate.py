@@ -14,7 +14,7 @@ from perflint_zh.extract.words import fold
 from perflint_zh.read import read_document
 
 from perflint_zh_models.library import COMMON, CORPUS, Entry, read_library
-from perflint_zh_models.reuse.alike import ALIKE, EXACT, MANY, groups
+from perflint_zh_models.reuse.alike import ALIKE, EXACT, MANY, near
 from perflint_zh_models.reuse.pairs import COPIED, OWN_ROWS, REWORDED, find_pairs
 from perflint_zh_models.reuse.sketch import Row, Sketch, sketches
 from perflint_zh_models.reuse.texts import SPECIFIC, cosine, is_official, row_text, specificity, vector
@@ -174,7 +174,7 @@ def _specificities(judged: Iterable[tuple[_Labels, Budget]]) -> dict[str, list[f
 
 
 def _copied(found: Sequence[Sketch]) -> Iterator[tuple[str, list[tuple[Sketch, Row]]]]:
-    group = groups(row.text for sketch in found for row in sketch.rows)
+    group = near(row.text for sketch in found for row in sketch.rows).group
     owners: dict[str, list[tuple[Sketch, Row]]] = defaultdict(list)
     for sketch in found:
         for row in sketch.rows:

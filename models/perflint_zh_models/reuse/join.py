@@ -52,11 +52,11 @@ CHARACTER = np.uint64(21)
 WORD = np.uint64(32)
 
 
-def exact_pairs(texts: Sequence[str], least: float, each: Each = map) -> Iterator[Found]:
-    """Yield all pairs of texts with a cosine of at least `least`, which is more than `FREQUENT`."""
+def exact_pairs(texts: Sequence[str], least: float, each: Each = map, known: int = 0) -> Iterator[Found]:
+    """Yield all pairs of texts with a cosine of at least `least`, which is more than `FREQUENT`, but for pairs of the first `known` ones."""
     matrix = vectors(texts)
     rare = _rare_ends(matrix)
-    yield from each(partial(_pairs_of_block, matrix, rare, rare.T.tocsr(), least), range(0, len(texts), BLOCK))
+    yield from each(partial(_pairs_of_block, matrix, rare, rare.T.tocsr(), least), range(known, len(texts), BLOCK))
 
 
 def _pairs_of_block(matrix: Any, rare: Any, columns: Any, least: float, start: int) -> Found:
@@ -193,15 +193,12 @@ def _rarities(grams: NDArray[np.uint64]) -> NDArray[np.float64]:
 @functools.cache
 def _library() -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """The n-grams of the library as numbers, in order, and of how many kinds of project each is."""
-    codes, kinds = zip(*sorted((_code(gram), kinds) for gram, kinds in spread_of_library().counts.items()), strict=True)
-    return np.array(codes, dtype=np.uint64), np.array(kinds, dtype=np.float64)
-
-
-def _code(gram: str) -> int:
-    code = 0
-    for character in gram:
-        code = code << int(CHARACTER) | ord(character)
-    return code
+    counts = dict(spread_of_library().counts.items())
+    said = "".join(gram.rjust(3, "\0") for gram in counts)
+    letters = np.frombuffer(said.encode("utf-32-le"), dtype=np.uint32).reshape(-1, 3).astype(np.uint64)
+    codes = (letters[:, 0] << CHARACTER | letters[:, 1]) << CHARACTER | letters[:, 2]
+    order = np.argsort(codes)
+    return codes[order], np.array(list(counts.values()), dtype=np.float64)[order]
 
 
 def _rare_ends(matrix: Any) -> Any:

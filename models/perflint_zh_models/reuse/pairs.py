@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequenc
 
 import msgspec
 from perflint_zh.extract.words import fold
-from perflint_zh.rule import Each
 from rapidfuzz.distance import LCSseq
 
 from perflint_zh_models.reuse.alike import CLOSE, PLACES, Near, near
@@ -99,7 +98,7 @@ class _Set(msgspec.Struct, frozen=True, gc=False):
 def find_pairs(
     sketches: Sequence[Sketch],
     threshold: float = COPIED,
-    each: Each = map,
+    known: Near | None = None,
     memory: MutableMapping[str, bytes] | None = None,
 ) -> Pairs:
     """Pairs of projects that have at least `threshold` of their rows in common.
@@ -107,10 +106,11 @@ def find_pairs(
     The same programme printed twice, in another year or by another unit is one project going on and no pair. Of projects with one
     and the same set each is paired with the first only, so that a set copied a thousand times makes no million pairs.
 
-    Matching rows takes most of the time; what an earlier run left in `memory` is not matched again.
+    `known` is what the texts of their rows have to do with each other, worked out here by default. Matching rows takes most of the time;
+    what an earlier run left in `memory` is not matched again.
     """
     sketches = tuple(sketches)
-    known = near((row.text for sketch in sketches for row in sketch.rows), each)
+    known = known or near((row.text for sketch in sketches for row in sketch.rows), memory=memory)
     sets = [_set(sketch, known) for sketch in sketches]
     same: dict[frozenset[tuple[str, int]], list[int]] = defaultdict(list)
     for at, one in enumerate(sets):

@@ -1,11 +1,13 @@
 """What the reuse rules look at: the projects of all documents with what is known of each alone, worked out once per document."""
 
+import functools
+
 import msgspec
 from perflint_zh.budget import Budget, Project
 from perflint_zh.rule import Corpus
 from perflint_zh_models.domain import kinds_of_indicator, kinds_of_project
 from perflint_zh_models.domain.groups import NARROW
-from perflint_zh_models.reuse import Sketch, sketches, template_texts
+from perflint_zh_models.reuse import Near, Sketch, near, sketches, template_texts
 
 OF_KIND = 0.3
 """Probability from which a project is of a kind."""
@@ -23,6 +25,7 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     typical: tuple[tuple[str, ...], ...]
 
 
+@functools.lru_cache(maxsize=1)
 def projects_of(corpus: Corpus) -> tuple[Known, ...]:
     """Every project of the run in document order; what the user's template files have is marked official."""
     templates = template_texts(corpus.templates)
@@ -34,6 +37,13 @@ def projects_of(corpus: Corpus) -> tuple[Known, ...]:
             known = tuple(msgspec.structs.replace(one, sketch=sketch) for one, sketch in zip(known, own, strict=True))
         found += known
     return tuple(found)
+
+
+@functools.lru_cache(maxsize=1)
+def near_of(corpus: Corpus) -> Near:
+    """What the texts of all rows of the run have to do with each other."""
+    texts = (row.text for project in projects_of(corpus) for row in project.sketch.rows)
+    return near(texts, corpus.each, corpus.memory)
 
 
 def digest(budget: Budget) -> bytes:

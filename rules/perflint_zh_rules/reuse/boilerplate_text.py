@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project
 from perflint_zh.extract.words import level2_of
-from perflint_zh.rule import Corpus, Each, Flaw, NotApplicable, Outcome, Related, rule
+from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
 from perflint_zh_models.domain.groups import ACTIVITIES, ECOLOGY, NEAR
-from perflint_zh_models.reuse import SPECIFIC, Row, Sketch, groups, overlap, specificity
+from perflint_zh_models.reuse import SPECIFIC, Row, Sketch, overlap, specificity
 
-from perflint_zh_rules.reuse._corpus import Known, digest, projects_of
+from perflint_zh_rules.reuse._corpus import Known, digest, near_of, projects_of
 
 SLOGAN = 15.0
 """Specificity from which a qualitative phrase on ecology counts as specific: 节能降耗，保护生态环境 has 22, 改善环境 3."""
@@ -36,16 +36,12 @@ LISTED = 30
 
 
 class Copy(msgspec.Struct, frozen=True, gc=False):
-    """One row of one project whose text is copied about, with the kinds that the row is typical of."""
+    """One row of one project whose text is copied about, with the kinds that the row is typical of; `sketch` is the project's."""
 
     project: Known
+    sketch: Sketch
     row: Row
     typical: tuple[str, ...]
-
-    @property
-    def sketch(self) -> Sketch:
-        """The project as a sketch."""
-        return self.project.sketch
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -76,7 +72,7 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPE
     budgets = {budget.path: budget for budget in corpus.budgets}
     judge = _Judge(budgets, known)
     found: dict[tuple[str, int], list[tuple[Row, Text]]] = defaultdict(list)
-    for text, copies in _copied(known, projects, corpus.each):
+    for text, copies in _copied(known, projects, near_of(corpus).group):
         slogan = judge.is_slogan(copies[0])
         least = SLOGAN if slogan else specific
         if specificity(text) < least:
@@ -91,14 +87,13 @@ def boilerplate_text(corpus: Corpus, *, projects: int = 3, specific: float = SPE
         yield _flaw(budgets[path], at, rows, budgets)
 
 
-def _copied(known: Sequence[Known], least: int, each: Each) -> Iterator[tuple[str, list[Copy]]]:
+def _copied(known: Sequence[Known], least: int, group: Mapping[str, str]) -> Iterator[tuple[str, list[Copy]]]:
     """Texts that stand in at least so many different projects, with the rows that have them."""
-    group = groups((row.text for project in known for row in project.sketch.rows), each)
     copies: dict[str, list[Copy]] = defaultdict(list)
     for project in known:
         for row, typical in zip(project.sketch.rows, project.typical, strict=True):
             if not row.official:
-                copies[group[row.text]].append(Copy(project, row, typical))
+                copies[group[row.text]].append(Copy(project, project.sketch, row, typical))
     return ((text, rows) for text, rows in copies.items() if len({copy.sketch.programme for copy in rows}) >= least)
 
 

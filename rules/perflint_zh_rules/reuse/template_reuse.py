@@ -9,7 +9,7 @@ from perflint_zh.budget import Budget, Project
 from perflint_zh.rule import Corpus, Flaw, NotApplicable, Outcome, Related, rule
 from perflint_zh_models.reuse import COPIED, OWN_ROWS, Cluster, Pair, Pairs, Sketch, clusters, find_pairs
 
-from perflint_zh_rules.reuse._corpus import digest, projects_of
+from perflint_zh_rules.reuse._corpus import digest, near_of, projects_of
 
 STANDARD = 0.75
 """Share from which two projects of one kind in different documents are copies; below, two departments may well use the same standard rows."""
@@ -44,7 +44,7 @@ def template_reuse(corpus: Corpus, *, threshold: float = COPIED, different_kinds
         return
     budgets = {budget.path: budget for budget in corpus.budgets}
     sketches = [project.sketch for project in known]
-    pairs = find_pairs(sketches, min(threshold, different_kinds), corpus.each, corpus.memory)
+    pairs = find_pairs(sketches, min(threshold, different_kinds), near_of(corpus), corpus.memory)
     pairs = _copied(pairs, threshold, [frozenset(project.kinds) for project in known])
     best = _best(pairs)
     for cluster in clusters(pairs):
