@@ -8,7 +8,7 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import half_width, measure_of, unit_at
 from perflint_zh.patterns import expression
 
-from perflint_zh_rules._figures import amount_wan, each_of, measured, mentions, rows_of
+from perflint_zh_rules._figures import EFFECTS, amount_wan, each_of, measured, mentions, rows_of
 
 COST_LEVELS = frozenset({"成本指标", "经济成本指标"})
 
@@ -75,6 +75,8 @@ def _cost(row: Indicator) -> Cost | None:
     if quantity is None or amount is None or amount <= 0 or NO_SPENDING.search(row.name):
         return None
     measure = measure_of(row.name)
+    if level2_of(row.level2) in EFFECTS and quantity.operator in {"≥", ">"}:
+        return None
     if level2_of(row.level2) not in COST_LEVELS and (measure is None or measure.slug not in COST_MEASURES):
         return None
     description = row.description or ""

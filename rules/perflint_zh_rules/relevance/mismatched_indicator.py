@@ -56,7 +56,9 @@ MARKED = 0.5
 BESIDE = 0.06
 """Share of its wording that such a row may have in common with the other rows, which is the wording of measures."""
 
-COMPLAINTS = expression(r"(?:信访|上访|投诉|举报|来信|来访)[^，。；]{0,4}(?:件|起|次|数|量|率)$")
+COMPLAINTS = expression(
+    r"(?:信访|上访|投诉|举报|来信|来访)[^，。；]{0,4}(?:件|起|次|数|量|率)$|(?:死[鱼虾苗]|污染|扬尘|噪[声音]|[渗泄]漏|扰民|伤亡|受伤|触电|坠落|损坏|毁坏)[一-鿿]{0,3}(?:事[件故]|起|次|处|数|件)"
+)
 """Measures of what a project may cause wherever it is, when the value is a cap."""
 
 MILESTONE = expression(
@@ -126,7 +128,7 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
         if sure >= KNOWN or counted:
             return one.probability >= FOREIGN_COPY
         return one.probability >= BEYOND_DOUBT and told_beyond_name(one.indicator) != ""
-    if one.tied or MILESTONE.fullmatch(bare_name(one.indicator.name)):
+    if one.tied or _stands_anywhere(one.indicator):
         return False
     # People of one project are others' pupils, patients or job-seekers.
     quantity = one.indicator.quantity
@@ -145,6 +147,12 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
     named = surely or kinds_of_text(one.indicator.name)[kind] >= NAMED
     typical = sure >= (HINTED if one.probability >= BEYOND_DOUBT else TYPICAL)
     return one.probability >= FOREIGN and typical and named
+
+
+def _stands_anywhere(row: Indicator) -> bool:
+    """Whether any project may have the row: how soon a step is taken, work for people, little harm done."""
+    harm = COMPLAINTS.search(row.name) is not None and few_are_good(row)
+    return harm or MILESTONE.fullmatch(bare_name(row.name)) is not None or ANYWHERE.search(row.name) is not None
 
 
 def _is_unheard_of(one: Misfit) -> bool:
@@ -169,12 +177,8 @@ def _is_legal_by_manner(one: Misfit) -> bool:
 
 
 def _is_beside(one: Misfit, project: Project) -> bool:
-    """Whether the row is what a project may have beside its subject: costs of its own, opinions of those it is for, few complaints, or some training, leaflets, computers."""
+    """Whether the row is what a project may have beside its subject: costs of its own, opinions of those it is for or on it, or some training, leaflets, computers."""
     quantity = one.indicator.quantity
-    if ANYWHERE.search(one.indicator.name):
-        return True
-    if COMPLAINTS.search(one.indicator.name) and few_are_good(one.indicator):
-        return True
     if one.features["satisfaction"] and (
         one.features["name_in_project"] >= OWN_PEOPLE or _judges_project(one.indicator, project)
     ):

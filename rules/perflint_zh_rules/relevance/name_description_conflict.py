@@ -84,6 +84,9 @@ OPINION = expression(r"满意|认可|评价|好评|反映|口碑|形象|感$|知
 SATISFIED = expression(
     r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占|(?:对[^，。；]{1,16}|表示[^，。；]{0,4})满意的?(?:比例|比率|占比|程度)$"
 )
+JUDGED = expression(r"(?:对|就|问|围绕|针对)[^占]*$")
+"""A description of satisfaction that only says what is judged, of which the last word measures nothing (对技术员到田次数)."""
+
 SAVING = expression(r"节(?=[约省支能水电余])|[减降增]|控制|率")
 
 RATES = ("率", "比例", "比率")
@@ -191,7 +194,11 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     """
     description = NOTE.sub("", squeeze(indicator.description or "")).rstrip("。;；,，.")
     name = bare_name(indicator.name)
+    judged = ASKS.search(name) and JUDGED.match(description)
     if not description or not name or description == name or len(description) < TOLD_IN or NOTED.search(description):
+        yield NotApplicable()
+        return
+    if judged:
         yield NotApplicable()
         return
     percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"

@@ -11,7 +11,7 @@ from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import CLAUSE_ENDS, Promise, entries, promises
-from perflint_zh_models.quantities.words import clips, pairs, unspaced
+from perflint_zh_models.quantities.words import characters, clips, pairs, unspaced
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, measured, rows_of
 from perflint_zh_rules._goals import copied_sentences
@@ -85,12 +85,19 @@ HOW_MUCH = expression(r"的?(?:力度|工作)$")
 NAMED_RATE = expression(r"([一-鿿]{2,}(?<![效频概利税速汇比功几])率)等?$")
 """A rate that the goal names without a figure."""
 
+IN_TIME = expression(r"(?:及时|按[时期]|如期|准时)率(?:达到?|为|不低于|保持在?)?$")
+CHANGED_BY = expression(r"(?:减少|降低|下降|压减|增长|增加|提高|提升|上升)$")
+"""Words before a share of what is done in time, and before a share by which something changes."""
+
 SATISFIED = expression(r"满意(?!的|地)")
 ASKED = expression(r"满意|好评|认可|测评|评价|投诉|意见")
 """What a goal says of people's satisfaction, and rows that ask for it."""
 
 OBJECT = expression(r"^(?:对|为|向|给|在|沿|围绕|面向|覆盖|惠及)")
 """A clause that begins so gives a figure of those it is done to; a row about the deed or about them covers it."""
+
+WHOSE = expression(r"[^和与及、]{1,10}?的")
+"""Words behind a figure with which a clause begins, where it is of those whose things the work is done on (22家机构的器械)."""
 
 PEOPLE = frozenset({"persons", "person-times"})
 
@@ -342,7 +349,7 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         for other in chain.from_iterable(map(promises, written))
     ):
         return True
-    if OBJECT.search(ORDINAL.sub("", promise.clause)):
+    if OBJECT.search(ORDINAL.sub("", promise.clause)) or (not promise.before and WHOSE.match(promise.after)):
         given = GIVEN.search(promise.after)
         if given is not None:
             return bool(pairs(given["thing"]) & pairs(text))
@@ -356,8 +363,9 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         return _covers_rate(row, value, promise, named, len(thing & pairs(text)))
     if value is None or value.kind == "text":
         return named > 0
-    # Of the same figure in another unit other rules speak.
-    if value.number == told.number and named > 0:
+    # Of the same figure in another unit other rules speak; a word may be cut in two (办理新证800张, 车上办证的村民800人).
+    common = characters(promise.clause) & characters(text)
+    if value.number == told.number and (named > 0 or len(common) >= SPOKEN_OF):
         return True
     if value.kind in {"rate", "money", "unit-cost", "duration"} or value.number is None:
         # A row may speak of the thing in other terms (its yield in 元).
@@ -427,7 +435,12 @@ def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named
     rate = RATE.search(promise.before)
     if rate is not None and clips(rate[1], row.name):
         return True
-    if value is None or value.kind not in {"rate", "index"}:
+    if value is None:
+        return False
+    # How soon something is done says more than what share of it is in time, and a level more than how far it is to fall.
+    if (value.kind in {"duration", "date"} and IN_TIME.search(promise.before)) or CHANGED_BY.search(promise.before):
+        return named > 0
+    if value.kind not in {"rate", "index"}:
         return False
     if (
         rate is not None
