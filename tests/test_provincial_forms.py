@@ -1022,6 +1022,38 @@ def test_cells_of_merged_rows_left_out(suffix: str) -> None:
     ]
 
 
+def test_cells_of_merged_labels_left_out() -> None:
+    """The same beside a label of the whole part and under its heads: both levels, or weights and figures under theirs, show it."""
+    budget = read_text_as(
+        ".txt",
+        "项目支出绩效自评表\n"
+        "项目名称\t引水渠清淤\n"
+        "主管部门及代码\t204云港县水利局\t项目属性\t延续\t项目期\t1年\t备注\t\n"
+        "年度总体目标\t年初设定目标\t\t\t全年实际完成情况\t\t\t\n"
+        "清淤渠道4公里\t\t\t已清淤\t\t\t\n"
+        "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t完成值\t分值\t备注\n"
+        "产出指标\t数量指标\t清淤长度\t4km\t4km\t20\t\n"
+        "清淤土方\t≥2万方\t2.1万方\t10\t\n"
+        "质量指标\t渠道平整度\t良好\t良好\t10\t\n"
+        "护坡外观\t整洁\t整洁\t10\t\n",
+    )
+
+    assert budget.department == "云港县水利局"
+    assert [shown(project, "weight") for project in budget.projects] == [
+        (
+            "引水渠清淤",
+            None,
+            "清淤渠道4公里",
+            [
+                ("产出指标", "数量指标", "清淤长度", "4km", "20"),
+                ("产出指标", "数量指标", "清淤土方", "≥2万方", "10"),
+                ("产出指标", "质量指标", "渠道平整度", "良好", "10"),
+                ("产出指标", "质量指标", "护坡外观", "整洁", "10"),
+            ],
+        )
+    ]
+
+
 def test_rows_not_filled_up() -> None:
     """A row with few cells is no piece of the next one: that begins with a label or beside a merged cell."""
     budget = read_text_as(

@@ -98,12 +98,19 @@ class Below:
     """What the rows under a head row hold: plan amounts under their month heads, a use of funds, goals and amounts under heads."""
 
     def __init__(
-        self, draft: Draft, kind: str, heads: Sequence[tuple[int, str, Label]] = (), *, only_heads: bool = True
+        self,
+        draft: Draft,
+        kind: str,
+        heads: Sequence[tuple[int, str, Label]] = (),
+        *,
+        only_heads: bool = True,
+        width: int = 0,
     ) -> None:
         self.draft = draft
         self.kind = kind
         self.heads = heads
         self.only_heads = only_heads
+        self.width = width
         self.subtotal = 0.0
         self.subtotals = 0
 
@@ -132,7 +139,7 @@ class Below:
         only_heads = all(is_label(cell.text) or len(bare(cell.text)) <= 1 for _, cell in own)
         amounts = any(amount_wan(cell.text, "万元") is not None for _, cell in own)
         if len(own) > 1 and not amounts and (only_heads or any(label[0] == "budget" for _, _, label in heads)):
-            return Below(draft, "values", heads, only_heads=only_heads) if heads else None
+            return Below(draft, "values", heads, only_heads=only_heads, width=len(row.cells)) if heads else None
         return None
 
     def take(self, row: Row) -> bool:
@@ -148,8 +155,11 @@ class Below:
             }
         elif self.kind == "use" and own:
             self.draft.keep("funds_use", own[-1], 0)
+        # A converter may leave out the cells of a label that reaches down beside the rows.
+        short = self.width - len(row.cells)
+        by = short if self.heads and short == self.heads[0][0] and row.cells[0].text else 0
         for i, head, label in self.heads if self.kind == "values" else ():
-            cell = row.cells[i] if i < len(row.cells) else None
+            cell = row.cells[i - by] if i - by < len(row.cells) else None
             if cell is None or not cell.text or is_label(cell.text):
                 continue
             if label[0] == "budget":

@@ -142,6 +142,9 @@ def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
     first = next(index for index, cell in enumerate(cells) if cell.text)
     if header.wide or not first < level2 < name < value:
         return list(cells)
+    moved = _moved_by_levels(cells, first, header)
+    if moved is not None:
+        return moved
     known = level2_of(cells[first].text) is not None
     short = known and len(cells) + level2 - first == header.width
     if value < len(cells) and cells[value].text and not short:
@@ -164,6 +167,28 @@ def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
         if quantity is None or quantity.kind in {"text", "grade"}:
             return list(cells)
     return moved[: max(len(cells), header.width)]
+
+
+def _moved_by_levels(cells: Sequence[Cell], first: int, header: Header) -> list[Cell] | None:
+    """The cells moved right where both levels stand left of their columns, or a name whose figures then stand under theirs."""
+    columns = header.columns
+    follower = cells[first + 1].text if first + 1 < len(cells) else ""
+    levels = level1_of(cells[first].text) is not None and level2_of(follower) is not None
+    at = columns.get("level1", first) if levels else columns["name"]
+    moved = [Cell("", cells[0].place)] * (at - first) + list(cells)
+    end = max(len(cells), header.width)
+    if at <= first or any(cell.text for cell in moved[end:]):
+        return None
+    weighed = "weight" in columns and len(moved) == header.width and _is_number(moved, columns["weight"])
+    figured = _is_number(cells, columns["name"]) and all(
+        _is_number(moved, columns[column]) for column in ("weight", "value") if column in columns
+    )
+    return moved[:end] if levels or weighed or figured else None
+
+
+def _is_number(cells: Sequence[Cell], index: int) -> bool:
+    quantity = parse_value(cells[index].text) if index < len(cells) else None
+    return quantity is not None and quantity.kind not in {"text", "grade"}
 
 
 LEAST_HEADS = 3

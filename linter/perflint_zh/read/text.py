@@ -123,7 +123,7 @@ TITLE_END = expression(r"(?:目标|总|支出|收入|情况|预算|基本支出)
 
 
 ROW_BEGINS = expression(
-    r"[^，。；：:\t]{0,10}(?:名称|编码|目标|总额|资金|资金申请|金额|情况|部门|单位|依据|概况|时间|一级指标)(?:[（(][^（）()\t]*[)）])?\s*[:：]?\t"
+    r"[^，。；：:\t]{0,10}(?:名称|编码|代码|编号|属性|负责人|目标|总额|资金|资金申请|金额|情况|部门|单位|依据|概况|时间|一级指标)(?:[（(][^（）()\t]*[)）])?\s*[:：]?\t"
     r"|\t"
 )
 """How a row begins: with a label and a tab behind it, or beside a merged cell; such a line never continues a cell."""
