@@ -20,6 +20,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
 from perflint_zh_rules._figures import each_of
+from perflint_zh_rules.format._units import WHOLE, is_count, is_no_unit_of_shares
 
 
 @rule(Indicator, severity="error")
@@ -50,16 +51,18 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
                 suggestion=_suggested(indicator, named),
             )
         return
-    never = any(quantity.unit in units and of.search(bare_name(indicator.name)) for of, units in NEVER)
+    name = bare_name(indicator.name)
+    never = any(quantity.unit in units and of.search(name) for of, units in NEVER)
     # What is counted may be told behind the name: faults by the plates that have one (不一致的块数).
-    if never and f"{written}数" not in squeeze(indicator.description or ""):
+    told = f"{written}数" in squeeze(indicator.description or "")
+    if is_no_unit_of_shares(name, quantity.unit) or (never and not told):
         yield Flaw(
             "value",
             f"“{indicator.name}”不以“{written}”计数（指标值“{indicator.value}”）",
             suggestion="核对名称与单位",
         )
         return
-    counter = COUNTER.search(bare_name(indicator.name))
+    counter = COUNTER.search(name)
     counted = quantity.unit.partition("/")[0]
     if counter is not None and not (quantity.unit in PERSONS and PERSON.search(indicator.name)):
         word = counter[1] or counter[2]
@@ -89,14 +92,16 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
         return
     measure = measure_of(indicator.name)
     dimension = unit_dimension(quantity.unit)
-    if dimension is not None and _foreign(bare_name(indicator.name), measure, dimension):
+    # Up to a hundred the number may be meant as a share, which value-type-conflict says no count is.
+    beyond = dimension == "percent" and quantity.number > WHOLE and is_count(name)
+    if dimension is not None and (beyond or _foreign(name, measure, dimension)):
         yield Flaw(
             "value",
             f"“{indicator.name}”不会以“{written}”计（指标值“{indicator.value}”）",
             suggestion="核对名称与单位",
         )
         return
-    if SHARE.search(bare_name(indicator.name)) and quantity.kind in {"count", "duration"}:
+    if SHARE.search(name) and quantity.kind in {"count", "duration"}:
         return  # value-type-conflict says that a share is no count
     if (
         measure is not None
@@ -155,6 +160,12 @@ NEVER = (
         expression(r"(?:[水电气油煤热土方泥渣淤]|垃圾)[一-鿿]{0,3}(?<!数)量$"),
         frozenset("人 人次 台 套 辆 部 架 册 本 份 页 家 户 所 座 间 村 场 期 天 月".split()),
     ),
+    (
+        expression(
+            r"^(?:采购|购置|购买|印制|印刷|制作|栽植|种植|安装|更换|储备)(?!.*(?:服务|保险|课|培训|体检|检测|演|租|维[护保修])).{2,}(?:(?<![次场期])数|数量)$"
+        ),
+        frozenset("人次 次 场 场次 期 例".split()),
+    ),
     (expression(r"水量$"), frozenset({"度"})),
     (expression(r"(?:体积|容积|库容|(?:土|石|土石)方量?)$"), frozenset("平方米 亩 公顷 米 公里 平方公里".split())),
     (expression(r"(?<!水)电量$"), frozenset({"立方米", "吨"})),
@@ -175,7 +186,7 @@ NEVER = (
         frozenset("台 套 辆 部 架 册 份 本 页 篇 条 块 盏 株 棵 座 间 处 亩 平方米 公里 米 吨 千克".split()),
     ),
 )
-"""Names of people, groups, equipment, water and power, and the units in which nobody counts them."""
+"""Names of people, groups, equipment, things bought or made, water and power, and the units in which nobody counts them."""
 
 DESCRIBED = expression(r"(?<![率在名清])(台|套|辆|枚|册|盏|株|棵|座|间|页|块|场|眼|部)数$")
 """A description that ends with the word by which the thing is counted."""

@@ -1,6 +1,5 @@
 """value-type-conflict."""
 
-import re
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator, Quantity
@@ -11,6 +10,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.measure import forms_of
 
 from perflint_zh_rules._figures import EFFECTS
+from perflint_zh_rules.format._units import WHOLE, is_count, is_no_unit_of_shares
 
 DEADLINE = expression(
     r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|用时|耗时|天数|年限|寿命|有效期|质保期|保修期|(?:维持|持续|保持|存续|延续|影响)时效)$"
@@ -36,7 +36,6 @@ QUALITY = expression(
 )
 """Names of a quality, an ability or an activity; a bare percentage of one has no numerator (及时性, 准确性 and 完整性 are shares)."""
 
-ENTITY = expression(r"(?:面积|里程|长度|(?<![指系分倍基参])数|数量|人次|批次|班次|场次)$")
 COUNTED = expression(r"(?:合格|达标|通过|获奖|取证|持证|上岗|返岗)[人户件台辆套份]数$")
 """Counts that look like shares."""
 REACHED = expression(r"(?:受益|惠及|带动|服务|就业|接待|参观|新增|覆盖).{0,8}(?:人数|人次|户数|家数|村数|人口数)$")
@@ -147,7 +146,8 @@ def _of_share(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str,
     if measure is None and level2 == "时效指标" and not SHARED.search(name):
         return f"放在时效指标里，{value}没有说什么时候做完", "写明日期或时长，如“1月底前”"
     counted = level2 == "数量指标" or COUNTED.search(name) or (level2 in EFFECTS and REACHED.search(name))
-    if ENTITY.search(name) and bare and counted and not re.search(r"增|降|减|提升|占", name):
+    # What unit-conflict says of more than the whole is that the unit is wrong.
+    if is_count(name) and bare and counted and (quantity.number or 0.0) <= WHOLE:
         return f"是数量，指标值却是{value}", "写明多少，带上计量单位"
     if _is_bettered(quantity, name, level2):
         return f"说的是变好，{value}没有说明是什么占什么的比例", "换成可以统计的比率，如“达标率”，并写明分子分母"
@@ -193,7 +193,8 @@ def _of_number(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str
     ):
         measure = measure_of(indicator.name)
         growth = measure is not None and measure.slug == "growth"
-        if not growth and quantity.unit not in {"‰", "分", "倍", "人/10万", "例/10万"}:
+        unit = quantity.unit or ""
+        if not growth and unit not in {"‰", "分", "倍", "人/10万", "例/10万"} and not is_no_unit_of_shares(name, unit):
             return f"是比率，指标值却是{value}", "写成百分比，或改用数量类的名称"
     if counted and ON_TIME.search(name) and level2 in {"质量指标", "时效指标"} and "次" not in (quantity.unit or ""):
         return f"要的是按时，指标值却是{value}", "写明日期，或改成比率，如“按时发放率 ≥98%”"
