@@ -216,8 +216,11 @@ def unit_at(text: str, start: int = 0, *, running: bool = False) -> tuple[int, i
     while end < len(text) and text[end] in marks and len(denominators) < _MOST_DENOMINATORS:
         begin = end + (2 if text.startswith("/每", end) else 1)
         stop = _longest_at(_spellings(), text, begin)
-        # 10人每人500元 are two figures, 500元每人 is one.
-        if stop is None or (text[end] == "每" and text[stop : stop + 1] in _BEGINS_NUMBER):
+        # 10人每人500元 and 40村每村每月1场 are two figures, 500元每人 is one.
+        apiece = text[end] == "每" and stop is not None
+        if stop is None or (
+            apiece and (text[stop : stop + 1] in _BEGINS_NUMBER or _spellings()[text[begin:stop]] == numerator)
+        ):
             break
         denominators.append(_spellings()[text[begin:stop]])
         end = stop

@@ -89,7 +89,7 @@ AVERAGED = {
     "班": "班",
     "镇": "乡镇",
 }
-"""Averages whose character is not the unit itself."""
+"""Units behind 单 and 每 and before 均 that are called by another character (单车, 每生)."""
 
 
 def each_of(text: str) -> tuple[str, ...]:
@@ -98,7 +98,8 @@ def each_of(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in EACH.finditer(plain):
         read = unit_at(plain, match.end())
-        thing = read[2].partition("/")[0] if read is not None and read[1] == 0 else ""
+        short = AVERAGED.get(plain[match.end() : match.end() + 1], "")
+        thing = read[2].partition("/")[0] if read is not None and read[1] == 0 else short
         if thing and unit_dimension(thing) not in {"money", "percent", "time"}:
             found.append(thing)
     averaged = [AVERAGED.get(match[1], match[1]) for match in AVERAGE.finditer(plain)]

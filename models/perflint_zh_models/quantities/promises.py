@@ -10,9 +10,9 @@ from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.words import around, unspaced
 
 PARTIAL = expression(
-    r"^(?:含|包含|包括)|从$|每|各(?![项类种])|[日月](?=[处供产接排消])|其中|分别|平均|均|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|与(?=[0-9上去])|原有|已|现有|不足|剩余|连续"
+    r"^(?:含|包含|包括)|从$|每|各(?![项类种])|[日月](?=[处供产接排消])|其中|分别|平均|均|近[一二两三四五]|上年|去年|往年|同比|较|比(?=[0-9上去])|与(?=[0-9上去])|(?<![维养管修改扩清更][护养修造建理新])(?:原有|现有)|已|不足|剩余|连续"
 )
-"""Words before a figure that make it one part, one occasion or a figure of another year."""
+"""Words before a figure that make it one part, one occasion or a figure of another year; what is kept up (维护原有) is the work itself."""
 
 AMONG = expression(r"其中[:：]?")
 """Words before figures that make up one told before."""
@@ -82,7 +82,8 @@ def _promise(text: str, mention: Mention) -> Promise:
         and GROWN.match(after) is None
         and REPORT.search(sentence) is None
         and "相比" not in after
-        and not after.startswith(("每", "/", "的比例", "更"))
+        and (not after.startswith("每") or after.startswith(f"每{mention.quantity.unit}"))
+        and not after.startswith(("/", "的比例", "更"))
     )
     one_of = AMONG.sub("", before)
     return Promise(

@@ -46,6 +46,9 @@ AT_LEAST = frozenset({"≥", ">"})
 COUNTED = "个"
 """The unit of anything."""
 
+TOLD = frozenset({"count", "duration", "frequency"})
+"""Kinds of figures in a goal that say how many or how often (每批5天)."""
+
 UNCOUNTED = frozenset(
     {
         "percent",
@@ -94,9 +97,7 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
     if cost.per is None or len(cost.per) > 2:
         return ()
     rows = counted_rows(project)
-    goal = [
-        m.quantity for m in mentions(project.goal) if m.quantity.number and m.quantity.kind in {"count", "duration"}
-    ]
+    goal = [m.quantity for m in mentions(project.goal) if m.quantity.number and m.quantity.kind in TOLD]
     spans = _months(cost, project)
     # 560人·天 are already as many as a price in 元/人·天 is paid for.
     whole = [row for row in rows if len(cost.per) > 1 and _unit(row) == "·".join(cost.per)]
@@ -153,7 +154,8 @@ def _second(cost: Cost, rows: tuple[Indicator, ...], goal: list[Quantity]) -> se
     """How many of the second thing a cost is per (天 of 元/人·天); it comes to nothing known before they are."""
     unit = cost.per[1] if cost.per else ""
     counted = {_count(row) for row in rows if _unit(row) == unit}
-    return counted | {quantity.number for quantity in goal if quantity.unit == unit and quantity.number}
+    told = {quantity.number for quantity in goal if (quantity.unit or "").partition("/")[0] == unit and quantity.number}
+    return counted | told
 
 
 def arithmetic(product: Product) -> str:
@@ -220,7 +222,7 @@ def _counts(unit: str, row: Indicator) -> bool:
     other = _unit(row)
     dimensions = {unit_dimension(unit), unit_dimension(other)}
     return (
-        unit == other
+        other in {unit, f"{unit}次"}
         or not other
         or (other == COUNTED and unit in row.name)
         or dimensions <= PEOPLE

@@ -43,6 +43,7 @@ def contradicted(project: Project) -> Iterator[tuple[Indicator, Quantity, Promis
             and (
                 len(words & pairs(f"{row.name}。{row.description or ''}")) >= ALONE[share.unit in GENERAL]
                 or deed & pairs(row.name)
+                or (not words and share.unit not in GENERAL)
             )
         ]
         if len(rows) != 1 or agrees(promise.quantity, [rows[0][1]]):

@@ -40,6 +40,9 @@ INTERCHANGEABLE = frozenset({"equipment", "documents", "persons"})
 RATE = expression(
     r"([一-鿿]{2,}(?:率|比例|占比|比重|密度|满意度))(?:达到|达|为|保持在?|稳定在|控制在?|不低于|提高到|提升到)?$"
 )
+SORT = expression(r"合格|达标|完成|及时|准确|覆盖|知晓|通过|完好|到位|满意")
+"""Words of what a share is of, which both names have (考核合格率 is no 养护率)."""
+
 CLIPPED, ENDING = 3, 5
 """Characters that a clipped name of a share must have (取证率), and those at the end that two names of one share have in common."""
 
@@ -384,7 +387,10 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     if one.owner is row and one.where == "名称":
         return told.unit == quantity.unit
     if quantity.kind == "rate":
-        return told.unit == quantity.unit and _names_rate(promise.before, name)
+        described = bare_name(row.description or "")
+        return told.unit == quantity.unit and (
+            _names_rate(promise.before, name) or _names_rate(promise.before, described)
+        )
     if told.unit == quantity.unit and told.unit in TELLING:
         return True
     if _counts_places(promise, name):
@@ -459,6 +465,8 @@ def _names_rate(before: str, name: str) -> bool:
     if match is None or RATE.search(name) is None:
         return False
     said = match[1]
+    if SORT.findall(said) != SORT.findall(name):
+        return False
     short, long = sorted((said, name), key=len)
     return said[-ENDING:] == name[-ENDING:] or (len(short) >= CLIPPED and clips(short, long))
 
