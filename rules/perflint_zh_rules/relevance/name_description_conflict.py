@@ -27,6 +27,8 @@ RATIO = expression(
 COUNT = r"数量|人数|次数|个数|件数|份数|期数|篇数|条数|(?<!账)户数|家数|台数|场次|人次|册数|页数|起数|总数|面积|里程|长度|种类"
 MONEY = r"费用|成本|金额|支出|单价|造价|价格|租金"
 TIME = r"时间|日期|时限|期限"
+WHEN, WHEN_NAMED = expression(TIME), expression(rf"(?:{TIME})$")
+"""Words of a time, wherever they stand and at the end of a name."""
 
 NAMES = (
     ("满意度", expression(r"满意[度率]$")),
@@ -113,6 +115,12 @@ HEADS_AT_END = expression(
 )
 """A description that ends with those who are counted."""
 
+HEADS_COUNTED = expression(r"(?:人数|[员生师]数)$")
+WHO = expression(
+    rf"(?:{HEADS_AT_END.pattern.removesuffix('$')}|成员|大户|骨干|代表|会员|村民|农民|专家|医[师生]|党员)$"
+)
+"""Names that count people, and descriptions that end with who they are."""
+
 COUNTED = (
     ("人", expression(r"(?:人数|人次|人员数量?|学员数|名额)$")),
     ("事", expression(r"(?:次数|场次|场数|期数|班次|批次|起数)$")),
@@ -194,11 +202,11 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     """
     description = NOTE.sub("", squeeze(indicator.description or "")).rstrip("。;；,，.")
     name = bare_name(indicator.name)
+    note = not description or description == name or len(description) < TOLD_IN or NOTED.search(description)
     judged = ASKS.search(name) and JUDGED.match(description)
-    if not description or not name or description == name or len(description) < TOLD_IN or NOTED.search(description):
-        yield NotApplicable()
-        return
-    if judged:
+    # 按合同约定的时间支付租金 says when, whatever its last word is.
+    timed = WHEN_NAMED.search(name) and WHEN.search(description) and not SHARE.search(description)
+    if not name or note or judged or timed:
         yield NotApplicable()
         return
     percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"
@@ -356,6 +364,9 @@ def _subjects(name: str, description: str, dimension: str | None, *, apart: bool
         return "东西的比率", "人的比率"
     if PASSED.search(name) and OF_DAYS.search(description):
         return "东西的比率", "时间的比率"
+    # Who they are may be told in the words of any field.
+    if HEADS_COUNTED.search(name) and WHO.search(description):
+        return None
     both_ask = OPINION.search(name) and OPINION.search(description)
     same_measure = name[-2:] == description[-2:]
     if both_ask or same_measure or len(pairs(name)) < 2 or len(pairs(description)) < TALKATIVE:

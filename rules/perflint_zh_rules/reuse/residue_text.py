@@ -235,12 +235,15 @@ def _foreign_work(
     }
     judged = misfits(project, department()) if strange else ()
     foreign = {id(one.indicator) for one in judged if one.probability >= MISFIT}
+    # What another row of the table speaks of is there for a reason, unless that row is foreign too.
+    own = {id(row): f"{row.name}。{row.description or ''}" for row in rows_of(project) if id(row) not in foreign}
     for row in rows_of(project):
         institution = next(
             (
                 name
                 for name, leads in strange.get(id(row), ())
-                if id(row) in foreign or (leads and not is_own_office(name, project, budget))
+                if not any(name in text for other, text in own.items() if other != id(row))
+                and (id(row) in foreign or (leads and not is_own_office(name, project, budget)))
             ),
             None,
         )
