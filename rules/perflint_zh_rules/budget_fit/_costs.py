@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 from perflint_zh.budget import Indicator, Project, Quantity
-from perflint_zh.extract.words import level2_of
+from perflint_zh.extract.words import BRACKETS, level2_of
 from perflint_zh.knowledge import half_width, measure_of, unit_at
 from perflint_zh.patterns import expression
 
@@ -82,7 +82,8 @@ def _cost(row: Indicator) -> Cost | None:
     description = row.description or ""
     # A description that gives the price of one explains a total (2名，每人2.8万元).
     explained = any(mention.quantity.kind in {"money", "unit-cost"} for mention in mentions(description))
-    text = row.name if explained else f"{row.name}{description}"
+    # In brackets a description names its source (历史标准), which is no price.
+    text = row.name if explained else f"{row.name}{BRACKETS.sub('', half_width(description))}"
     printed, of_how_many = _printed_per(quantity)
     per = printed or _told_per(text)
     monthly: Literal["yes", "maybe", "no"] = "no"

@@ -20,23 +20,20 @@ from perflint_zh_models.suggest import fitting
 from perflint_zh_rules._figures import few_are_good
 from perflint_zh_rules._foreign import is_related, names_foreign_thing
 
-FOREIGN = 0.85
+FOREIGN = 0.9
 """Probability of the fit model from which a row was written for another kind of project; tests/swaps.py shows what it finds."""
 
 FOREIGN_COPY = 0.7
-"""The same for a measure that stands in several projects of the document, which is evidence of its own; the least of all that follow."""
-
-BEYOND_DOUBT = 0.9
-"""The same for a row whose kind can only be guessed at."""
+"""The same for a measure of known kind that stands in several projects of the document, which is evidence of its own; the least of all that follow."""
 
 KNOWN = 0.3
 """Probability from which a project, or a row that is copied about, is taken for one of a kind."""
 
-TYPICAL = 0.5
+HINTED = 0.1
 """The same for a row that stands only here."""
 
-HINTED = 0.1
-"""The same for such a row that is foreign beyond doubt."""
+COMPANION = 0.5
+"""Probability of the kinds that go along with any project (training, leaflets, computers) from which a row is what it has beside its subject."""
 
 UNHEARD = {"unseen": 0.65, "rare_pairs": 2.9}
 """Least evidence that a row speaks of what neither the library nor its table knows: foreign although no kind can be named."""
@@ -127,7 +124,7 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
         counted = measure is not None and measure.slug in COUNTS and one.copied >= MANY_COPIES
         if sure >= KNOWN or counted:
             return one.probability >= FOREIGN_COPY
-        return one.probability >= BEYOND_DOUBT and told_beyond_name(one.indicator) != ""
+        return one.probability >= FOREIGN and told_beyond_name(one.indicator) != ""
     if one.tied or _stands_anywhere(one.indicator):
         return False
     # People of one project are others' pupils, patients or job-seekers.
@@ -145,8 +142,7 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
         return True
     surely = one.probability >= SURELY_FOREIGN and not one.features["satisfaction"]
     named = surely or kinds_of_text(one.indicator.name)[kind] >= NAMED
-    typical = sure >= (HINTED if one.probability >= BEYOND_DOUBT else TYPICAL)
-    return one.probability >= FOREIGN and typical and named
+    return one.probability >= FOREIGN and sure >= HINTED and named
 
 
 def _stands_anywhere(row: Indicator) -> bool:
@@ -185,7 +181,7 @@ def _is_beside(one: Misfit, project: Project) -> bool:
         return True
     spent = quantity is not None and quantity.kind in {"money", "unit-cost"}
     output = level2_of(one.indicator.level2) == "数量指标"
-    companion = one.features["companion"] >= TYPICAL and one.probability < SURELY_FOREIGN
+    companion = one.features["companion"] >= COMPANION and one.probability < SURELY_FOREIGN
     return bool(one.features["cost"]) or (output and (spent or companion))
 
 
