@@ -65,7 +65,7 @@ LIVING = frozenset({"只", "头", "羽", "尾", "株", "棵", "丛", "巢", "窝
 """Units of plants and animals, whatever these are called."""
 
 QUALITY_COUNT = expression(
-    r"每[百千万]+|通过|采用|采纳|选用|录用|刊[用登发]|收录|入围|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品|取得|考取|证书|掌握|学会|考核|抽[查检]|复核|评审|判[定为]"
+    r"每[百千万]+|通过|采用|采纳|选用|录用|刊[用登发]|收录|入围|存活|成活|留存|合格|达标|优秀|获奖|奖|验收|转化|入选|发表|被|等级|重复|引用|获评|认证|修改|上访|批示|表彰|示范|精品|取得|考取|证书|掌握|学会|考核|抽[查检]|复核|评审|判[定为]"
 )
 """Counts of what passed an examination or was found good: public lists put them under 质量 too."""
 
