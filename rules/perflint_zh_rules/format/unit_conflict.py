@@ -290,6 +290,10 @@ GENERIC = frozenset("个 项 件".split())
 
 GIVEN = frozenset({"份", "套", "件"})
 
+OWNERS = frozenset({"家", "户"})
+EVENT = expression(r"活动|演出|展演|放映|培训|讲座|宣[讲传]|赛|会|演练")
+"""Units of farms (每场 of 养殖场), and words of what else is counted by 场."""
+
 A_HEAD = expression(r"每[人名生]每[天日月年期次]|[人生]均(?:每[天日月年期次])?[一-鿿]{0,4}(?:费|开支|补[助贴])")
 """Words of a sum for each person."""
 
@@ -308,7 +312,8 @@ def _priced_otherwise(indicator: Indicator, unit: str) -> str:
     meant = any(units_compatible(one, other) for one in named for other in written)
     # Of what is handed out one person gets one.
     given = not GIVEN.isdisjoint(named) and not PERSONS.isdisjoint(written)
-    return "" if meant or given or not named else named[0]
+    farm = "场" in named and not OWNERS.isdisjoint(written) and EVENT.search(indicator.name) is None
+    return "" if meant or given or farm or not named else named[0]
 
 
 def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
