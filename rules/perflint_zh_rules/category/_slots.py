@@ -104,7 +104,7 @@ TOPICS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "公共服务",
         "社会效益指标",
         expression(
-            r"服务(?:水平|能力|质量|功能)|公共服务|政务服务|医疗|就医|健康|民生|福祉|养老|救助|安置|权益|公平|正义|法治|司法"
+            r"服务(?:水平|能力|质量|功能)|公共服务|政务服务|医疗|就医|健康|民生|福祉|养老|救助|安置|权益|公平|正义|法治|司法|办案|案件"
         ),
     ),
     (
@@ -127,7 +127,9 @@ LASTING = expression(
 )
 """Values of what gets better: a harm is 无, 较小 or 可控."""
 
-ON_TIME = expression(r"(?:是否|能否)?(?:按时|按期|及时|准时|如期)(?!.{0,4}足额)[^，,、率质]{0,8}")
+ON_TIME = expression(
+    r"(?:是否|能否)?(?:按时|按期|及时|准时|如期)(?!.{0,4}足额)[^，,、率质]{0,8}|(?:按时|按期|及时|准时|如期)完成率|完成及时率"
+)
 """Names that say nothing but that something is done in time."""
 
 OPINION = expression(r"满意|认可|好评")

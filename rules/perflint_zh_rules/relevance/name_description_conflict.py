@@ -89,9 +89,13 @@ SATISFIED = expression(
 JUDGED = expression(r"(?:对|就|问|围绕|针对)[^占]*$")
 """A description of satisfaction that only says what is judged, of which the last word measures nothing (对技术员到田次数)."""
 
+PLEASED = expression(r"对[^，。；]{2,24}的?满意(?:情况|程度|度|率)?$")
+OBJECTIVE = expression(r"(?:知晓|合格|完成|覆盖|及时|准确|完好|达标|到位|通过|整改)率$")
+"""A description of whether people are pleased, and rates that do not depend on it."""
+
 SAVING = expression(r"节(?=[约省支能水电余])|[减降增]|控制|率")
 
-RATES = ("率", "比例", "比率")
+RATES = ("率", "比例", "比率", "占比", "比重", "份额")
 
 OTHER_RATES = (
     (expression("(?:实到|到场|到课|出勤|签到|上岗)[^，。；]*占"), expression("[到勤席课岗签]|参[加会训]|[时期]")),
@@ -99,9 +103,10 @@ OTHER_RATES = (
     (expression("已(?!被|经)[^，。；]{1,8}占[^，。；]{0,8}(?:计划|应)"), expression("完成|进[度展]|[时期]|执行|覆盖|录入|扫描|发放|兑现|到位|归档")),
     (expression("(?:价格|单价|费用|成本)[^，。；]{0,12}占"), expression("[价费本款金]|节约|控制")),
     (expression("(?:补贴|补助|工资|津贴|资金|报酬)[^，。；]{0,6}(?:发放|兑付|到位)"), expression("[发付拨领兑缴到补贴资薪酬]|覆盖|享受|准确|差错")),
+    (expression("(?:结业|考试|考核)[^占，。；]{0,6}(?:合格|通过|及格)"), expression("合格|通过|及格|达标|优[良秀]|[考证学训]")),
     (expression("办结[^，。；]{0,10}占受理"), expression("[办结处解理回复应]|投诉|整改|销号")),
 )  # fmt: skip
-"""What a description shares out when it is of attendance, of grades and titles, of the progress of work, of prices, of payments or of cases closed, each with the words of names of such rates."""
+"""What a description shares out when it is of attendance, of grades and titles, of the progress of work, of prices, of payments, of exams passed or of cases closed, each with the words of names of such rates."""
 
 THINGS = expression(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
@@ -262,6 +267,8 @@ def _sorts(name: str, description: str, *, percent: bool, apart: bool) -> tuple[
     if not told and not SATISFIED.search(description):
         return None
     named = next((sort for sort, ending in NAMES if ending.search(name)), "")
+    if named == "比率" and PLEASED.search(description) and OBJECTIVE.search(name):
+        return "比率", "满意度"
     if (named, told) not in (APART if apart else NEVER) or (percent and told == "比率"):
         return (
             ("比率", "满意度")
@@ -334,6 +341,8 @@ def _asked(name: str, indicator: Indicator) -> frozenset[str]:
         asked.add("satisfaction")
     if PUNCTUAL.search(name):
         asked.add("time")
+    if name.endswith(RATES):
+        asked.add("rate")
     if SPELLS.search(name):
         asked.add("count")
     return frozenset() if "wording" in asked else frozenset(asked)
@@ -341,7 +350,7 @@ def _asked(name: str, indicator: Indicator) -> frozenset[str]:
 
 def _other_rate(name: str, description: str) -> tuple[str, str] | None:
     """A rate whose description, which has no word in common with it, shares out what only another sort of rate does (涂片合格率 told by attendance)."""
-    if not name.endswith(RATES) or not SHARE.search(description):
+    if not name.endswith(RATES) or not any(told.search(description) for told in (SHARE, RATIO, LOOSE)):
         return None
     other = any(told.search(description) and not named.search(name) for told, named in OTHER_RATES)
     return ("一件事的比率", OTHER) if other else None
