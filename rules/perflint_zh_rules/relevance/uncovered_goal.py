@@ -440,7 +440,7 @@ def _covers_rate(row: Indicator, value: Quantity | None, promise: Promise, named
         return named > 1
     # How soon something is done says more than what share of it is in time, and a level more than how far it is to fall.
     if (value.kind in {"duration", "date"} and IN_TIME.search(promise.before)) or CHANGED_BY.search(promise.before):
-        return named > 0
+        return named > 0 or (value.number == promise.quantity.number and spoken > 0)
     if value.kind not in {"rate", "index"}:
         return False
     if (
