@@ -110,7 +110,8 @@ def _due(raw: str) -> Due | None:
     if found is None:
         return None
     if found["end"]:
-        return Due(found["year"], 1200 + LAST_DAY, 1200 + LAST_DAY)
+        # Any day of December is before the end of the year.
+        return Due(found["year"], 1201, 1200 + LAST_DAY)
     quarter = found["quarter"]
     month = 3 * (QUARTERS.get(quarter) or int(quarter)) if quarter else int(found["month"])
     day = int(found["day"] or LAST_DAY)
