@@ -30,6 +30,9 @@ BLOCKS: Mapping[str, Mapping[str, float]] = {
 }
 """Block → sub-point → points. 条件充分性 (10 of 可行性) cannot be seen in a table; its points go to 实现可能."""
 
+POINTS = {name: points for subs in BLOCKS.values() for name, points in subs.items()}
+"""Sub-point → points."""
+
 SUB_POINTS = {
     "completeness": "规范完整",
     "format": "规范完整",
@@ -122,7 +125,7 @@ def score_project(
     """Score one project by the findings about it; `unchecked` are sub-points of which nothing could be checked."""
     size = max(1, len(project.indicators))
     losses = _losses(findings, size)
-    left = {name: 1.0 for subs in BLOCKS.values() for name in subs}
+    left = dict.fromkeys(POINTS, 1.0)
     notes = dict.fromkeys(left, 1.0)
     for (_, sub, severity), loss in losses.items():
         (notes if severity == "note" else left)[sub] *= 1.0 - loss
@@ -180,10 +183,9 @@ def _deductions(
     findings: Sequence[Finding], losses: Mapping[tuple[str, str, Severity], float], lost: float
 ) -> tuple[Deduction, ...]:
     """Share out the points lost among the rules, in proportion to what each would take alone."""
-    points_of = {name: points for subs in BLOCKS.values() for name, points in subs.items()}
     alone: dict[str, float] = defaultdict(float)
     for (rule, sub, _), loss in losses.items():
-        alone[rule] += loss * points_of[sub]
+        alone[rule] += loss * POINTS[sub]
     total = sum(alone.values())
     counts: dict[str, int] = defaultdict(int)
     for finding in findings:
