@@ -43,7 +43,7 @@ PAGE_NUMBER = expression(
 )
 
 MAY_NAME = expression(
-    r"(?![(（]?20\d{2}年?度?[)）]?$)(?!.*(?:预算绩效|绩效信息|绩效目标|情况|说明|单位[:：]|年度[:：])).{3,60}[^。；：，:;,]"
+    r"(?![(（]?20\d{2}年?度?[)）]?$|[^\u4e00-\u9fff]*$|.*[:：]\s*[\d.,]+$)(?!.*(?:预算绩效|绩效信息|绩效目标|情况|说明|单位[:：]|年度[:：])).{3,60}[^。；：，:;,]"
 )
 """A line above a table that can be its project's name when the table does not give one."""
 CONTINUED = expression(r"[(（]续表?\d?[)）]|^续")

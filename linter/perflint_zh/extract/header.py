@@ -10,6 +10,7 @@ from perflint_zh.document import Cell, Place
 from perflint_zh.extract.value import begins_with_comparison, parse_value
 from perflint_zh.extract.words import (
     BY_FORM,
+    LONGEST_PRINTED,
     bare,
     column_by_form,
     column_candidates,
@@ -174,6 +175,8 @@ def _moved_by_levels(cells: Sequence[Cell], first: int, header: Header) -> list[
     columns = header.columns
     follower = cells[first + 1].text if first + 1 < len(cells) else ""
     levels = level1_of(cells[first].text) is not None and level2_of(follower) is not None
+    if not levels and level2_of(cells[first].text) is not None:
+        return None
     at = columns.get("level1", first) if levels else columns["name"]
     moved = [Cell("", cells[0].place)] * (at - first) + list(cells)
     end = max(len(cells), header.width)
@@ -247,6 +250,8 @@ def refine(header: Header, cells: Sequence[Cell], year: int | None = None) -> He
 @functools.lru_cache(maxsize=1 << 12)
 def head_candidates(text: str) -> tuple[tuple[str, int], ...]:
     """The columns that a head may be of, the best first, each with the rank of the word."""
+    if len(text) > LONGEST_PRINTED:
+        return ()
     known = column_candidates()
     if (exact := fold(text)) in known:
         return known[exact]

@@ -55,6 +55,9 @@ def _patterns(section: str) -> dict[str, re.Pattern[str]]:
 LONGEST_LABEL = 24
 """No head or label of a form is longer: what is need not be compared with the forms."""
 
+LONGEST_PRINTED = 80
+"""Nor is one with what stands in brackets behind it, or the name of a level."""
+
 
 def column_by_form(head: str) -> str | None:
     """The column that a bare head means by its form, None when it has none."""
@@ -94,6 +97,8 @@ BY_FORM = 100
 @functools.lru_cache(maxsize=8192)
 def label_of(text: str) -> tuple[str, int] | None:
     """Field and rank of a label cell, None when the text is no label."""
+    if len(text) > LONGEST_PRINTED:
+        return None
     word = bare(text)
     year = OF_YEAR.match(word)
     if year is not None:
@@ -134,6 +139,8 @@ def level_names() -> frozenset[str]:
 @functools.lru_cache(maxsize=2048)
 def level2_of(text: str) -> str | None:
     """Canonical 二级指标 of a cell (环境效益指标 → 生态效益指标), None when the cell is no level name."""
+    if len(text) > LONGEST_PRINTED:
+        return None
     word = _stem(text).removeprefix("产出")
     if not word or len(word) > 14:
         return None
@@ -163,6 +170,8 @@ def _is_satisfaction(text: str) -> bool:
 @functools.lru_cache(maxsize=2048)
 def level1_of(text: str) -> str | None:
     """Canonical 一级指标 of a cell (`产出指标（50分）` → 产出指标), None when the cell is no level name."""
+    if len(text) > LONGEST_PRINTED:
+        return None
     word = _stem(text).removesuffix("类")
     for level, words in _data()["level1"].items():
         if word in words:
