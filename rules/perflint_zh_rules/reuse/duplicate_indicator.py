@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import fold, level2_of
 from perflint_zh.knowledge import bare_name, unit_in_name
+from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.words import pairs
 
@@ -12,6 +13,8 @@ from perflint_zh_rules._figures import shown
 
 SAME = 0.4
 """Share of wording beyond the name that two descriptions of one indicator have in common at least."""
+
+PLEASED = expression(r"满意(?:程度|率)$")
 
 
 @rule(Project, severity="warning")
@@ -39,9 +42,9 @@ def duplicate_indicator(project: Project) -> Iterator[Outcome]:
 
 
 def _name(row: Indicator) -> str:
-    """The name without its unit and the particle 的, which copies gain and lose."""
+    """The name without its unit and the particle 的, which copies gain and lose; 满意度 has other names."""
     name = bare_name(row.name) if unit_in_name(row.name) else fold(row.name)
-    return name.replace("的", "").strip("。.；;，,")
+    return PLEASED.sub("满意度", name.replace("的", "").strip("。.；;，,"))
 
 
 def _same(row: Indicator, other: Indicator) -> bool:
