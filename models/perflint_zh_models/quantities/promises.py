@@ -14,8 +14,8 @@ PARTIAL = expression(
 )
 """Words before a figure that make it one part, one occasion or a figure of another year; what is kept up (维护原有) is the work itself."""
 
-AMONG = expression(r"其中[:：]?")
-"""Words before figures that make up one told before."""
+AMONG = expression(r"其中[:：]?|较")
+"""Words before figures that make up one told before, or are a change from one."""
 
 
 IN_ALL = expression(r"[一-鿿0-9](?:一共|共计?|合计|总计)$")
@@ -48,7 +48,7 @@ FAR = 14
 class Promise(msgspec.Struct, frozen=True):
     """A figure in running text with the words of its clause.
 
-    `whole` is False for a part, an average, or a figure to start from; `part` says that it is but one of several that make up a whole (其中).
+    `whole` is False for a part, an average, or a figure to start from; `part` says that it is but one of several that make up a whole (其中), or a change.
     """
 
     quantity: Quantity

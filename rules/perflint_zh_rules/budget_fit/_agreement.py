@@ -35,5 +35,11 @@ def is_longer(value: Quantity, told: Quantity) -> bool:
 
 
 def is_earlier(promise: Promise, current: int | None) -> bool:
-    """Tell whether a figure is of a year before the budget's."""
-    return current is not None and any(year.last < current for year in years(promise.clause))
+    """Tell whether a figure is of a year before the budget's; a span of them is what a thing dates from (2005-2018年档案)."""
+    return current is not None and any(year.year == year.last < current for year in years(promise.clause))
+
+
+def is_looser(value: Quantity, told: Quantity) -> bool:
+    """Tell whether a share may be larger than the one told allows."""
+    caps = value.operator in {"≤", "<"} and told.operator in {"≤", "<"}
+    return caps and value.kind == "rate" and (value.number or 0.0) > (told.number or 0.0)

@@ -13,7 +13,7 @@ from perflint_zh_models.quantities.words import clips, pairs, unspaced
 
 from perflint_zh_rules._figures import COSTS, EFFECTS, NAMING_UNITS, measured, rows_of
 from perflint_zh_rules.budget_fit import _ages, _apiece, _deadlines, _described, _narrated, _prices, _shares
-from perflint_zh_rules.budget_fit._agreement import ALONE, EQUAL, GENERAL, agrees, is_earlier, is_longer
+from perflint_zh_rules.budget_fit._agreement import ALONE, EQUAL, GENERAL, agrees, is_earlier, is_longer, is_looser
 
 COUNT_WORDS = expression(
     r"(?:(?:类别|种类|品种)数?量?|总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$"
@@ -45,6 +45,11 @@ SORT = expression(r"合格|达标|完成|及时|准确|覆盖|知晓|通过|完�
 
 CLIPPED, ENDING = 3, 5
 """Characters that a clipped name of a share must have (取证率), and those at the end that two names of one share have in common."""
+
+NONE = expression(r"(?:不(?:再)?发生|未发生|不出现|杜绝)[^，,。；;、\d]+")
+"""What a goal says must not happen."""
+
+HAPPENED = expression(r"^发生|发生$")
 
 REPEATED = expression(r"[两二三四五六2-6](?:轮|遍|批|期)")
 """Words by which a figure in text is multiplied (54座加油站两轮检查 are 108座次)."""
@@ -172,6 +177,8 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
             row,
             f"绩效目标写“{ORDINAL.sub('', promise.clause)}”，“{row.name}”的指标值是“{row.value}”，两个日期",
         )
+    for row, said in _denied(project):
+        yield _told_otherwise(project, row, f"绩效目标写“{said}”，“{row.name}”的指标值是“{row.value}”，两处")
     for row, told, ages in _ages.contradicted(project):
         said = f"绩效目标写“{told.printed}”，“{row.name}”的描述写“{ages.printed}”，两处年龄"
         yield _told_otherwise(project, row, said, "description")
@@ -272,6 +279,21 @@ def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Value
         if one.owner is not None and number != whole and (number > whole or slip):
             said = f"绩效目标写“{ORDINAL.sub('', same[0].promise.clause)}”，“{one.owner.name}”的描述写“{one.promise.clause}”，两个数"
             yield _told_otherwise(project, one.owner, said, "description")
+
+
+def _denied(project: Project) -> Iterator[tuple[Indicator, str]]:
+    """Rows that put up with some of what the goal says must not happen at all, with the words of the goal."""
+    goal = unspaced(project.goal)
+    denied = NONE.findall(goal)
+    for row in rows_of(project) if denied else ():
+        value = measured(row)
+        if value is None or value.kind != "count" or not value.number or value.operator in {"≥", ">"}:
+            continue
+        thing = HAPPENED.sub("", _counted(bare_name(row.name)))
+        for said in denied:
+            if len(thing) > NAMED and said.endswith(thing):
+                yield row, said
+                break
 
 
 def _is_told_of(one: Told, row: Indicator) -> bool:
@@ -377,7 +399,9 @@ def _is_part(one: Told, row: Indicator, quantity: Quantity) -> bool:
 def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     """Tell whether a figure in text counts what the row counts, or names the row's rate."""
     promise, told = one.promise, one.quantity
-    if told.kind != quantity.kind or told.operator in {"≤", "<", "~"} or quantity.operator in {"~", "±"}:
+    if told.kind != quantity.kind or told.operator == "~" or quantity.operator in {"~", "±"}:
+        return False
+    if told.operator in {"≤", "<"} and not is_looser(quantity, told):
         return False
     name = bare_name(row.name)
     if quantity.kind == "duration" and (level2_of(row.level2) != "数量指标" or told.unit != quantity.unit):
@@ -418,8 +442,10 @@ def _is_named_before(promise: Promise, name: str) -> bool:
 
 
 def _is_named_in_full(promise: Promise, name: str) -> bool:
-    """Tell whether the words before a figure end with all of a count's name but the words that ask for the number."""
-    return any(len(said) > NAMED and promise.before.endswith(said) for said in (name, _counted(name)))
+    """Tell whether the words before a figure end with all of a row's name but the words that ask for the number."""
+    return any(
+        len(said) > NAMED and promise.before.endswith(said) for said in (name, _counted(name), name.removesuffix("率"))
+    )
 
 
 def _counted(name: str) -> str:

@@ -1,5 +1,6 @@
 """impossible-value."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
@@ -17,6 +18,10 @@ SHARE = expression(r"(?:率|比例|占比|比重|(?:满意|认可|认同|好评|
 COMPARED = expression(r"较上年|比上年|同比|环比|上年.{0,6}之比|计划数之比|与计划|超额|增长")
 """Descriptions of a comparison, which may exceed 100 % whatever the name says."""
 
+DAY = expression(r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?")
+LEAP_YEAR = 2024
+"""Stands in for a year that is not told."""
+
 READ_AS_TWO = (250, 300)
 """Between which stand the shares that recognition makes when it takes ≥ for 2 (≥92% → 292%)."""
 
@@ -30,13 +35,16 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
 
     合格率、满意度是部分占全体的比例，最多 100%；“≥100%”等于要求超过全部，写的人多半想写“=100%”。
 
-    写法：“≥100%” → “=100%”；“120%” → 核对是否多打一位；“292%” → 多半是“≥92%”，“≥”被认成了“2”。
+    写法：“≥100%” → “=100%”；“120%” → 核对是否多打一位；“2月30日前” → “2月底前”；“292%” → 多半是“≥92%”，“≥”被认成了“2”。
 
     依据：指标值要合理可行（《中央部门预算绩效目标管理办法》财预〔2015〕88号“合理可行”）。
 
     误报：增长率、计划完成率、回报率可以超过 100%，不报；成本控制率“≤100%”正常；“达到100%”是说一个不漏，不报。
     """
     quantity = indicator.quantity
+    if (day := _no_day(indicator.value)) is not None:
+        yield Flaw("value", f"指标值“{indicator.value}”里的“{day}”不是日历上有的日子", suggestion="核对年月日")
+        return
     if quantity is None or quantity.number is None or quantity.kind != "rate" or quantity.unit != "%":
         yield NotApplicable()
         return
@@ -70,3 +78,14 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
             suggestion="写成“=100%”",
             replacement="=100%",
         )
+
+
+def _no_day(value: str) -> str | None:
+    """The first date of a value that no calendar has (13月31日, 2月30日)."""
+    for found in DAY.finditer(squeeze(value)):
+        year, month, day = (int(found[part] or 0) for part in ("year", "month", "day"))
+        if not found["year"] and not found["day"]:
+            continue
+        if not 1 <= month <= 12 or (found["day"] and not 1 <= day <= monthrange(year or LEAP_YEAR, month)[1]):
+            return found[0]
+    return None
