@@ -80,8 +80,9 @@ def _cost(row: Indicator) -> Cost | None:
     if level2_of(row.level2) not in COST_LEVELS and (measure is None or measure.slug not in COST_MEASURES):
         return None
     description = row.description or ""
-    # A description that gives the price of one explains a total (2名，每人2.8万元).
+    # A description that gives the price of one explains a total (2名，每人2.8万元), as does any of what the name calls one.
     explained = any(mention.quantity.kind in {"money", "unit-cost"} for mention in mentions(description))
+    explained = explained or WHOLE.search(row.name) is not None
     # In brackets a description names its source (历史标准), which is no price.
     text = row.name if explained else f"{row.name}{BRACKETS.sub('', half_width(description))}"
     printed, of_how_many = _printed_per(quantity)

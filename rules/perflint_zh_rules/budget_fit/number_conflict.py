@@ -83,9 +83,6 @@ KINDS = frozenset({"count", "rate", "duration"})
 DIGITS = 3
 """Significant digits from which a number with two of them in the other order is no other number by chance."""
 
-OCCASION = "/次"
-"""End of a unit by which one and the same person counts each time (人/次)."""
-
 POWERS = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 ROUNDED = expression(r"(?P<about>约|近|大约)?[0-9,]*[0-9](?:\.(?P<decimals>[0-9]+))?(?P<power>[十百千万亿]?)")
 ABOUT = 0.1
@@ -479,7 +476,8 @@ def _counts_places(promise: Promise, name: str) -> bool:
 
 
 def _same_unit(one: str, other: str) -> bool:
-    if one.endswith(OCCASION) != other.endswith(OCCASION):
+    # 份/项 is for one of them, 人/次 one and the same person each time.
+    if one.partition("/")[2] != other.partition("/")[2]:
         return False
     dimension = unit_dimension(one)
     return one == other or (dimension == unit_dimension(other) and dimension in INTERCHANGEABLE)

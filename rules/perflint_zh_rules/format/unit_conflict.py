@@ -226,7 +226,9 @@ OF_MONEY = expression(r"[资现基奖]金|预算|概算|成本|费用|经费|[�
 IN_BULK = {
     "length": expression(r"[路道管网线渠堤河沟围栏廊缆带]"),
     "area": expression(r"[绿草林田地房屋场面墙湿园棚]"),
-    "weight": expression(r"[粮肥煤油水苗药料废食砂石盐菜果产渣泥]|垃圾|物资|秸秆|供种|良种|种子"),
+    "weight": expression(
+        r"[粮麦谷稻米豆薯棉糖茶种肉蛋奶鱼虾肥煤油水苗药料废食砂石盐菜果产渣泥]|垃圾|物资|秸秆|供种|良种|种子"
+    ),
     "volume": expression(r"[水油木土石方泥污气料粪]|垃圾"),
     "energy": expression(r"[电能煤热]"),
 }

@@ -10,7 +10,7 @@ from perflint_zh_models.domain import kinds_of_text, likeliest
 from perflint_zh_models.measure import FORMS, NEVER_TOLD, SURELY_TOLD, form_told, forms_of
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import measured
+from perflint_zh_rules._figures import measured, mentions
 
 NOTE = expression(r"[(（][^()（）]{0,12}[)）]$")
 TOLD_IN = 7
@@ -211,7 +211,10 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     judged = ASKS.search(name) and JUDGED.match(description)
     # 按合同约定的时间支付租金 says when, whatever its last word is.
     timed = WHEN_NAMED.search(name) and WHEN.search(description) and not SHARE.search(description)
-    if not name or note or judged or timed:
+    # A count may be described by the counts that make it up.
+    unit = indicator.quantity.unit if indicator.quantity else None
+    itemised = unit is not None and sum(one.quantity.unit == unit for one in mentions(indicator.description)) > 1
+    if not name or note or judged or timed or itemised:
         yield NotApplicable()
         return
     percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"

@@ -27,7 +27,7 @@ HISTORY = expression(
 """Words that give a year longer past its place."""
 
 MADE = expression(
-    r"(?:形成|产生|生成|出台|印发|签订|签发|颁发|核发|审结|结案|归档|拍摄|录制|出版|编印|移交|接收|征集|采集|发证|竣工|投用|建成|[装建购买换修配铺种栽造产埋])的"
+    r"(?:形成|产生|生成|出台|印发|签订|签发|颁发|核发|审结|结案|归档|拍摄|录制|出版|编印|移交|接收|征集|采集|发证|竣工|投用|建成|[装建购买换修配铺种栽植造产埋])的|受灾"
 )
 """Words for things of which the years before tell how old they are."""
 
