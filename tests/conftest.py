@@ -1,6 +1,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# No test has a time limit: machines differ.
+settings.register_profile("perflint")
+settings.load_profile("perflint")
 
 
 @pytest.fixture(autouse=True)

@@ -55,14 +55,14 @@ def document(page: list[str | list[list[str]]]) -> Document:
     return Document("任意.docx", "0" * 64, tuple(blocks))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES)
 def test_extraction_never_raises_and_invents_nothing(page) -> None:
     """Whatever stands in the grid, every text of an indicator stands there too, and the result can be stored."""
     extraction_holds(document(page))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.one_of(
         st.text(max_size=40),
@@ -76,7 +76,7 @@ def test_the_value_grammar_answers_any_text(text) -> None:
     value_holds(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 70), st.integers(1, 70), st.booleans(), TEXTS), max_size=5),
@@ -106,7 +106,7 @@ STARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     STARTS,
     st.binary(min_size=1, max_size=300),

@@ -449,7 +449,7 @@ def test_measures_are_consistent() -> None:
         assert all(re.compile(pattern) for pattern in [*entry.get("patterns", []), *entry.get("begins", [])])
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500, derandomize=True)
 @given(
     st.one_of(
         st.text(max_size=30),

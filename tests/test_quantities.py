@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from perflint_zh_models.quantities.evaluate import answers, score
 from perflint_zh_models.quantities.places import own_place, own_town, unlisted_places
@@ -93,7 +93,6 @@ def test_words_that_say_nothing_are_not_compared() -> None:
     assert shared("培训人数", "清运完成数量") == 0
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="保障办公用房维修率达到95%，。每人a1 \n", max_size=40))
 def test_words_joined_give_the_text(text) -> None:
     """Cutting loses and adds nothing."""

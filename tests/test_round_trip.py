@@ -317,7 +317,7 @@ def drawn_sources(draw: st.DrawFn) -> Source:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn_sources(), st.sampled_from([layout for layout in WRITERS if layout != "pdf"]))
 def test_any_records_come_back(source: Source, layout: str) -> None:
     """Records, written in a format and read again, are the same records, whatever words and figures they hold."""

@@ -526,7 +526,7 @@ def meaning(quantity: Quantity) -> Any:
     return quantity if quantity.number is None else msgspec.structs.replace(quantity, raw_unit=None)
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@settings(max_examples=1500, derandomize=True)
 @given(VALUES, st.one_of(st.just(""), VALUES))
 def test_rendering_keeps_the_quantity(value: str, unit: str) -> None:
     """Any text parses, and what is written from the quantity parses to the same quantity."""
@@ -540,7 +540,7 @@ def test_rendering_keeps_the_quantity(value: str, unit: str) -> None:
     assert meaning(quantity) == meaning(again)
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500, derandomize=True)
 @given(st.lists(VALUES, max_size=6).map("".join))
 def test_mentions_are_in_order(text: str) -> None:
     """Mentions in any text lie inside it, in order, without overlap."""

@@ -76,6 +76,8 @@ def read_header(cells: Sequence[Cell], above: Sequence[Cell] = (), year: int | N
         found = head_candidates(cell.text)
         heads += bool(found) and not cell.spread
         candidates += [(rank, index, column, _period(cell.text)) for column, rank in found]
+    if not candidates:
+        return None
     candidates = _with_history(candidates, cells, year)
     names = {column for _, _, column, _ in candidates}
     added = _unnamed(cells, candidates)

@@ -52,6 +52,18 @@ def _patterns(section: str) -> dict[str, re.Pattern[str]]:
     return {key: expression(pattern) for key, pattern in _data()[section].items()}
 
 
+def _by_form(section: str, text: str) -> str | None:
+    """The key of the first form that a text has; most texts have none, which one expression for all of them tells."""
+    if not _any_form(section).fullmatch(text):
+        return None
+    return next(key for key, form in _patterns(section).items() if form.fullmatch(text))
+
+
+@functools.cache
+def _any_form(section: str) -> re.Pattern[str]:
+    return expression("|".join(f"(?:{form.pattern})" for form in _patterns(section).values()))
+
+
 LONGEST_LABEL = 24
 """No head or label of a form is longer: what is need not be compared with the forms."""
 
@@ -61,9 +73,7 @@ LONGEST_PRINTED = 80
 
 def column_by_form(head: str) -> str | None:
     """The column that a bare head means by its form, None when it has none."""
-    if len(head) > LONGEST_LABEL:
-        return None
-    return next((column for column, form in _patterns("column_patterns").items() if form.fullmatch(head)), None)
+    return _by_form("column_patterns", head) if len(head) <= LONGEST_LABEL else None
 
 
 @functools.cache
@@ -108,8 +118,8 @@ def label_of(text: str) -> tuple[str, int] | None:
     known = labels().get(WITH_CODE.sub("", word)) or labels().get(WHOSE.sub("", word))
     if known is not None:
         return known
-    forms = _patterns("label_patterns").items() if len(word) <= LONGEST_LABEL else ()
-    return next(((field, BY_FORM) for field, form in forms if form.fullmatch(word)), None)
+    field = _by_form("label_patterns", word) if len(word) <= LONGEST_LABEL else None
+    return (field, BY_FORM) if field is not None else None
 
 
 def owner_of(text: str) -> str | None:
