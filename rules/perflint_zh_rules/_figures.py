@@ -98,7 +98,8 @@ def each_of(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in EACH.finditer(plain):
         read = unit_at(plain, match.end())
-        short = AVERAGED.get(plain[match.end() : match.end() + 1], "")
+        # 每车公里 is for a kilometre.
+        short = "" if unit_at(plain, match.end() + 1) else AVERAGED.get(plain[match.end() : match.end() + 1], "")
         thing = read[2].partition("/")[0] if read is not None and read[1] == 0 else short
         if thing and unit_dimension(thing) not in {"money", "percent", "time"}:
             found.append(thing)

@@ -86,6 +86,9 @@ AGENT = expression(r"(?:[经由被送报向与和]|会同|联合|对接|移交)[
 REPORTS = expression(r"(?:[和、与及][一-鿿]{2,6}?)?(?:接[到诊报]|登记|统计|记录|上报|报来|受理|反馈|通报|核实|认定)")
 """What stands behind those who have the figures, whatever else they do (村医和派出所接到的)."""
 
+SETTLED = expression(r"以[^，,。；;以]{2,16}为准")
+"""Whose word counts, whoever that is (以救治医院诊断为准)."""
+
 GOES_TO = expression(r"(?:到|转[介诊至]?)[本省市县区乡镇]{0,2}$")
 """Before a place where people are sent."""
 
@@ -103,7 +106,7 @@ def foreign_part(row: Indicator, project: Project, budget: Budget, narrative: st
 
     `narrative` is all that says what the department is and does, except the rows.
     """
-    description = squeeze(row.description or "")
+    description = SETTLED.sub("，", squeeze(row.description or ""))
     # A project that names no subject of its own (工作经费) may do anything.
     if not pairs(project.name) - EVERYWHERE:
         return None
