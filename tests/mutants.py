@@ -36,6 +36,8 @@ TESTS = {
     "extract.grammar": TABLES,
     "extract.header": TABLES,
     "extract.rows": TABLES,
+    "extract.lines": TABLES,
+    "extract.abreast": TABLES,
 }
 """Module → the tests that state its behaviour, as arguments of pytest."""
 

@@ -39,6 +39,9 @@ REPORT = expression(
 LISTED = expression(r"(?:目标|任务)[0-9一二三四五六七八九十]{1,2}[:：、.]")
 """The number of an entry in a list of goals."""
 
+ORDINAL = expression(r"^[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)）.、．](?![0-9])")
+"""The number of an entry before a clause."""
+
 SENTENCE_ENDS = "。；;！!？?\n"
 CLAUSE_ENDS = SENTENCE_ENDS + "，,\t"
 FAR = 14
@@ -46,7 +49,7 @@ FAR = 14
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """A figure in running text with the words of its clause.
+    """A figure in running text with the words of its clause, without the number of an entry before it.
 
     `whole` is False for a part, an average, or a figure to start from; `part` says that it is but one of several that make up a whole (其中), or a change.
     """
@@ -92,7 +95,7 @@ def _promise(text: str, mention: Mention) -> Promise:
         mention.end,
         FROM.sub("", before)[-FAR:],
         after[:FAR],
-        text[begin:end],
+        ORDINAL.sub("", text[begin:end]),
         whole=stands and (PARTIAL.search(before) is None or IN_ALL.search(before) is not None),
         part=stands and one_of != before and PARTIAL.search(one_of) is None,
     )

@@ -29,7 +29,6 @@ WHOLE = expression(r"以[上下内]|全年|本?年度|累计|合计|总")
 """Words of a count's name that make it no part of another."""
 
 GENERIC = expression(r"[数量次个]$|^[数总]")
-ORDINAL = expression(r"^[0-9]{1,2}[.、]")
 
 TELLING = frozenset({"辆", "盏"})
 """Units that by themselves say what is counted."""
@@ -156,7 +155,7 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
     for row, value, promise in (*_shares.contradicted(project), *_prices.other_sums(project)):
         yield _flaw(project, row, value, "绩效目标", promise, "两个数")
     for row, goal, promise in _shares.longer_described(project):
-        said = f"绩效目标写“{ORDINAL.sub('', goal.clause)}”，“{row.name}”的描述写“{promise.clause}”，两个数"
+        said = f"绩效目标写“{goal.clause}”，“{row.name}”的描述写“{promise.clause}”，两个数"
         yield _told_otherwise(project, row, said, "description")
     for row, promise in _described.contradicted(project):
         said = f"“{row.name}”的描述写“{promise.clause}”，指标值是“{row.value}”，两个数"
@@ -166,13 +165,13 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
         yield _told_otherwise(
             project,
             row,
-            f"绩效目标写“{ORDINAL.sub('', each.clause)}”，合{number:.15g}{each.quantity.unit}，“{row.name}”的指标值是“{row.value}”，两个数",
+            f"绩效目标写“{each.clause}”，合{number:.15g}{each.quantity.unit}，“{row.name}”的指标值是“{row.value}”，两个数",
         )
     for row, promise in (*_deadlines.contradicted(project), *_deadlines.other_days(project)):
         yield _told_otherwise(
             project,
             row,
-            f"绩效目标写“{ORDINAL.sub('', promise.clause)}”，“{row.name}”的指标值是“{row.value}”，两个日期",
+            f"绩效目标写“{promise.clause}”，“{row.name}”的指标值是“{row.value}”，两个日期",
         )
     for row, said in _denied(project):
         yield _told_otherwise(project, row, f"绩效目标写“{said}”，“{row.name}”的指标值是“{row.value}”，两处")
@@ -274,7 +273,7 @@ def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Value
         whole = same[0].quantity.number or 0.0
         slip = sorted(f"{number:.15g}") == sorted(f"{whole:.15g}")
         if one.owner is not None and number != whole and (number > whole or slip):
-            said = f"绩效目标写“{ORDINAL.sub('', same[0].promise.clause)}”，“{one.owner.name}”的描述写“{one.promise.clause}”，两个数"
+            said = f"绩效目标写“{same[0].promise.clause}”，“{one.owner.name}”的描述写“{one.promise.clause}”，两个数"
             yield _told_otherwise(project, one.owner, said, "description")
 
 
@@ -330,7 +329,7 @@ def _flaw(
     """A figure told somewhere that the row's value contradicts; `both` is what the message calls the two."""
     return Flaw(
         "value",
-        f"{where}写“{ORDINAL.sub('', promise.clause)}”，“{row.name}”的指标值是“{row.value}”，{both}不一致",
+        f"{where}写“{promise.clause}”，“{row.name}”的指标值是“{row.value}”，{both}不一致",
         suggestion="核对后写成同一个数",
         evidence={"told": promise.quantity.number, "value": value.number},
         project=project,

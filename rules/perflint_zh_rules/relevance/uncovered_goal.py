@@ -10,7 +10,7 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.quantities.promises import CLAUSE_ENDS, Promise, entries, promises
+from perflint_zh_models.quantities.promises import CLAUSE_ENDS, ORDINAL, Promise, entries, promises
 from perflint_zh_models.quantities.words import characters, clips, pairs, unspaced
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, measured, rows_of
@@ -57,7 +57,6 @@ SERVED = expression(r"(?:保障|确保|保证|维护|服务|满足|方便)")
 """A figure behind these words says for whom or what, not how much will be done."""
 
 OCCASIONS = frozenset({"occurrences"})
-ORDINAL = expression(r"^[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])[)）.、．]")
 FEW = 2
 """One meeting or two batches are manner rather than amount, where any row speaks of them."""
 
@@ -302,7 +301,7 @@ def _is_promise(promise: Promise, project: Project, about: Sequence[frozenset[st
         quantity.number is None
         or "/" in (quantity.unit or "")
         or quantity.operator in {"≤", "<"}
-        or SERVED.match(ORDINAL.sub("", promise.clause))
+        or SERVED.match(promise.clause)
     ):
         return False
     if quantity.kind == "money":
@@ -349,7 +348,7 @@ def _covers(row: Indicator, promise: Promise) -> bool:
         for other in chain.from_iterable(map(promises, written))
     ):
         return True
-    if OBJECT.search(ORDINAL.sub("", promise.clause)) or (not promise.before and WHOSE.match(promise.after)):
+    if OBJECT.search(promise.clause) or (not promise.before and WHOSE.match(promise.after)):
         given = GIVEN.search(promise.after)
         if given is not None:
             return bool(pairs(given["thing"]) & pairs(text))
