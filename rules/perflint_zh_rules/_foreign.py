@@ -111,15 +111,13 @@ def foreign_part(row: Indicator, project: Project, budget: Budget, narrative: st
     if not pairs(project.name) - EVERYWHERE:
         return None
     known = (narrative, row.name, *_rest_of_table(row, project))
-    # Where the name is about such work too, it is the name that is foreign.
-    named = frozenset(kind for kind, probability in kinds_of_text(row.name).items() if probability >= FOREIGN)
     # A cost row lists what the money is spent on.
     if level2_of(row.level2) in COSTS:
-        return _marked(description, known, project, budget, alone=False, named=named)
+        return _marked(description, known, project, budget, alone=False, name=row.name)
     if _tells_other_work(description, row, project, budget):
         return row.description
     return _other_beginning(description, row, known, project, budget) or _marked(
-        description, known, project, budget, alone=True, named=named
+        description, known, project, budget, alone=True, name=row.name
     )
 
 
@@ -159,17 +157,16 @@ def _marked(
     *,
     alone: bool,
     kin: bool = False,
-    named: Collection[str] = (),
+    name: str = "",
 ) -> str | None:
     """From the first to the last thing that only another kind of project deals with and that nothing else in the document has.
 
-    There must be two of them, or one twice, or, when one may stand `alone`, a place of no related kind with much else that is new. With `kin` none may be of a related kind, and none may be of the kinds that the row's name is of.
+    There must be two of them, or one twice, or, when one may stand `alone`, a place of no related kind with much else that is new. With `kin` none may be of a related kind, and none may be of the kinds that the row's `name` is of: then it is the name that is foreign.
     """
-    foreign = [
-        mark
-        for mark in _strange(text, known, project, budget)
-        if mark.kinds.isdisjoint(named) and not (kin and is_related(mark.kinds, project))
-    ]
+    foreign = [mark for mark in _strange(text, known, project, budget) if not (kin and is_related(mark.kinds, project))]
+    if foreign and name:
+        named = frozenset(kind for kind, probability in kinds_of_text(name).items() if probability >= FOREIGN)
+        foreign = [mark for mark in foreign if mark.kinds.isdisjoint(named)]
     if not foreign:
         return None
     first, last = foreign[0].start, foreign[-1].end

@@ -7,7 +7,7 @@ from itertools import zip_longest
 import msgspec
 
 from perflint_zh.document import Cell, Place
-from perflint_zh.extract.value import begins_with_comparison, parse_value
+from perflint_zh.extract.value import begins_with_comparison, is_figure
 from perflint_zh.extract.words import (
     BY_FORM,
     LONGEST_PRINTED,
@@ -164,11 +164,10 @@ def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
         return list(cells)
     if any(level1_of(cell.text) or level2_of(cell.text) for cell in moved[name:value]):
         return list(cells)
-    if level1_of(moved[first + by].text) is not None or not known:
-        # 满意度指标 may be either level; a name left of its column may be an odd level name, or a note below the table (说明｜无).
-        quantity = parse_value(moved[value].text)
-        if quantity is None or quantity.kind in {"text", "grade"}:
-            return list(cells)
+    # 满意度指标 may be either level; a name left of its column may be an odd level name, or a note below the table (说明｜无).
+    unsure = level1_of(moved[first + by].text) is not None or not known
+    if unsure and not is_figure(moved[value].text):
+        return list(cells)
     return moved[: max(len(cells), header.width)]
 
 
@@ -192,8 +191,7 @@ def _moved_by_levels(cells: Sequence[Cell], first: int, header: Header) -> list[
 
 
 def _is_number(cells: Sequence[Cell], index: int) -> bool:
-    quantity = parse_value(cells[index].text) if index < len(cells) else None
-    return quantity is not None and quantity.kind not in {"text", "grade"}
+    return index < len(cells) and is_figure(cells[index].text)
 
 
 LEAST_HEADS = 3

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from perflint_zh.document import Block, Cell, Paragraph, Table
 from perflint_zh.extract.header import head_candidates
 from perflint_zh.extract.titles import is_heading, table_title
-from perflint_zh.extract.value import parse_value
+from perflint_zh.extract.value import is_figure, parse_value
 from perflint_zh.extract.words import bare, fold, label_of, level1_of, level2_of
 from perflint_zh.patterns import expression
 
@@ -253,9 +253,9 @@ def _is_row(lines: Sequence[Paragraph], heads: Sequence[str]) -> bool:
     """Whether each of the lines can stand under its head: a weight where weights stand, else a figure where values do."""
     weight = _column_at("weight", heads)
     at = _value_at(heads) if weight is None else weight
-    if not at < len(lines) <= len(heads) or _is_figure(lines[0].text):
+    if not at < len(lines) <= len(heads) or is_figure(lines[0].text):
         return False
-    return _is_figure(lines[at].text) if weight is None else WEIGHT.fullmatch(fold(lines[at].text)) is not None
+    return is_figure(lines[at].text) if weight is None else WEIGHT.fullmatch(fold(lines[at].text)) is not None
 
 
 def _column_at(column: str, heads: Sequence[str]) -> int | None:
@@ -265,11 +265,6 @@ def _column_at(column: str, heads: Sequence[str]) -> int | None:
 
 def _value_at(heads: Sequence[str]) -> int:
     return _column_at("value", heads) or len(heads) - 1
-
-
-def _is_figure(text: str) -> bool:
-    quantity = parse_value(text)
-    return quantity is not None and quantity.kind not in {"text", "grade"}
 
 
 def _filled(cells: Sequence[Cell], width: int, blank: Cell) -> list[Cell]:

@@ -270,6 +270,12 @@ def begins_with_comparison(text: str) -> bool:
     return _shown(text).startswith(_BEFORE_VALUES)
 
 
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, an amount or a date from end to end, and no wording or grade."""
+    quantity = parse_value(text)
+    return quantity is not None and quantity.kind not in {"text", "grade"}
+
+
 def parse_value(text: str, unit: str = "") -> Quantity | None:
     """Parse an indicator value; `unit` is that of a column of its own. None only for an empty text.
 

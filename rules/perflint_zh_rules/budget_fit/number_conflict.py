@@ -255,6 +255,10 @@ def _is_slip(one: Quantity, other: Quantity) -> bool:
     return any(first == f"{second[:at]}{second[at + 1]}{second[at]}{second[at + 2 :]}" for at in range(len(second) - 1))
 
 
+def _same_digits(one: float, other: float) -> bool:
+    return sorted(f"{one:.15g}") == sorted(f"{other:.15g}")
+
+
 def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[Flaw]:
     """Counts in descriptions that no row has and that go beyond the goal's for the same thing, or have its digits; less may be a part."""
     goals = [one for one in told if one.owner is None and one.quantity.kind == "count"]
@@ -271,8 +275,7 @@ def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Value
         if len(same) != 1 or agrees(one.quantity, [value for _, value in rows], one.rounding):
             continue
         whole = same[0].quantity.number or 0.0
-        slip = sorted(f"{number:.15g}") == sorted(f"{whole:.15g}")
-        if one.owner is not None and number != whole and (number > whole or slip):
+        if one.owner is not None and number != whole and (number > whole or _same_digits(number, whole)):
             said = f"绩效目标写“{same[0].promise.clause}”，“{one.owner.name}”的描述写“{one.promise.clause}”，两个数"
             yield _told_otherwise(project, one.owner, said, "description")
 
@@ -384,7 +387,7 @@ def _named(promise: Promise, row: Indicator) -> bool:
 def _is_part(one: Told, row: Indicator, quantity: Quantity) -> bool:
     """Tell whether the row counts only some of what the figure counts (紧缺专业在培人数 of 60 doctors); 36 of 36万 is a slip."""
     number, whole = quantity.number or 0.0, one.quantity.number or 0.0
-    if sorted(f"{number:.15g}") == sorted(f"{whole:.15g}"):
+    if _same_digits(number, whole):
         return False  # 2500 for 5200 is a slip of the hand
     share = 1.0 if level2_of(row.level2) in EFFECTS else PART
     small = number < share * whole and number * SLIP != whole

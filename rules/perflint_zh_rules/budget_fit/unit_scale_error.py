@@ -52,14 +52,13 @@ def unit_scale_error(project: Project) -> Iterator[Outcome]:
         money = unit.partition("/")[0]
         right = {"万元": "元", "元": "万元"}.get(money)
         told = f"“{shown(cost.row)}”" if found.product is None else f"{arithmetic(found.product)}，"
-        replacement = cost.row.value.replace(money, right, 1) if right and cost.row.value.count(money) == 1 else None
         yield Flaw(
             "value",
             f"{told}与项目预算{wan(project.budget_wan)}万元差约一万倍，元和万元写混了",
             suggestion=f"单位应为“{right}”" if right else "核对单位",
             evidence={"cost_wan": cost.wan, "budget_wan": project.budget_wan, "factor": found.factor},
             indicator=cost.row,
-            replacement=replacement,
+            replacement=_rewritten(cost.row.value, money, right) if right else None,
         )
 
 
@@ -88,5 +87,10 @@ def _effect(row: Indicator, number: float, project: Project) -> Iterator[Flaw]:
         f"“{shown(row)}”：{why}，元和万元写混了",
         suggestion="单位应为“万元”",
         indicator=row,
-        replacement=row.value.replace("元", "万元", 1) if row.value.count("元") == 1 else None,
+        replacement=_rewritten(row.value, "元", "万元"),
     )
+
+
+def _rewritten(value: str, wrong: str, right: str) -> str | None:
+    """The value with the right unit, None where it is not plain which one to put right."""
+    return value.replace(wrong, right) if value.count(wrong) == 1 else None
