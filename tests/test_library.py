@@ -1,4 +1,4 @@
-"""The indicator library: its shape, and that rules stay silent on its sound rows."""
+"""The indicator library and the breadth beside it: their shape, and that rules stay silent on their sound rows."""
 
 from collections import Counter
 
@@ -6,12 +6,13 @@ import pytest
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
 from perflint_zh.rule import Flaw
-from perflint_zh.testing import make_indicator
+from perflint_zh.testing import make_indicator, make_project
 from perflint_zh_models.domain.marks import marks_in
-from perflint_zh_models.library import COMMON, CORPUS, knowledge, pack, read_domains, read_library
+from perflint_zh_models.library import BREADTH, COMMON, CORPUS, knowledge, pack, read_domains, read_library
 from perflint_zh_rules import rules
 
 ENTRIES = read_library()
+BROAD = read_library(BREADTH)
 DOMAINS = read_domains()
 MARKED = ("乡镇卫生院的住院楼", "到中小学宣讲", "幼儿园、敬老院、看守所")
 
@@ -28,9 +29,12 @@ def test_the_library_is_large_enough() -> None:
 
 
 def test_every_row_has_a_known_category_and_a_name_of_its_own() -> None:
-    """Categories are canonical, and no name stands twice in a kind."""
-    assert {entry.level2 for entry in ENTRIES if level2_of(entry.level2) != entry.level2} == set()
-    assert [key for key, count in Counter((e.domain, e.name) for e in ENTRIES).items() if count > 1] == []
+    """Categories are canonical, no name stands twice in a kind, and the breadth is of the same kinds."""
+    entries = (*ENTRIES, *BROAD)
+
+    assert {entry.level2 for entry in entries if level2_of(entry.level2) != entry.level2} == set()
+    assert [key for key, count in Counter((e.domain, e.name) for e in entries).items() if count > 1] == []
+    assert {entry.domain for entry in BROAD} == {domain.slug for domain in DOMAINS}
 
 
 def test_the_packaged_copy_is_the_library(tmp_path) -> None:
@@ -43,27 +47,29 @@ def test_the_packaged_copy_is_the_library(tmp_path) -> None:
     assert len(knowledge().entries) == len(ENTRIES)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in rules() if rule.part is Indicator], ids=lambda rule: rule.slug)
+ROW_BY_ROW = [rule for rule in rules() if rule.part is Indicator or rule.slug in {"unit-conflict", "wrong-direction"}]
+"""Rules over single rows, and those that look beyond them only where the goal has the row's figure."""
+
+
+@pytest.mark.parametrize("rule", ROW_BY_ROW, ids=lambda rule: rule.slug)
 def test_rules_over_rows_are_silent_on_sound_rows(rule) -> None:
-    """No rule that looks at a single row raises an error or warning on any of the library's specific rows."""
+    """No rule that looks at a single row raises an error or warning on any of the specific rows."""
     said = []
-    for entry in ENTRIES:
+    for entry in (*ENTRIES, *BROAD):
         if entry.domain == COMMON:
             continue
         value = f"{'' if entry.operator == '定性' else entry.operator}{entry.value}{entry.unit}"
-        row = make_indicator(
-            {
-                "level2": entry.level2,
-                "name": entry.name,
-                "description": entry.description,
-                "value": value,
-                "basis": entry.basis,
-            },
-            1,
-        )
+        row = {
+            "level2": entry.level2,
+            "name": entry.name,
+            "description": entry.description,
+            "value": value,
+            "basis": entry.basis,
+        }
+        part = make_indicator(row, 1) if rule.part is Indicator else make_project({"indicators": [row]}, 1)
         said += [
             (entry.name, value, outcome.message)
-            for outcome in rule.outcomes(row)
+            for outcome in rule.outcomes(part)
             if isinstance(outcome, Flaw) and (outcome.severity or rule.severity) != "note"
         ]
 

@@ -64,8 +64,12 @@ def read_domains(folder: Path = CORPUS / "domains") -> tuple[Domain, ...]:
     )
 
 
+BREADTH = CORPUS / "breadth"
+"""Indicators on what is seldom met in each kind, to learn the words of the kinds from; they are not offered to users."""
+
+
 def read_library(folder: Path = CORPUS / "library") -> tuple[Entry, ...]:
-    """All indicators, by kind and in file order."""
+    """All indicators of the library, or of `BREADTH`, by kind and in file order."""
     entries: list[Entry] = []
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as lines:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.value import Mention, find_quantities, parse_value
 from perflint_zh.knowledge import bare_name, half_width, unit_at, unit_dimension, unit_in_name, unit_to_wan
@@ -100,7 +101,7 @@ def each_of(text: str) -> tuple[str, ...]:
         read = unit_at(plain, match.end())
         # 每车公里 is for a kilometre.
         short = "" if unit_at(plain, match.end() + 1) else AVERAGED.get(plain[match.end() : match.end() + 1], "")
-        thing = read[2].partition("/")[0] if read is not None and read[1] == 0 else short
+        thing = read[2].partition("/")[0].partition("·")[0] if read is not None and read[1] == 0 else short
         if thing and unit_dimension(thing) not in {"money", "percent", "time"}:
             found.append(thing)
     averaged = [AVERAGED.get(match[1], match[1]) for match in AVERAGE.finditer(plain)]
@@ -116,6 +117,12 @@ def wan(number: float) -> str:
     """An amount as messages print it: 万元 with at most four decimals, without trailing zeros."""
     return f"{round(number, 4):.4f}".rstrip("0").rstrip(".")
 
+
+GENERAL = frozenset({"个", "项", "次", "人", "人次", "件", "户", "家", "份", "条", "种", "类", "期", "批", "%", "天"})
+"""Units that count all sorts of things; of the others a project mostly has one figure."""
+
+ALONE = {True: 2, False: 1}
+"""Pairs of characters that clause and row must share when theirs are the only figures in a unit: more for a general unit."""
 
 NAMING_UNITS = frozenset({"村", "社区", "乡镇", "单位"})
 """Units that name what they count, so that 24个行政村 needs no noun behind it."""
@@ -133,3 +140,40 @@ ASKS_WHEN = expression(r"(?:时间|时限|期限|日期|时点)$")
 def few_are_good(row: Indicator) -> bool:
     """Whether a value is none or a cap: of what it counts, less is better."""
     return row.quantity is not None and (row.quantity.number == 0 or row.quantity.operator in {"≤", "<"})
+
+
+COUNT_WORDS = expression(
+    r"(?:(?:类别|种类|品种)数?量?|总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$"
+)
+"""Endings of a count's name after the thing that is counted."""
+
+DEED = expression(
+    r"(?<=[一-鿿]{2})(?:配发|发放|配备|购置|采购|更新|更换|安装|新建|建设|改造|维修|维护|养护|印制|制作|培训|慰问|救助|补助|资助|检测|抽检|投放|栽植|清运)$"
+)
+"""What is done to the things, where a name puts it behind them (记录仪配发数)."""
+
+GENERIC = expression(r"[数量次个]$|^[数总]")
+
+NEAR = 8
+"""Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
+
+
+def things_of(name: str) -> set[str]:
+    """The last two characters of what a count's name counts (车辆 of 管理车辆数, 路灯 of 维护路灯盏数)."""
+    counted = DEED.sub("", COUNT_WORDS.sub("", name))
+    found = {counted[-2:], name.removesuffix("数")[-2:]}
+    if counted != name and name.endswith("数") and unit_dimension(counted[-1:]):
+        found.add(counted[-3:-1])
+    return {word for word in found if len(word) == 2 and not GENERIC.search(word)}
+
+
+MINUTES = {"秒": 1 / 60, "分钟": 1.0, "小时": 60.0}
+
+
+def in_minutes(quantity: Quantity) -> Quantity:
+    """A short span of time in minutes, so that 2小时 is 120分钟; anything else as it is."""
+    minutes = MINUTES.get(quantity.unit or "")
+    if minutes is None or quantity.number is None:
+        return quantity
+    upper = None if quantity.upper is None else quantity.upper * minutes
+    return msgspec.structs.replace(quantity, number=quantity.number * minutes, upper=upper, unit="分钟")

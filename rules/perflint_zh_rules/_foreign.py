@@ -86,14 +86,22 @@ AGENT = expression(r"(?:[经由被送报向与和]|会同|联合|对接|移交)[
 REPORTS = expression(r"(?:[和、与及][一-鿿]{2,6}?)?(?:接[到诊报]|登记|统计|记录|上报|报来|受理|反馈|通报|核实|认定)")
 """What stands behind those who have the figures, whatever else they do (村医和派出所接到的)."""
 
-SETTLED = expression(r"以[^，,。；;以]{2,16}为准")
-"""Whose word counts, whoever that is (以救治医院诊断为准)."""
+SETTLED = expression(r"以[^，,。；;以]{2,16}为准|(?:法院|仲裁[委机构会]{0,2})(?:判决|裁定|裁决|调解)")
+"""Whose word counts, whoever that is (以救治医院诊断为准, 法院判决)."""
+
+FOR_WHOM = expression(r"(?:为|给|向)[^，。；]{0,4}$")
+"""What stands before those for whom the work is done."""
 
 GOES_TO = expression(r"(?:到|转[介诊至]?)[本省市县区乡镇]{0,2}$")
 """Before a place where people are sent."""
 
-ASKED = expression(r"对|表示|评价|满意")
+ASKED = expression(r"对|表示|评价(?!器)|满意")
 """Where a description of satisfaction stops saying who was asked."""
+
+JUDGED = expression(
+    r"对(?P<thing>[本该]?[县市区乡镇村][^，,。；;、对]{1,8}(?:[小中大]学|学校|院|馆|站|所|场|中心)[^，,。；;、]{0,8}?)(?:表示|感到|评价|的)?[^，,。；;]{0,2}满意"
+)
+"""A place of the county or town, and what is done there, that a description of satisfaction says is judged."""
 
 SAMPLED = expression("抽样|抽查|受访|随机|调查")
 """How those who are asked are found."""
@@ -171,7 +179,7 @@ def _marked(
         return None
     first, last = foreign[0].start, foreign[-1].end
     words = {text[mark.start : mark.end] for mark in foreign}
-    if GOES_TO.search(text, 0, first) or AGENT.search(text, 0, first) or REPORTS.match(text, last):
+    if any(role.search(text, 0, first) for role in (GOES_TO, FOR_WHOM, AGENT)) or REPORTS.match(text, last):
         return None
     if len(foreign) < 2:
         new = (pairs(text) - EVERYWHERE - FORMS).difference(*map(pairs, known))
@@ -261,7 +269,12 @@ def _venues(description: str) -> Iterator[Beginning]:
     """Places that a description begins with."""
     for match in VENUES.finditer(description, 0, BEFORE_VENUE + 4):
         reports = REPORTS.match(description, match.end())
-        if match.start() <= BEFORE_VENUE and not reports and not LISTED.search(description, 0, match.end() + 1):
+        served = FOR_WHOM.search(description, 0, match.start())
+        if (
+            match.start() <= BEFORE_VENUE
+            and not (reports or served)
+            and not LISTED.search(description, 0, match.end() + 1)
+        ):
             yield Beginning(match.start(), match[0], match[0], VENUE_KIND)
 
 
@@ -282,12 +295,15 @@ def _districts(description: str) -> Iterator[Beginning]:
 
 
 def _asked(description: str, row: Indicator, project: Project) -> Iterator[Beginning]:
-    """Those whose satisfaction a row asks for, unless they are asked of what the goal speaks of."""
+    """Those whose satisfaction a row asks for, unless they are asked of what the goal speaks of, and what they are asked about."""
     end = ASKED.search(description) if "满意" in row.name else None
     judged = pairs(description[end.end() :]) if end is not None and end[0] == "对" else frozenset()
     if end is not None and end.start() > 1 and judged.isdisjoint(pairs(project.goal or "")):
         asked = description[: end.start()]
         yield Beginning(0, SAMPLED.sub("", asked), asked, RESPONDENTS)
+    about = JUDGED.search(description) if "满意" in row.name else None
+    if about is not None:
+        yield Beginning(0, about["thing"], about["thing"], RESPONDENTS)
 
 
 def _is_own(kind: str, project: Project, budget: Budget) -> bool:

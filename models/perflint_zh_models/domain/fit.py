@@ -58,12 +58,12 @@ Words = Mapping[str, float]
 
 
 class Department(msgspec.Struct, frozen=True):
-    """What the document says beside one project: kinds by the department's name, kinds of all projects added up, rows that are copied about, the words of each project, and in how many of its rows they stand."""
+    """What the document says beside one project: kinds by the department's name, kinds of all projects added up, the projects that each row stands in, the words of each project, and in how many of its rows they stand."""
 
     named: Kinds
     projects: Kinds
     count: int
-    copies: Mapping[str, int]
+    owners: Mapping[str, Collection[str]]
     words: Mapping[str, Words]
     rows: Mapping[str, Mapping[str, int]]
 
@@ -119,9 +119,8 @@ def department_of(budget: Budget, model: Linear | None = None) -> Department:
         for row in project.indicators:
             owners[_same(row)].add(fold(project.name))
             rows[project.name].update(words_in(model, indicator_text(row.name, row.description)).keys())
-    copies = {text: len(names) for text, names in owners.items()}
     return Department(
-        kinds_of_text(budget.department or "", model=model), totals, len(budget.projects), copies, words, rows
+        kinds_of_text(budget.department or "", model=model), totals, len(budget.projects), owners, words, rows
     )
 
 
@@ -140,7 +139,7 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
     words = words_in(model, project_text(project.name, project.goal, project.funds_use))
     called = words_in(model, project.name)
     texts = [indicator_text(row.name, row.description) for row in rows]
-    copied = [department.copies.get(_same(row), 1) for row in rows]
+    copied = [len(department.owners.get(_same(row), [project.name])) for row in rows]
     # A row that is copied about vouches for no other; sums over the rest, less the row's own part, read a long table once.
     own = [text for text, copies in zip(texts, copied, strict=True) if copies < COPIES]
     kinds = [sum(shares) for shares in zip(*[_shares(model, text) for text in own], strict=True)]
@@ -169,8 +168,11 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
         described = _telling(words_in(model, row.description or ""))
         home = None
         # Anyone may be asked whether he is satisfied, and a project without a subject of its own (工作经费) may do anything.
-        if counted and "满意" not in row.name and _telling(called):
-            home = _named_after(row, department, (words, around.row_words), model)
+        subjects = "满意" not in row.name and _telling(called)
+        # Some training, leaflets or briefings any project may have, and another have them alike.
+        aside = copies > 1 and features["companion"] >= ASIDE and level2_of(row.level2) == "数量指标"
+        if counted and subjects and not aside:
+            home = _named_after(row, project, department, (words, around.row_words), model)
         elif not counted and told_beyond_name(row) and not features["slogan"]:
             home = _home(named, project, department)
         found.append(
@@ -188,6 +190,9 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
         )
     return tuple(found)
 
+
+ASIDE = 0.5
+"""Probability of the kinds that go along with any project from which a count is of what it does beside its subject."""
 
 BORROWED, SHARED = 0.3, 2
 """Share of a copied row's name, and pairs of characters in it, that another project speaks of and its own does not, from which the row is that one's."""
@@ -210,18 +215,21 @@ WISHED = expression(r"(?:提升|提高|增强|增加|新增|改善|促进|推动
 TAKEN_UP = 5.0
 """Rarity from which a pair that a row's name has in common with its own table ties it there."""
 
-MEASURED = frozenset("率数量比例度额费时间期限完")
+MEASURED = frozenset("率数量比例度额费时间期限完均增")
 """Characters of how things are measured, done or paid, whatever they are."""
 
 
-def _named_after(row: Indicator, department: Department, known: Sequence[Collection[str]], model: Linear) -> str | None:
+def _named_after(
+    row: Indicator, project: Project, department: Department, known: Sequence[Collection[str]], model: Linear
+) -> str | None:
     """The project that has the subject of a row's name, when neither name nor description takes up anything `known` in the row's own table."""
     bare = _bare(row)
     named = words_in(model, bare)
     subject = _subject(named)
     taken_up = _subject(named, TAKEN_UP) | _subject(words_in(model, row.description or ""))
-    if len(subject) < NAMED or not all(map(taken_up.isdisjoint, known)):
+    if not subject or not all(map(taken_up.isdisjoint, known)):
         return None
+    owners = department.owners[_same(row)]
     # One thing that only one kind of project deals with is a subject, where row and project are named after it and the project's rows speak of it.
     things = {bare[mark.start : mark.start + 2] for mark in marks_in(bare) if WISHED.fullmatch(bare[: mark.start])}
     # Rows of a sister project are no evidence on people, who may be anyone's.
@@ -229,6 +237,11 @@ def _named_after(row: Indicator, department: Department, known: Sequence[Collect
     for name, words in department.words.items():
         rows: Mapping[str, int] = {} if people else department.rows[name]
         called, told = subject & words_in(model, name).keys(), subject & words.keys()
+        # Where the row itself stands too, one word of its subject there is enough.
+        if told and name != project.name and fold(name) in owners:
+            return name
+        if len(subject) < NAMED:
+            continue
         thing = any(rows.get(thing, 0) >= NAMED for thing in things & called)
         if thing or len(told & (called | rows.keys())) >= NAMED or _run(named, told) >= TOLD:
             return name

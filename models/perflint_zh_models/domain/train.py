@@ -1,4 +1,4 @@
-"""Trains the kinds and the fit from corpus/library, corpus/domains and the training part of corpus/sources, and measures both on what was held out.
+"""Trains the kinds and the fit from corpus/library, corpus/breadth, corpus/domains and the training part of corpus/sources, and measures both on what was held out.
 
 `python -m perflint_zh_models.domain.train` writes the weights and prints the figures that card.md states.
 """
@@ -16,7 +16,7 @@ from perflint_zh.testing import make_budget
 from perflint_zh_models.domain.fit import FEATURES, department_of, misfits
 from perflint_zh_models.domain.groups import COMPANIONS, NARROW
 from perflint_zh_models.domain.kinds import Kinds, indicator_text, kinds_in, kinds_of_text, project_text
-from perflint_zh_models.library import COMMON, CORPUS, Domain, Entry, SampleProject, read_domains, read_library
+from perflint_zh_models.library import BREADTH, COMMON, CORPUS, Domain, Entry, SampleProject, read_domains, read_library
 from perflint_zh_models.linear import Linear, train, write
 
 FOLDS = 5
@@ -138,25 +138,27 @@ def folds(items: Sequence[str]) -> Mapping[str, int]:
     return {item: fold[item[:4]] for item in items}
 
 
-def held_out(domains: Sequence[Domain], entries: Sequence[Entry]) -> Iterator[Part]:
-    """Yield, for each fold, a model that has not seen its projects and its indicators."""
+def held_out(domains: Sequence[Domain], entries: Sequence[Entry], breadth: Sequence[Entry]) -> Iterator[Part]:
+    """Yield, for each fold, a model that has not seen its projects and its indicators, but all of the breadth."""
     of_entry = folds([entry.name for entry in entries])
     of_project = folds([project.name for domain in domains for project in domain.project])
     for fold in range(FOLDS):
         kept = [_with(domain, [p for p in domain.project if of_project[p.name] != fold]) for domain in domains]
         out = [_with(domain, [p for p in domain.project if of_project[p.name] == fold]) for domain in domains]
-        model = train_kinds([e for e in entries if of_entry[e.name] != fold], kept)
+        model = train_kinds([*(e for e in entries if of_entry[e.name] != fold), *breadth], kept)
         yield Part(model, out, [e for e in entries if of_entry[e.name] == fold])
 
 
-def held_out_kinds(domains: Sequence[Domain], entries: Sequence[Entry]) -> Iterator[tuple[Part, frozenset[str]]]:
+def held_out_kinds(
+    domains: Sequence[Domain], entries: Sequence[Entry], breadth: Sequence[Entry]
+) -> Iterator[tuple[Part, frozenset[str]]]:
     """Yield, for each third of the kinds, a model that knows nothing of them, all projects and indicators, and those kinds."""
     shuffled = [domain.slug for domain in domains]
     random.Random(0).shuffle(shuffled)
     for fold in range(KIND_FOLDS):
         out = frozenset(shuffled[fold::KIND_FOLDS])
         kept = [domain for domain in domains if domain.slug not in out]
-        model = train_kinds([entry for entry in entries if entry.domain not in out], kept)
+        model = train_kinds([entry for entry in (*entries, *breadth) if entry.domain not in out], kept)
         yield Part(model, domains, entries), out
 
 
@@ -270,15 +272,20 @@ def _evidence(department: str, projects: Sequence[Fields], at: int, model: Linea
     return [tuple(one.features.values()) for one in misfits(budget.projects[at], department_of(budget, model), model)]
 
 
-def figures(domains: Sequence[Domain], entries: Sequence[Entry]) -> tuple[dict[str, float], list[float]]:
+def figures(
+    domains: Sequence[Domain], entries: Sequence[Entry], breadth: Sequence[Entry]
+) -> tuple[dict[str, float], list[float]]:
     """Held-out figures and the weights of the fit, trained on the pairs of all folds and of the sample documents."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
 
     draw = random.Random(0)
-    parts = list(held_out(domains, entries))
-    right = {"indicator": [0, 0, 0], "project": [0, 0, 0]}
+    parts = list(held_out(domains, entries, breadth))
+    right = {"indicator": [0, 0, 0], "project": [0, 0, 0], "breadth": [0, 0, 0]}
+    narrow = train_kinds(entries, domains)
+    for entry in breadth:
+        _count(right["breadth"], kinds_in(narrow, indicator_text(entry.name, entry.description)), entry.domain)
     for model, projects, rows in parts:
         for entry in rows:
             if entry.domain != COMMON:
@@ -294,7 +301,7 @@ def figures(domains: Sequence[Domain], entries: Sequence[Entry]) -> tuple[dict[s
 
     samples = list(sample_pairs(parts, draw))
     ordinary = [list(swap_pairs(part, draw)) for part in parts]
-    unknown = [list(swap_pairs(part, draw, kinds)) for part, kinds in held_out_kinds(domains, entries)]
+    unknown = [list(swap_pairs(part, draw, kinds)) for part, kinds in held_out_kinds(domains, entries, breadth)]
     final = fitted([*samples, *(pair for pairs in ordinary for pair in pairs)])
 
     def swaps(name: str, tested: Sequence[Sequence[Pair]]) -> dict[str, float]:
@@ -316,6 +323,8 @@ def figures(domains: Sequence[Domain], entries: Sequence[Entry]) -> tuple[dict[s
     return {
         "indicator top 1": right["indicator"][1] / right["indicator"][0],
         "indicator top 3": right["indicator"][2] / right["indicator"][0],
+        "indicator of the breadth top 1, without having seen it": right["breadth"][1] / right["breadth"][0],
+        "indicator of the breadth top 3, without having seen it": right["breadth"][2] / right["breadth"][0],
         "project top 1": right["project"][1] / right["project"][0],
         "project top 3": right["project"][2] / right["project"][0],
         **swaps("swap pairs", ordinary),
@@ -332,9 +341,9 @@ def _count(counts: list[int], kinds: Kinds, truth: str) -> None:
 
 def main() -> None:
     """Train, measure, write."""
-    domains, entries = read_domains(), read_library()
-    measured, weights = figures(domains, entries)
-    write(train_kinds(entries, domains), HERE / "kinds.json")
+    domains, entries, breadth = read_domains(), read_library(), read_library(BREADTH)
+    measured, weights = figures(domains, entries, breadth)
+    write(train_kinds([*entries, *breadth], domains), HERE / "kinds.json")
     write(Linear(FEATURES, tuple(weights), {}), HERE / "fit.json")
     for name, value in measured.items():
         print(f"{name}: {value:.4g}")  # noqa: T201

@@ -8,12 +8,6 @@ from perflint_zh_models.quantities.years import years
 
 EQUAL = 1e-6
 
-GENERAL = frozenset({"个", "项", "次", "人", "人次", "件", "户", "家", "份", "条", "种", "类", "期", "批", "%", "天"})
-"""Units that count all sorts of things; of the others a project mostly has one figure."""
-
-ALONE = {True: 2, False: 1}
-"""Pairs of characters that clause and row must share when theirs are the only figures in a unit: more for a general unit."""
-
 
 def agrees(quantity: Quantity, others: Sequence[Quantity], rounding: float = 0.0) -> bool:
     """Tell whether one of the others, or all of them together, gives the same number."""
@@ -43,3 +37,8 @@ def is_looser(value: Quantity, told: Quantity) -> bool:
     """Tell whether a share may be larger than the one told allows."""
     caps = value.operator in {"≤", "<"} and told.operator in {"≤", "<"}
     return caps and value.kind == "rate" and (value.number or 0.0) > (told.number or 0.0)
+
+
+def same_digits(one: float, other: float) -> bool:
+    """Tell whether two numbers are written with the same digits (2500, 5200)."""
+    return sorted(f"{one:.15g}") == sorted(f"{other:.15g}")

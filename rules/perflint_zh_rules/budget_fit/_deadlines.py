@@ -9,7 +9,7 @@ from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.promises import Promise, promises
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import measured, rows_of
+from perflint_zh_rules._figures import ASKS_WHEN, measured, rows_of
 
 POINT = expression(
     r"(?:(?P<year>20[0-9]{2})年?|[本当]?年?)(?:第?(?P<quarter>[1-4一二三四])季度|(?P<month>1[0-2]|[1-9])月份?(?:(?P<day>[0-9]{1,2})日)?|(?P<end>年[底末]))(?P<last>[底末])?(?P<before>之?前|以前)?"
@@ -102,7 +102,12 @@ def _told(promise: Promise) -> Due | None:
 
 def _of_row(row: Indicator) -> Due | None:
     quantity = measured(row)
-    return _due(quantity.raw_unit or "") if quantity is not None and quantity.kind == "date" else None
+    if quantity is None:
+        return None
+    # 12月 under the name of a time is December, where it might be twelve months.
+    if quantity.raw_unit == "月" and quantity.operator != "≥" and ASKS_WHEN.search(bare_name(row.name)):
+        return _due(f"{quantity.number:.15g}月")
+    return _due(quantity.raw_unit or "") if quantity.kind == "date" else None
 
 
 def _due(raw: str) -> Due | None:
@@ -116,8 +121,9 @@ def _due(raw: str) -> Due | None:
     month = 3 * (QUARTERS.get(quarter) or int(quarter)) if quarter else int(found["month"])
     day = int(found["day"] or LAST_DAY)
     last = 100 * month + (LAST_DAY if day >= LATE else day)
-    bare = not (found["day"] or found["last"] or quarter)
-    return Due(found["year"], 100 * (month - 1) + LAST_DAY if bare else last, last)
+    bare = found["before"] and not (found["day"] or found["last"] or quarter)
+    whole = not (found["day"] or found["last"] or quarter)
+    return Due(found["year"], 100 * (month - 1) + LAST_DAY if bare else 100 * month + 1 if whole else last, last)
 
 
 def _agree(one: Due, other: Due) -> bool:

@@ -8,6 +8,7 @@ from perflint_zh_models.quantities.promises import Promise, promises
 from perflint_zh_models.quantities.words import unspaced
 
 from perflint_zh_rules._figures import measured, rows_of
+from perflint_zh_rules.budget_fit._agreement import same_digits
 
 COUNTED = expression(r"(?:^|的)$")
 """What stands before the figure of those that a description ends with (签到满五天的80名学员)."""
@@ -22,8 +23,8 @@ NOUN = expression(r"[一-鿿]{1,8}")
 RECKONED = expression(r"^(?:测算|计算|安排|核定)$")
 """What stands behind the figure by which a row is reckoned (按8万人次测算)."""
 
-IN_ALL = expression(r"^(?:共计?|合计|总计)$")
-"""All that stands in a clause before a figure that is the whole, and no part, of what the row counts."""
+IN_ALL = expression(r"^(?:[一-鿿]{1,3})?(?:共计?|合计|总计)(?:[一-鿿]{2})?$")
+"""All that stands in a clause before a figure that is the whole, and no part, of what the row counts (三场合计补助46家)."""
 
 SINCE = expression(r"(?:后|起|之日|当日)$")
 """What stands before a limit of time that runs from an event."""
@@ -47,8 +48,9 @@ def _differs(promise: Promise, value: Quantity, description: str) -> bool:
         return False
     if told.number != value.number and promise.before.endswith("按") and RECKONED.search(rest):
         return True
-    if IN_ALL.search(promise.before) and not rest and {told.operator, value.operator} <= {None, "="}:
-        return told.number != value.number
+    if IN_ALL.search(promise.before) and (not rest or rest[0] in "，；"):
+        exact = {told.operator, value.operator} <= {None, "="} or same_digits(told.number, value.number)
+        return exact and told.number != value.number
     if value.kind == "duration":
         limits = (told.operator, value.operator) == ("≤", "≤") and SINCE.search(promise.before)
         return bool(limits) and told.number < value.number and "的" not in rest

@@ -27,8 +27,8 @@ SHARED = expression(r"分担|配套|自付|自筹|自理|负担|承担|[县市�
 SLIP = 1e4
 """元 in 万元."""
 
-AMPLE = 2.0
-"""A cap so many times the price told is none for it."""
+AMPLE = 1.15
+"""A cap so many times the price told is another price, and no margin for it."""
 
 NAMED = 3
 """Characters from which more of a name say what a sum is of."""
@@ -97,9 +97,9 @@ def _per_told(promise: Promise) -> frozenset[str]:
 
 def _per_of(row: Indicator, value: Quantity) -> frozenset[str]:
     """What a row's price is per, told by its unit or, of a plain sum, by its name (人均补助标准)."""
-    if value.kind == "unit-cost":
+    if value.kind == "unit-cost" and _per(value):
         return _per(value)
-    found = EACH.search(bare_name(row.name)) if value.kind == "money" else None
+    found = EACH.search(bare_name(row.name)) or EACH.search(row.description or "")
     one = found and (found["one"] or found["mean"])
     return frozenset({"人" if one in PEOPLE else one}) if one else frozenset()
 

@@ -3,7 +3,7 @@
 import msgspec
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import is_countable, measure_of, unit_dimension
+from perflint_zh.knowledge import bare_name, is_countable, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs
@@ -72,7 +72,10 @@ MOST_READINGS = 64
 
 
 class Product(msgspec.Struct, frozen=True):
-    """One way to read quantity × unit cost (× months or occasions) in 万元; `row` is None where the goal or the cost's description has the quantity."""
+    """One way to read quantity × unit cost (× months or occasions) in 万元; `row` is None where the goal or the cost's description has the quantity.
+
+    It is `borrowed` where a row of other things has the goal's figure and a row of those paid for has another.
+    """
 
     cost: Cost
     row: Indicator | None
@@ -81,6 +84,7 @@ class Product(msgspec.Struct, frozen=True):
     months: float
     times: float
     wan: float
+    borrowed: bool = False
 
 
 def counted_rows(project: Project) -> tuple[Indicator, ...]:
@@ -117,15 +121,34 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
         units = {cost.per[0], *map(_unit, fitting)}
         # Who is paid may be told beside the price alone (3名医师，按天计).
         own = [promise.quantity for promise in promises(cost.row.description) if promise.whole]
+        # A figure of the goal that another row counts is of other things, where some row counts those paid for.
+        others = {_count(row) for row in rows if row not in fitting} - {_count(row) for row in fitting}
+        taken = others if cost.per[0] in map(_unit, fitting) else set[float]()
         found += [
-            _product(cost, None, f"{where}{number:.15g}{quantity.unit}", number, months, time)
+            msgspec.structs.replace(
+                _product(cost, None, f"{where}{number:.15g}{quantity.unit}", number, months, time),
+                borrowed=where == "目标" and number in taken,
+            )
             for where, told in (("目标", goal), ("描述", own))
             for quantity in told
             if quantity.unit in units and (number := quantity.number)
             for time in (_second(cost, rows, goal) if len(cost.per) == 2 else {1.0})
             for months in spans
         ]
+        # Posts are paid to those who hold them (公益岗位10个, 公益岗位补贴 800元/人).
+        found += [
+            _product(cost, None, f"目标{promise.clause}", promise.quantity.number or 0.0, months, 1.0)
+            for promise in promises(project.goal)
+            if cost.per == ("人",) and promise.quantity.unit == "个" and _is_called(promise.before, cost.row)
+            for months in spans
+        ]
     return tuple(found)
+
+
+def _is_called(before: str, row: Indicator) -> bool:
+    """Tell whether the words before a figure end with those that a row's name begins with."""
+    name = bare_name(row.name)
+    return any(before.endswith(name[:length]) for length in range(CALLED, len(name)))
 
 
 def _times(cost: Cost, row: Indicator, rows: tuple[Indicator, ...], goal: list[Quantity]) -> set[float]:
@@ -254,6 +277,9 @@ def _months(cost: Cost, project: Project) -> set[float]:
     }
     return stated | {MONTHS} | ({1.0} if cost.monthly == "maybe" else set())
 
+
+CALLED = 3
+"""Characters by which a name says what is paid for."""
 
 ROUTINE = expression(r"巡[查检护视逻]|检查|保[养洁]|清扫|值[班守]|考核")
 """Rounds that are part of the upkeep of an area or of a road, and paid with it."""

@@ -1,5 +1,6 @@
 """number-conflict."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -8,27 +9,27 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
-from perflint_zh_models.quantities.promises import Promise, promises
+from perflint_zh_models.quantities.promises import AMONG, Promise, promises
 from perflint_zh_models.quantities.words import clips, pairs, unspaced
 
-from perflint_zh_rules._figures import COSTS, EFFECTS, NAMING_UNITS, measured, rows_of
-from perflint_zh_rules.budget_fit import _ages, _apiece, _deadlines, _described, _narrated, _prices, _shares
-from perflint_zh_rules.budget_fit._agreement import ALONE, EQUAL, GENERAL, agrees, is_earlier, is_longer, is_looser
-
-COUNT_WORDS = expression(
-    r"(?:(?:类别|种类|品种)数?量?|总?数量|总数|总量|人员?数|人次|场次|班次|期次|[一-鿿]次数|数|面积|里程|规模)$"
+from perflint_zh_rules._figures import (
+    ALONE,
+    COSTS,
+    COUNT_WORDS,
+    EFFECTS,
+    GENERAL,
+    NAMING_UNITS,
+    NEAR,
+    in_minutes,
+    measured,
+    rows_of,
+    things_of,
 )
-"""Endings of a count's name after the thing that is counted."""
-
-DEED = expression(
-    r"(?<=[一-鿿]{2})(?:配发|发放|配备|购置|采购|更新|更换|安装|新建|建设|改造|维修|维护|养护|印制|制作|培训|慰问|救助|补助|资助|检测|抽检|投放|栽植|清运)$"
-)
-"""What is done to the things, where a name puts it behind them (记录仪配发数)."""
+from perflint_zh_rules.budget_fit import _ages, _apiece, _deadlines, _described, _narrated, _parts, _prices, _shares
+from perflint_zh_rules.budget_fit._agreement import EQUAL, agrees, is_earlier, is_longer, is_looser, same_digits
 
 WHOLE = expression(r"以[上下内]|全年|本?年度|累计|合计|总")
 """Words of a count's name that make it no part of another."""
-
-GENERIC = expression(r"[数量次个]$|^[数总]")
 
 TELLING = frozenset({"辆", "盏"})
 """Units that by themselves say what is counted."""
@@ -74,13 +75,13 @@ FIGURE = expression(r"[0-9]+(?![0-9]|周?岁)")
 THING = 3
 """Characters behind a figure by which two texts name one thing (5场推介会)."""
 
-NEAR = 8
-"""Characters behind a figure in which the thing it counts must be named (29台在用车辆)."""
-
 KINDS = frozenset({"count", "rate", "duration"})
 
-DIGITS = 3
-"""Significant digits from which a number with two of them in the other order is no other number by chance."""
+DIGITS, NAMED_DIGITS = 3, 2
+"""Significant digits from which a number with two of them in the other order is no other number by chance: alone, and where the name has a word of those before the figure or theirs is the only figure in its unit."""
+
+BOTH = 2
+"""Figures in a unit where the goal and one row have the only ones."""
 
 POWERS = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 ROUNDED = expression(r"(?P<about>约|近|大约)?[0-9,]*[0-9](?:\.(?P<decimals>[0-9]+))?(?P<power>[十百千万亿]?)")
@@ -94,8 +95,7 @@ SLIP = POWERS["万"]
 """A value so many times smaller than the figure has lost its 万."""
 
 
-MEASURED = frozenset({"length", "area", "weight", "volume"})
-"""Dimensions with units of different size."""
+RATES = frozenset({"%", "‰"})
 
 PHRASE_END = expression(r"[，。；、(（]|和|及|并|与")
 PHRASE = 3
@@ -149,7 +149,7 @@ def number_conflict(budget: Budget) -> Iterator[Outcome]:
 
 def _contradictions(project: Project, current: int | None, narrated: Mapping[str, Promise]) -> Iterator[Flaw]:
     yield from _conflicts(project, current)
-    yield from _other_units(project)
+    yield from _other_rates(project)
     for row, value, promise in _prices.contradicted(project):
         yield _flaw(project, row, value, "绩效目标", promise, "两处")
     for row, value, promise in (*_shares.contradicted(project), *_prices.other_sums(project)):
@@ -175,6 +175,14 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
         )
     for row, said in _denied(project):
         yield _told_otherwise(project, row, f"绩效目标写“{said}”，“{row.name}”的指标值是“{row.value}”，两处")
+    for whole, parts in _parts.contradicted(project):
+        said = "、".join(f"“{part.clause}”" for part in dict.fromkeys(parts))
+        yield Flaw(
+            "goal",
+            f"绩效目标写“{whole.clause}”，其中的数加起来是{sum(part.quantity.number or 0.0 for part in parts):.15g}{whole.quantity.unit}（{said}），比总数还多",
+            suggestion="核对总数和各部分",
+            project=project,
+        )
     for row, told, ages in _ages.contradicted(project):
         said = f"绩效目标写“{told.printed}”，“{row.name}”的描述写“{ages.printed}”，两处年龄"
         yield _told_otherwise(project, row, said, "description")
@@ -184,7 +192,7 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
 
 def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
     rows = [
-        (row, quantity)
+        (row, in_minutes(quantity))
         for row in rows_of(project)
         if (quantity := measured(row)) is not None and quantity.number is not None and quantity.kind in KINDS
     ]
@@ -193,9 +201,13 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
     for one in told:
         compared = [valued for valued in rows if _is_told_of(one, valued[0])]
         same = [valued for valued in compared if _same_thing(one, *valued)] or _only_one(one, told, compared)
+        # Of rows that share a word with it the one that is called so comes first (乳腺癌 of 宫颈癌检查 and 乳腺癌检查).
+        same = [valued for valued in same if _is_named_before(one.promise, bare_name(valued[0].name))] or same
         if agrees(one.quantity, [quantity for _, quantity in same], one.rounding):
             continue
-        if one.owner is None and any(_has_figure(one, *valued) for valued in rows):
+        # A figure told twice is that of two rows (宫颈癌10000人、乳腺癌10000人).
+        alike = [other for other in told if other.where == one.where and _is_equal(other.quantity, one.quantity)]
+        if one.owner is None and sum(_has_figure(one, *valued) for valued in rows) >= len(alike):
             continue
         same = [valued for valued in same if one.owner is valued[0] or not _is_part(one, *valued)]
         if not same:
@@ -219,7 +231,8 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         # 9个断面 and 3座水库 are twelve places, where the row names neither.
         if not _same_thing(one, row, quantity) and abs(sum(counted) - (quantity.number or 0.0)) <= EQUAL:
             continue
-        if BESIDE.search(one.promise.before) and quantity.number == (one.quantity.number or 0.0) + 1.0:
+        one_more = quantity.number == (one.quantity.number or 0.0) + 1.0
+        if one_more and BESIDE.search(one.promise.before) and not _tells_all(one.promise, row):
             continue
         # A name or description that contradicts its own row is at fault whatever the goal says.
         if id(row) in flagged or agrees(quantity, [] if one.owner is row else others) or agrees(quantity, beside):
@@ -237,26 +250,25 @@ def _transposed(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tuple[
     """Counts in which two digits of a figure of the goal stand the wrong way round (602 for 620), whatever the row calls them."""
     goals = [one for one in told if one.where == "绩效目标" and one.quantity.kind == "count"]
     known = {one.quantity.number for one in goals}
+    units = Counter(quantity.unit for quantity in (*(one.quantity for one in goals), *(value for _, value in rows)))
     for row, quantity in rows:
         if quantity.kind != "count" or quantity.number in known:
             continue
         for one in goals:
-            if _same_unit(one.quantity.unit or "", quantity.unit or "") and _is_slip(one.quantity, quantity):
+            named = pairs(one.promise.before[-NAMED:]) & pairs(row.name) or units[quantity.unit] == BOTH
+            digits = NAMED_DIGITS if named else DIGITS
+            if _same_unit(one.quantity.unit or "", quantity.unit or "") and _is_slip(one.quantity, quantity, digits):
                 yield row, quantity, one.promise
                 break
 
 
-def _is_slip(one: Quantity, other: Quantity) -> bool:
-    """Tell whether two numbers of three digits or more differ by two neighbours that changed places."""
+def _is_slip(one: Quantity, other: Quantity, least: int) -> bool:
+    """Tell whether two numbers with at least so many significant digits differ by two neighbours that changed places."""
     first, second = (f"{quantity.number:.15g}" for quantity in (one, other))
     significant = max(len(digits.replace(".", "").strip("0")) for digits in (first, second))
-    if len(first) != len(second) or significant < DIGITS:
+    if len(first) != len(second) or significant < least:
         return False
     return any(first == f"{second[:at]}{second[at + 1]}{second[at]}{second[at + 2 :]}" for at in range(len(second) - 1))
-
-
-def _same_digits(one: float, other: float) -> bool:
-    return sorted(f"{one:.15g}") == sorted(f"{other:.15g}")
 
 
 def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[Flaw]:
@@ -275,7 +287,7 @@ def _more_described(project: Project, told: Sequence[Told], rows: Sequence[Value
         if len(same) != 1 or agrees(one.quantity, [value for _, value in rows], one.rounding):
             continue
         whole = same[0].quantity.number or 0.0
-        if one.owner is not None and number != whole and (number > whole or _same_digits(number, whole)):
+        if one.owner is not None and number != whole and (number > whole or same_digits(number, whole)):
             said = f"绩效目标写“{same[0].promise.clause}”，“{one.owner.name}”的描述写“{one.promise.clause}”，两个数"
             yield _told_otherwise(project, one.owner, said, "description")
 
@@ -300,21 +312,18 @@ def _is_told_of(one: Told, row: Indicator) -> bool:
     return one.owner is None or one.owner is row or level2_of(one.owner.level2) in COSTS
 
 
-def _other_units(project: Project) -> Iterator[Flaw]:
-    """Counts that repeat a number of the goal in a unit of another size (88公里, 88米)."""
+def _other_rates(project: Project) -> Iterator[Flaw]:
+    """Shares that repeat the number of the goal's in tenths of it (0.3‰, 0.3%)."""
     for row in rows_of(project):
         value = measured(row)
-        if value is None or value.number is None or unit_dimension(value.unit or "") not in MEASURED:
+        if value is None or value.number is None or value.unit not in RATES:
             continue
-        things = _things(bare_name(row.name)) | {bare_name(row.name)[-4:-2]}
         for promise in promises(project.goal):
             told = promise.quantity
             if (
                 told.number == value.number
-                and (promise.whole or "/" not in (value.unit or ""))
-                and told.unit != value.unit
-                and unit_dimension(told.unit or "") == unit_dimension(value.unit or "")
-                and any(thing in f"{promise.before}{promise.after[:NEAR]}" for thing in things)
+                and told.unit in RATES - {value.unit}
+                and _names_rate(promise.before, bare_name(row.name))
             ):
                 yield _flaw(project, row, value, "绩效目标", promise, "两处")
                 break
@@ -362,7 +371,9 @@ def _told(project: Project, current: int | None) -> Iterator[Told]:
                 or (promise.quantity.kind == "duration" and AVERAGE.search(promise.before))
             )
             if whole and not bound and promise.quantity.kind in KINDS and not is_earlier(promise, current):
-                yield Told(where, owner, promise, _rounding(printed, promise.quantity.number or 0.0))
+                rounding = _rounding(printed, promise.quantity.number or 0.0)
+                same = msgspec.structs.replace(promise, quantity=in_minutes(promise.quantity))
+                yield Told(where, owner, same, rounding)
 
 
 def _rounding(printed: str, number: float) -> float:
@@ -387,8 +398,9 @@ def _named(promise: Promise, row: Indicator) -> bool:
 def _is_part(one: Told, row: Indicator, quantity: Quantity) -> bool:
     """Tell whether the row counts only some of what the figure counts (紧缺专业在培人数 of 60 doctors); 36 of 36万 is a slip."""
     number, whole = quantity.number or 0.0, one.quantity.number or 0.0
-    if _same_digits(number, whole):
-        return False  # 2500 for 5200 is a slip of the hand
+    tenth = number * 10 == whole and _is_named_before(one.promise, bare_name(row.name))
+    if tenth or same_digits(number, whole):
+        return False  # 800 or 2500 for 8000 or 5200 is a slip of the hand
     share = 1.0 if level2_of(row.level2) in EFFECTS else PART
     small = number < share * whole and number * SLIP != whole
     own = pairs(WHOLE.sub("", _counted(bare_name(row.name))))
@@ -402,11 +414,17 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
         return False
     if told.operator in {"≤", "<"} and not is_looser(quantity, told):
         return False
-    name = bare_name(row.name)
-    if quantity.kind == "duration" and (level2_of(row.level2) != "数量指标" or told.unit != quantity.unit):
+    # A description may set a least for some of them (夜间演练不少于5场 of 14).
+    if one.owner is row and told.operator in {"≥", ">"} and (told.number or 0.0) < (quantity.number or 0.0):
         return False
+    name = bare_name(row.name)
+    named = _is_named_in_full(promise, name)
+    if quantity.kind == "duration" and told.unit != quantity.unit:
+        return False
+    if quantity.kind == "duration" and level2_of(row.level2) != "数量指标":
+        return named and level2_of(row.level2) != "时效指标"
     if promise.part:
-        return told.unit == quantity.unit and _is_named_in_full(promise, name)
+        return told.unit == quantity.unit and (named or _is_share_of(promise, name))
     if one.owner is row and one.where == "名称":
         return told.unit == quantity.unit
     if quantity.kind == "rate":
@@ -418,11 +436,13 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
         return True
     if _counts_places(promise, name):
         return False
-    things = _things(name)
+    things = things_of(name)
     behind = any(thing in promise.after[:NEAR] for thing in things)
     if told.unit in NAMING_UNITS:
         if told.unit in name:
-            return quantity.unit == told.unit or unit_dimension(quantity.unit or "") == "pieces"
+            # Of 村卫生室可开展技术项数 the villages are not what is counted.
+            other = quantity.unit != "个" and f"{quantity.unit}数" in name
+            return quantity.unit == told.unit or (unit_dimension(quantity.unit or "") == "pieces" and not other)
         return behind and quantity.unit == told.unit
     if not _same_unit(told.unit or "", quantity.unit or ""):
         return False
@@ -447,6 +467,12 @@ def _is_named_in_full(promise: Promise, name: str) -> bool:
     )
 
 
+def _is_share_of(promise: Promise, name: str) -> bool:
+    """Tell whether a row's share is of those whom the words before a figure name (其中青少年不低于40%, 青少年观众占比)."""
+    said = AMONG.sub("", promise.before)
+    return RATE.search(name) is not None and len(said) >= NAMED and name.startswith(said)
+
+
 def _counted(name: str) -> str:
     """What a count's name counts, without the words that ask for the number and its unit (修复破损档案 of 修复破损档案页数)."""
     counted = COUNT_WORDS.sub("", name)
@@ -456,8 +482,14 @@ def _counted(name: str) -> str:
 
 def _has_figure(one: Told, row: Indicator, quantity: Quantity) -> bool:
     """Tell whether a row has the very figure of a text and speaks of the same, whatever else the text names beside it."""
-    same = (quantity.number, quantity.unit) == (one.quantity.number, one.quantity.unit)
-    return same and len(pairs(one.promise.clause) & pairs(row.name)) >= ALONE[quantity.unit in GENERAL]
+    return (
+        _is_equal(quantity, one.quantity)
+        and len(pairs(one.promise.clause) & pairs(row.name)) >= ALONE[quantity.unit in GENERAL]
+    )
+
+
+def _is_equal(one: Quantity, other: Quantity) -> bool:
+    return (one.number, one.unit) == (other.number, other.unit)
 
 
 def _nearest(one: Told, same: Sequence[Valued]) -> Valued:
@@ -466,7 +498,7 @@ def _nearest(one: Told, same: Sequence[Valued]) -> Valued:
 
     def place(valued: Valued) -> int:
         name = bare_name(valued[0].name)
-        return max(before.rfind(word) for word in {name[:2], *_things(name)})
+        return max(before.rfind(word) for word in {name[:2], *things_of(name)})
 
     return max(same, key=place)
 
@@ -475,6 +507,13 @@ def _counts_places(promise: Promise, name: str) -> bool:
     """Tell whether a figure in 个 counts places, and the row's name does not."""
     place = PLACE.match(promise.after) if promise.quantity.unit == "个" else None
     return place is not None and place[0] not in name
+
+
+def _tells_all(promise: Promise, row: Indicator) -> bool:
+    """Tell whether what stands right behind a figure is all that a row counts (乡镇代办点数量 of 大厅和3个乡镇代办点)."""
+    counted = _counted(bare_name(row.name))
+    unit = promise.quantity.unit or ""
+    return len(counted) >= NAMED and (promise.after.startswith(counted) or f"{unit}{promise.after}".startswith(counted))
 
 
 def _same_unit(one: str, other: str) -> bool:
@@ -497,15 +536,6 @@ def _names_rate(before: str, name: str) -> bool:
     return said[-ENDING:] == name[-ENDING:] or (len(short) >= CLIPPED and clips(short, long))
 
 
-def _things(name: str) -> set[str]:
-    """The last two characters of what a count's name counts (车辆 of 管理车辆数, 路灯 of 维护路灯盏数)."""
-    counted = DEED.sub("", COUNT_WORDS.sub("", name))
-    found = {counted[-2:], name.removesuffix("数")[-2:]}
-    if counted != name and name.endswith("数") and unit_dimension(counted[-1:]):
-        found.add(counted[-3:-1])
-    return {word for word in found if len(word) == 2 and not GENERIC.search(word)}
-
-
 def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[Valued]:
     """The row with the only figure in a unit of which the texts give one too, when row and clause speak of one thing."""
     unit = one.quantity.unit
@@ -523,9 +553,11 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
     limit = one.quantity.kind == "duration" and level2_of(row.level2) != "数量指标"
     if limit and (one.owner is row or not is_longer(value, one.quantity)):
         return []
-    if one.quantity.kind not in {"count", "duration"} or _counts_places(one.promise, row.name):
+    points = unit == "个百分点"
+    if not (points or one.quantity.kind in {"count", "duration"}) or _counts_places(one.promise, row.name):
         return []
-    common = _between(one.promise) & pairs(f"{row.name}。{row.description or ''}")
+    # Nothing stands between the figures of 1.5万卷、约90万页.
+    common = (_between(one.promise) or pairs(one.promise.clause)) & pairs(f"{row.name}。{row.description or ''}")
     # A limit of time says right behind it what must be done by then.
     if limit and one.promise.after[:2] in row.name and pairs(one.promise.after[:2]):
         return same

@@ -13,7 +13,7 @@ from perflint_zh_models.quantities.words import pairs
 from perflint_zh_rules._figures import amount_wan, measured, rows_of, shown, wan
 
 NONE_PLANNED = expression(
-    r"(?:无|没有|未安排|不涉及)政府采购预算|政府采购预算(?:为|：|:)?(?:零|0(?:\.0+)?(?:万?元)?(?![\d.]))"
+    r"(?:无|没有|[未不](?:安排|编[制列报]|编|列|设)|不涉及)(?:年度)?政府采购预算|政府采购预算(?:为|：|:)?(?:零|0(?:\.0+)?(?:万?元)?(?![\d.]))"
 )
 PROCUREMENT = expression(r"政府采购预算(?!表)|采购预算(?:金额|总额|资金)")
 ASSETS = expression(r"(?:拟|计划|预计)(?:新增|购置|采购|购买|配备)[^。；]{0,16}")

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
+from perflint_zh.knowledge import bare_name
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import shown, wan
 from perflint_zh_rules.budget_fit._costs import COST_LEVELS, costs_of
@@ -29,6 +31,8 @@ PLACES = 3
 
 DIVIDED = expression(r"除以|÷|的?平均数?$|分摊到|折算到|总[价额][^，。；]{0,12}(?:折算|分摊|平均)")
 """A cost of one that is the whole divided by how many there are."""
+
+COST_OF_ONE = expression(r"每[一-鿿]次?|[人户]均|单[价位]|标准|成本|[补津][助贴]|费用?$")
 
 CAP = expression(r"上限|最高|最多|封顶|限额")
 """A limit of what one may get, which not everyone does."""
@@ -62,7 +66,8 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
     if any(min(_distance(p.wan / budget) for p in found) > SCALE for found in known):
         return
     for found in known:
-        cheapest = min(found, key=lambda product: product.wan)
+        own = [product for product in found if not product.borrowed] or found
+        cheapest = min(own, key=lambda product: product.wan)
         if cheapest.wan > most * budget and not CAP.search(shown(cheapest.cost.row)) and not _divided(cheapest, known):
             yield _flaw(
                 cheapest,
@@ -100,12 +105,20 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
 
 
 def _divided(product: Product, known: Sequence[Sequence[Product]]) -> bool:
-    """Tell whether another cost is for one of the same things too: some of them are had for the one, some for the other (首次认定, 重新认定)."""
+    """Tell whether another cost of the same sort is for one of the same things too: some of them are had for the one, some for the other (首次认定, 重新认定)."""
     return any(
-        other.row is product.row and other.cost.per == product.cost.per and other.cost.wan < product.cost.wan
+        other.row is product.row
+        and other.cost.per == product.cost.per
+        and other.cost.wan < product.cost.wan
+        and _sort(other) & _sort(product)
         for found in known
         for other in found
     )
+
+
+def _sort(product: Product) -> frozenset[str]:
+    """What a cost is paid for, without the words for the cost of one."""
+    return pairs(COST_OF_ONE.sub("，", bare_name(product.cost.row.name)))
 
 
 def _slip(known: Sequence[Sequence[Product]], totals: float, budget: float) -> tuple[Product, float] | None:

@@ -48,15 +48,18 @@ PRODUCED = expression(
     r"(?:培训|参训|参会|检查|巡查|巡检|督查|走访)(?:次数|户数|家次)$|(?:培训|参训|参会|巡查|走访)(?:人次|人数)$|"
     r"(?:宣传|培训|演练|讲座|宣讲|检查|巡查|会议|推介会?|比赛)(?:活动)?(?:次数|场次|期数|场数|期次)$|"
     r"(?:开展|举办|组织|召开|承办).{0,8}(?:活动|会议|培训|培训班|宣传|检查|演练|讲座|宣讲)(?:次数|场次|场数|期数|班次|数量)$|"
-    r"(?:租用|租赁|购买|新建|改建|扩建|改造|铺设|安装|配备|处置|清运).{1,10}(?:面积|长度|里程|数量|个数|台数|套数|(?<![质能力])量)$"
+    r"(?:租用|租赁|购买|新建|改建|扩建|改造|铺设|安装|配备|处置|清运).{1,10}(?:面积|长度|里程|数量|个数|台数|套数|(?<![质能力])(?<!节[水电煤气油])量)$"
 )
 """Counts of what the project itself made or did, which are output in every list."""
 
 WORKED_ON = expression(
-    r"(?:修缮|翻修|维修|更换|更新|扫描|著录|整合|采集|采样|检定|抽检|巡护|养护|保洁|清扫|清淤|除治|栽植|新购|购入|购置|采购|安装|配备|配发|租[用赁]|运维|维护|编制|印发|印制|发放|走访|巡[逻河山]|研修|参训|聘[用请]|审查|改造|代理|审理|参审|测评|鉴定|加固|硬化|重铺|铺设|新打|升级|拍摄)"
+    r"(?:修缮|翻修|维修|更换|更新|扫描|著录|整合|采集|采样|检定|抽检|巡护|养护|保洁|清扫|清淤|除治|栽植|新购|购入|购置|采购(?!商)|安装|配备|配发|租[用赁]|运维|维护|编制|印发|印制|发放|走访|巡[逻河山]|研修|参训|聘[用请]|审查|改造|代理|审理|参审|测评|鉴定|加固|硬化|重铺|铺设|新打|升级|拍摄)"
     r"[^受惠获得后开]{0,8}(?:数|数量|面积|里程|长度|[人车]次|场次)$"
 )
 """Counts of what the work was done on, or with."""
+
+RECIPIENTS = expression(r"(?:商户|农户|住户|企业|单位|学校|[站所])(?:[个家户所]数|数)$")
+"""Counts of those for whom the work was done."""
 
 SERVED = expression(r"^(?:服务|保障|接待|涉及|覆盖|惠及|受益)")
 """Counts of those whom the work itself reaches."""
@@ -74,12 +77,12 @@ DIMENSION = expression(r"(?:宽|厚|深|高|径|间距|坡|密)度?$")
 
 REACHED = expression(
     r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|消除|发生|发案|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|采用|采纳|转载|报道|示范|"
-    r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与|督促|促使|公布|公开|公示"
+    r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与|督促|促使|公布|公开|公示|免费|到会|参展"
 )
 EVIDENCE = {
     "社会效益指标": REACHED,
     "生态效益指标": expression(
-        r"绿|林|树|水|气|污|垃圾|排放|国[四五六]|新能源|减排|节[能约]|天数|生态|环境|环保|治理|清|草|湿地|物种|种群|栖息|目击|长势|候鸟|鸟|豚|鹤|鲟|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
+        r"绿|林|树|水|气|污|垃圾|排放|国[四五六]|新能源|减排|节[能约水电煤气油]|天数|生态|环境|环保|治理|清|草|湿地|物种|种群|栖息|目击|长势|候鸟|鸟|豚|鹤|鲟|秸秆|达标|超标|火|野生|动物|鱼|矿|耕地|土"
     ),
     "经济效益指标": expression(
         r"企业|就业|游客|带动|销售|产值|入驻|签约|创业|增收|贷款|市场|主体|农户|订单|交易|收入|投资|招商|消费|旅客|客流|产量|商户|经营|合作社|采购|技术|专利|成果|产业"
@@ -122,7 +125,7 @@ SPANLESS = frozenset({"数量指标", "可持续影响指标", "经济效益指�
 DONE_WITHIN = {
     False: ASKS_WHEN,
     True: expression(
-        r"(?:响应|修复|维修|修补|抢修|到场|处置|处理|恢复|排除|送达|配送|完成|交付|出具|上报|到位)(?:时间|时限|期限)$"
+        r"(?:响应|修复|维修|修补|抢修|到场|处置|处理|恢复|排除|送达|配送|完成|交付|出具|上报|到位)(?:时间|时限|期限)$|(?<!停[课水电业])施工(?:天数|时间|时长|工期)$"
     ),
 }
 """Names of how soon the work is done; among effects, where users' time counts (停机时间, 等候时间), only of what the project itself does."""
@@ -159,6 +162,11 @@ BURDEN = expression(r"自付|自费|自理|负担|个人|患者|药费|次均|^(
 
 USED_UP = expression(r"[能电水油气煤热药肥纸]")
 """What a cost is of that nature gains by, where less of it is paid for."""
+
+WASTE = expression(
+    r"(?:废|渣|污[水泥]|垃圾|弃[土料]|粪|泥浆|残[液膜]|余料)[一-鿿]{0,8}(?:处[置理]|回收|清运|收集|转运|利用|达标|无害化)[一-鿿]{0,3}率$"
+)
+"""What becomes of a project's own waste, which is its cost to nature."""
 
 OF_SAMPLES = expression(r"(?:标本|玻片|涂片|样[本品]|图像|影像)[一-鿿]{0,2}满意")
 """Samples that are satisfactory to a laboratory, which nobody is asked about."""
@@ -229,7 +237,7 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
         return "没有说到时间", "质量指标或效益指标"
     if level2 in HARMS and (BETTERED.search(row.value) or (_at_least(row) and GOOD_DEED.match(name))):
         return "说的是变好", "效益指标"
-    if kind == "rate" and level2 in COSTS and not few_are_good(row):
+    if kind == "rate" and level2 in COSTS and not few_are_good(row) and not WASTE.search(name):
         asked = COST_ASKED[level2]
         if not asked.words.search(f"{name}{row.description or ''}"):
             return f"没有说到{asked.what}", "质量指标或效益指标"
@@ -270,11 +278,16 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
     if level2 == SATISFACTION:
         opinion = re.search(r"满意|评价|认可|好评|投诉", f"{name}{row.description or ''}")
         return measure.slug not in OUTPUTS | NO_OPINION or opinion is not None
-    if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and PRODUCED.search(name):
+    if (
+        measure.slug in COUNTS | {"volume"}
+        and level2 in EFFECTS
+        and PRODUCED.search(name)
+        and not RECIPIENTS.search(name)
+    ):
         return REACHED.search(name) is not None
     if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and _is_each_ones(row, name):
         return True
-    if measure.slug in COUNTS and level2 in EFFECTS and WORKED_ON.search(name):
+    if measure.slug in COUNTS and level2 in EFFECTS and WORKED_ON.search(name) and not RECIPIENTS.search(name):
         return REACHED.search(name) is not None or EVIDENCE[level2].search(name) is not None or few_are_good(row)
     if level2 in EFFECTS and ACCEPTANCE.search(name):
         return False
@@ -292,6 +305,10 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
     if level2 in measure.level2 or (level2 in COSTS and measure.level2 & COSTS):
         return True
     if level2 in HARMS and (HARM.search(name) or few_are_good(row)):
+        return True
+    if level2 == "时效指标" and few_are_good(row) and row.quantity is not None and row.quantity.kind == "duration":
+        return True
+    if level2 == "生态环境成本指标" and WASTE.search(name):
         return True
     if measure.slug == "satisfaction":
         return level2 in EFFECTS or OF_SAMPLES.search(name) is not None

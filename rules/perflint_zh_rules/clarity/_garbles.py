@@ -6,7 +6,7 @@ Each finder takes one text and gives what it saw; none needs to know where the t
 import functools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from itertools import chain, islice
 from operator import add
@@ -77,6 +77,12 @@ WORDS = (
     "管理 治理 办理 处理 工程 流程 业务 服务 任务 事务 监督 环境 保障 采购 培训 安装 维修 经费 合格率 覆盖率 及时率 完成率 到位率 补贴 津贴 措施 设施 补助 救助 资助 检测 监测 测评 考评 防控 管控"
 ).split()
 
+ALIKE, SEVERAL = expression(r"([一-鿿])\1"), 2
+"""Two characters alike, and how many such places in one text are no chance."""
+
+LONGEST = 3
+"""Characters that a word may have beside the one looked at."""
+
 ONE_TWICE = expression(
     "|".join(f"{word}{word[-1]}(?![{TAILS.get(word[-1], '')}])" for word in WORDS if word[-1] in TAILS)
 )
@@ -99,12 +105,12 @@ IMPOSSIBLE = expression(
 """Nobody buys a harm."""
 
 CUT = expression(
-    r"[、，,（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|(?<![一-鿿])通过|按照|根据|由于|包括|其中|等于|从而|以便|不少于|不低于|不超过|不高于|不多于|由|并且|而且|因为|所以|但是|如果|表示|认为|属于|位于|用于|使得|致使|旨在|即为)$|(?:满意|较满意|合格|完成)和?[^，。；]{0,8}的$|表示满$|(?:得分|分数|数量|人数|次数|时间|时限|比例|比率|占比|金额|费用|成本|程度|情况)的$|占[^，。；]{1,20}的$|(?:有利于|有助于|有益于|致力于|服务于)[^，。；]{2,14}的$"
+    r"[、，,（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|(?<![一-鿿])通过|按照|根据|由于|包括|其中|等于|从而|以便|不少于|不低于|不超过|不高于|不多于|由|并且|而且|因为|所以|但是|如果|表示|认为|属于|位于|用于|使得|致使|旨在|即为)$|(?:满意|较满意|(?<!不)合格|完成)和?[^，。；]{0,8}的$|表示满$|(?:得分|分数|数量|人数|次数|时间|时限|比例|比率|占比|金额|费用|成本|程度|情况)的$|占[^，。；]{1,20}的$|(?:有利于|有助于|有益于|致力于|服务于)[^，。；]{2,14}的$"
 )
 """Endings after which something must follow."""
 
 ENDS_WELL = expression(
-    r"(?:[事理缘自根来]由|普及|以及其他|危及|涉及|提及|顾及|波及|触及|谈及|埃及|推及|论及|殃及|惠及|旁及|之和|饱和|缓和|温和|柔和|总和|祥和|谦和|共和|附和|调和|平和|融和|参与|赠与|给与|授与|抢占|侵占|独占|强占|霸占|挤占|多占|侵占|攻占|免于|(?<!认)为|的话|遍及|言及|兼及|累及|来不及|企及|[在入于]其中)$|[谐睦]和$"
+    r"(?:[事理缘自根来]由|普及|以及其他|危及|涉及|提及|顾及|波及|触及|谈及|埃及|推及|论及|殃及|惠及|旁及|之和|饱和|缓和|温和|柔和|总和|祥和|谦和|共和|附和|调和|平和|融和|参与|赠与|给与|授与|抢占|侵占|独占|强占|霸占|挤占|多占|侵占|攻占|免于|(?<!认)为|的话|遍及|言及|兼及|累及|来不及|企及|[在入于]其中|可及)$|[谐睦]和$"
 )
 """Words that end with such a character."""
 
@@ -243,10 +249,37 @@ def doubled(text: str) -> Iterator[Garble]:
         ):
             continue
         yield Garble(found[0], f"“{found[0]}”重复", text[: found.start()] + word + text[found.end() :])
+    yield from stammered(text)
     for found in ONE_TWICE.finditer(text):
         yield Garble(found[0], f"“{found[0]}”多了一个字", text[: found.start()] + found[0][:-1] + text[found.end() :])
     for found in REPEATED_HEAD.finditer(text):
         yield Garble(found[0], f"“{found[0]}”重复")
+
+
+def stammered(text: str) -> Iterator[Garble]:
+    """Characters typed twice in several places of one text (看看护不到位造造成); one alone may end a word and begin the next."""
+    alike = [found for found in ALIKE.finditer(text) if found[1] not in REDUPLICATED]
+    if len(alike) < SEVERAL:
+        return
+    words = read_dictionary().words
+    told = {found.start(): _is_typed_twice(text, found.start(), words) for found in alike}
+    twice = [start for start, sure in told.items() if sure is not None]
+    if len(twice) >= SEVERAL and any(told.values()):
+        pieces = "”“".join(text[start : start + 2] for start in twice)
+        yield Garble(
+            text[twice[0] : twice[-1] + 2],
+            f"“{pieces}”的字写了两遍",
+            "".join(character for at, character in enumerate(text) if at not in twice),
+        )
+
+
+def _is_typed_twice(text: str, start: int, words: Mapping[str, int]) -> bool | None:
+    """Tell whether of two characters alike one belongs to a word beside them and the other to none; None where each has a word, False where neither."""
+    if text[start : start + 2] in words:
+        return None
+    ends = any(text[start - more : start + 1] in words for more in range(1, min(start, LONGEST) + 1))
+    begins = any(text[start + 1 : start + 2 + more] in words for more in range(1, LONGEST + 1))
+    return None if ends and begins else ends or begins
 
 
 def impossible(text: str) -> Iterator[Garble]:

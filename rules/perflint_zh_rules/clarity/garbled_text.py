@@ -16,6 +16,7 @@ from perflint_zh_rules.clarity._garbles import (
     Garble,
     broken_off,
     cut_off,
+    doubled,
     lost_characters,
     next_column,
     residue,
@@ -112,7 +113,8 @@ def _in_row(row: Indicator, whole: str) -> Iterator[tuple[str, Garble]]:
             yield field, garble
     for garble in next_column(row.name):
         yield "name", garble
-    for garble in residue(row.value):
+    said = row.quantity is not None and row.quantity.kind in {"grade", "text"}
+    for garble in chain(residue(row.value), doubled(row.value) if said else ()):
         yield "value", garble
     if SHARE.search(bare_name(row.name)) and (found := OPEN_SHARE.search(row.description or "")):
         yield "description", Garble(found[0], f"“{found[0]}”没有写完")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from perflint_zh.budget import Project
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import measured, rows_of
+from perflint_zh_rules._figures import few_are_good, measured, rows_of
 
 
 @rule(Project, severity="note")
@@ -23,7 +23,11 @@ def uniform_values(project: Project, *, least: int = 3) -> Iterator[Outcome]:
     rates = [
         (row, quantity)
         for row in rows_of(project)
-        if (quantity := measured(row)) is not None and quantity.kind == "rate" and quantity.number is not None
+        if (quantity := measured(row)) is not None
+        and quantity.kind == "rate"
+        and quantity.number is not None
+        # Shares that are to be small have their own measure.
+        and not few_are_good(row)
     ]
     if len(rates) < least:
         yield NotApplicable()

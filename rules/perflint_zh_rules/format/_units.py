@@ -9,8 +9,8 @@ CHANGED = expression("增|降|减|提升|占")
 WHOLE = 100.0
 
 _NEVER = (
-    (expression(r"(?<![频效功分])(?:率|比例|占比|比重)$"), frozenset("分 年 月".split())),
-    (expression(r"满意[度率]$"), frozenset("次 年 月 天 台 套 辆 份 册 页 篇 平方米 公里 米 亩".split())),
+    (expression(r"(?<![频效功分])(?:率|比例|占比|比重)$"), frozenset("分 年 月 元 万元".split())),
+    (expression(r"满意[度率]$"), frozenset("元 万元 次 年 月 天 台 套 辆 份 册 页 篇 平方米 公里 米 亩".split())),
 )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from perflint_zh.budget import Indicator
+import msgspec
+from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import (
     Measure,
@@ -18,14 +19,15 @@ from perflint_zh.knowledge import (
 )
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.quantities.promises import promises
 
-from perflint_zh_rules._figures import each_of
+from perflint_zh_rules._figures import NEAR, each_of, measured, rows_of, things_of
 from perflint_zh_rules.format._units import WHOLE, is_count, is_no_unit_of_shares
 
 
-@rule(Indicator, severity="error")
-def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
-    """单位矛盾：指标名称或描述里的计量单位与指标值里的不一致。
+@rule(Project, severity="error")
+def unit_conflict(project: Project) -> Iterator[Outcome]:
+    """单位矛盾：指标名称、描述或绩效目标里的计量单位与指标值里的不一致。
 
     一个指标写了两个单位，验收时不知道按哪个核对。
 
@@ -35,10 +37,50 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
 
     误报：人与人次、个与项、处与个等可以通用的单位不报；名称没有单位、值也看不出单位的不报；数的是人、名称写的是为他们做的事（孕产妇访视数 214人）不报。
     """
-    quantity = indicator.quantity
-    category = level2_of(indicator.name) is not None
-    if quantity is None or quantity.number is None or not quantity.unit or quantity.kind == "text" or category:
+    rows = [row for row in rows_of(project) if _has_unit(row)]
+    if not rows:
         yield NotApplicable()
+    for row in rows:
+        flaw = next(_alone(row), None) or _against_goal(row, project)
+        if flaw is not None:
+            yield msgspec.structs.replace(flaw, indicator=row)
+
+
+def _has_unit(row: Indicator) -> bool:
+    quantity = row.quantity
+    if quantity is None or quantity.number is None or not quantity.unit or quantity.kind == "text":
+        return False
+    # A category that stands in the column of names is no measure.
+    return level2_of(row.name) is None
+
+
+def _against_goal(row: Indicator, project: Project) -> Flaw | None:
+    """A number of the goal that a row repeats for the same thing in a unit of another size or kind (88公里, 88米, 88亩)."""
+    value = measured(row)
+    if value is None or value.number is None or unit_dimension(value.unit or "") not in MEASURED:
+        return None
+    things = things_of(bare_name(row.name)) | {bare_name(row.name)[-4:-2]}
+    for promise in promises(project.goal):
+        told = promise.quantity
+        if (
+            told.number == value.number
+            and (promise.whole or "/" not in (value.unit or ""))
+            and told.unit != value.unit
+            and unit_dimension(told.unit or "") in MEASURED
+            and any(thing in f"{promise.before}{promise.after[:NEAR]}" for thing in things)
+        ):
+            return Flaw(
+                "value",
+                f"绩效目标写“{promise.clause}”，“{row.name}”的指标值是“{row.value}”，单位不一致",
+                suggestion="核对后写成同一个单位",
+            )
+    return None
+
+
+def _alone(indicator: Indicator) -> Iterator[Flaw]:
+    """What is wrong with the unit of a row as it stands."""
+    quantity = indicator.quantity
+    if quantity is None or quantity.number is None or not quantity.unit:
         return
     written = quantity.raw_unit or quantity.unit
     named = unit_in_name(indicator.name)
@@ -117,7 +159,7 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
             )
         return
     words = measure_words(indicator.name)
-    unit = canonical_unit(quantity.unit)
+    unit = canonical_unit(counted)
     if quantity.unit in PERSONS and (PERSON.search(indicator.name) or quantity.number == 0):
         return
     if words and unit is not None and (is_countable(unit) or dimension in PHYSICAL) and unit not in words:
@@ -129,11 +171,14 @@ def unit_conflict(indicator: Indicator) -> Iterator[Outcome]:
         )
 
 
+MEASURED = frozenset({"length", "area", "weight", "volume"})
+"""Dimensions with units of different size."""
+
 POWER, LARGE = expression(r"[千万亿](?!.?瓦)"), 1e4
 """A unit that counts by thousands, and the number from which a value may be meant without it."""
 
 COUNTER = expression(
-    r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|(?<![用客])户|辆|块|盏|座|间|家|篇|所|村|亩|吨|件|项|宗|(?<![病案])例|(?<![工周学日])期|场|页|株|棵|(?<!成)套|幅|卷|(?<!分)组|支|路|枚|根|孔|眼)数|(批次|班次|场次|车次|架次|册次|台次|例次|辆次|趟次))$"
+    r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|(?<![用客])户|辆|块|盏|座|间|(?<![专国])家|篇|所|村|亩|吨|件|项|宗|(?<![病案])例|(?<![工周学日])期|(?<![现市农牧林渔广操球赛立职战屠])场|页|株|棵|(?<!成)套|幅|卷|(?<!分)组|支|路|枚|根|孔|眼)数|(批次|班次|场次|车次|架次|册次|台次|例次|辆次|趟次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
 
@@ -166,12 +211,16 @@ NEVER = (
         ),
         frozenset("人次 次 场 场次 期 例".split()),
     ),
+    (
+        expression(r"(?:频次|频率|次数|场次|轮次)$"),
+        frozenset("人 名 户 台 套 辆 吨 公斤 千克 亩 平方米 公里 米 立方米 元 万元".split()),
+    ),
     (expression(r"水量$"), frozenset({"度"})),
     (expression(r"(?:体积|容积|库容|(?:土|石|土石)方量?)$"), frozenset("平方米 亩 公顷 米 公里 平方公里".split())),
     (expression(r"(?<!水)电量$"), frozenset({"立方米", "吨"})),
     (
-        expression(r"(?:团队|队伍|小组|分队|班组|协会|联盟|合作社)(?:总?数|数量|个数)$"),
-        frozenset("人 名 人次 台 辆 件 条 份 次 场 场次".split()),
+        expression(r"(?:团队|队伍|小组|分队|班组|协会|联盟|合作社|主体)(?:总?数|数量|个数)$"),
+        frozenset("人 名 人次 台 辆 件 条 份 次 场 场次 亩 平方米 公里 米 吨 公斤".split()),
     ),
     (
         expression(
@@ -219,7 +268,7 @@ COUNTED_ONLY = expression(r"(?:数|数量)$")
 COUNTS = frozenset(
     {"count", "person-count", "benefit-count", "accepted-count", "case-count", "occasion-count", "failure-count"}
 )
-OF_TIME = expression(r"[天日月年周时季课]|期|龄|小时")
+OF_TIME = expression(r"[天日月年周时季课分秒]|期|龄")
 """Names of a number, and those whose number is of spans of time."""
 
 OF_MONEY = expression(r"[资现基奖]金|预算|概算|成本|费用|经费|[税款额费值贷债]|收入|投资|支出")
@@ -227,7 +276,7 @@ IN_BULK = {
     "length": expression(r"[路道管网线渠堤河沟围栏廊缆带]"),
     "area": expression(r"[绿草林田地房屋场面墙湿园棚]"),
     "weight": expression(
-        r"[粮麦谷稻米豆薯棉糖茶种肉蛋奶鱼虾肥煤油水苗药料废食砂石盐菜果产渣泥]|垃圾|物资|秸秆|供种|良种|种子"
+        r"查扣|查获|收缴|没收|销毁|[粮麦谷稻米豆薯棉糖茶种肉蛋奶鱼虾肥煤油水苗药料废食砂石盐菜果产渣泥]|垃圾|物资|秸秆|供种|良种|种子"
     ),
     "volume": expression(r"[水油木土石方泥污气料粪]|垃圾"),
     "energy": expression(r"[电能煤热]"),

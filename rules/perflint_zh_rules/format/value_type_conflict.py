@@ -36,6 +36,9 @@ QUALITY = expression(
 )
 """Names of a quality, an ability or an activity; a bare percentage of one has no numerator (及时性, 准确性 and 完整性 are shares)."""
 
+ATTITUDE = expression(r"(?:意识|素质|习惯|观念|风气|氛围|绿色出行|绿色环保)$")
+"""Names of how people are and live, of which a bare percentage is a share only where the name asks for one."""
+
 COUNTED = expression(r"(?:合格|达标|通过|获奖|取证|持证|上岗|返岗)[人户件台辆套份]数$")
 """Counts that look like shares."""
 REACHED = expression(r"(?:受益|惠及|带动|服务|就业|接待|参观|新增|覆盖).{0,8}(?:人数|人次|户数|家数|村数|人口数)$")
@@ -46,6 +49,9 @@ AMOUNT = expression(r"(?<![质力含能余增降])量$|(?:收入|产值|税收|�
 
 CHANGING = expression(r"^(?:有效|持续|不断|逐步)?(?:提高|提升|增加|带动|促进|拉动|降低|减少|压减|节约)|[增减]量$")
 """Names of an amount's change, which is a percentage."""
+
+GROWTH = expression(r"(?:增长|增加|上升|下降)$")
+"""Names of a change, which a percentage below the whole is a measure of."""
 
 GRADED = expression(r"(?:评级|等级|星级|级别|等次|档次|排名|名次|位次)$")
 """Names of a grade or a rank."""
@@ -135,7 +141,13 @@ def _of_share(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str,
     told = RATIO.search(indicator.description or "") is not None
     if QUESTION.search(name):
         return f"是一个是非问题，{value}没有说明是什么占什么的比例", "改成比率，如“足额发放率”，并在描述里写明分子分母"
-    if (QUALITY.search(name) or (slug == "statement" and not COMPLETION.search(name))) and slug != "rate" and not told:
+    grows = GROWTH.search(name) is not None and (quantity.number or 0.0) < MOST
+    state = (
+        QUALITY.search(name)
+        or (bare and ATTITUDE.search(name))
+        or (slug == "statement" and not (grows or COMPLETION.search(name)))
+    )
+    if state and slug != "rate" and not told:
         return f"是一种状态，{value}没有说明是什么占什么的比例", "改成比率，如“验收合格率”，并在描述里写明分子分母"
     if DEADLINE.search(name) and not COMPLETION.search(WHEN_DONE.sub("", name[-6:])):
         return f"要的是时间，指标值却是{value}", "写明日期或天数，如“10月底前”“≤30天”"

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from perflint_zh.budget import Indicator
+from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.quantities.promises import promises
+from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import EFFECTS, earlier_figures
+from perflint_zh_rules._figures import ALONE, EFFECTS, GENERAL, earlier_figures, measured, rows_of
+
+FLOORS, CAPS = frozenset({"≥", ">"}), frozenset({"≤", "<"})
+"""Signs of a least and of a most."""
 
 BENEFIT = expression(
     r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|收入|增收|产值|税收|利润|融资|投资额|带动|撬动|争取|到位资金"
@@ -42,12 +47,12 @@ BAD_CASES = expression(
 """Cases of which an effect or a quality has few; as work to be dealt with there may be many."""
 
 BAD_THINGS = expression(
-    r"^(?:违法|违规|超标|不合格|闲置|撂荒)[一-鿿]{0,8}(?:比例|占比)$|(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|失约|违约|脱岗|迟到|旷工|辍学|(?:申诉|投诉|举报|复议)(?:成立|属实)|改判|疫情|伤害|受伤|溺水|触电|中毒|爆燃|(?:安全|群体性|极端|突发|舆情)事件|复发|感染|败诉|流标|流拍|缺岗|离职|吸毒|酒驾|醉驾|超载|超限|偷排|盗采|非法采砂)(?:人员|行为|事件|案件|车辆)?(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$"
+    r"^(?:违法|违规|超标|不合格|闲置|撂荒)[一-鿿]{0,8}(?:比例|占比)$|(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|退兵|失约|违约|脱岗|迟到|旷工|辍学|(?:申诉|投诉|举报|复议)(?:成立|属实)|改判|疫情|伤害|受伤|溺水|触电|中毒|爆燃|(?:安全|群体性|极端|突发|舆情)事件|复发|感染|败诉|流标|流拍|缺岗|离职|吸毒|酒驾|醉驾|超载|超限|偷排|盗采|非法采砂)(?:人员|行为|事件|案件|车辆)?(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$|(?:误差|偏差|差异|盘点差|盘亏|损耗)率$"
 )
 
 
-@rule(Indicator, severity="error", fix="unsafe")
-def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
+@rule(Project, severity="error", fix="unsafe")
+def wrong_direction(project: Project) -> Iterator[Outcome]:
     """方向写反：成本写“≥”，产出写“≤”，差错、事故、污染写“≥”。
 
     成本“≥7万元”等于花得越多越好；会议“≤260次”等于一次不开也算完成。
@@ -56,17 +61,50 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
 
     依据：成本指标的值不得超过支出标准（财预〔2021〕101号“预算支出标准”）。
 
-    误报：成本降低率、节约额用“≥”、成本控制率用“≤100%”是对的；压减会议、公车、能耗的“≤”是政策要求；时间和距离用“≤”是对的。
+    误报：成本降低率、节约额用“≥”、成本控制率用“≤100%”是对的；压减会议、公车、能耗的“≤”是政策要求；时间和距离用“≤”是对的；绩效目标只有写了同一件事、同一个数的上限或下限，才拿来比。
     """
-    quantity = indicator.quantity
-    if quantity is None or quantity.operator not in {"≥", ">", "≤", "<"} or quantity.number is None:
+    limits = [row for row in rows_of(project) if _is_limit(row)]
+    if not limits:
         yield NotApplicable()
+        return
+    for row in limits:
+        flaw = next(_alone(row), None) or _against_goal(row, project)
+        if flaw is not None:
+            yield flaw
+
+
+def _is_limit(row: Indicator) -> bool:
+    quantity = row.quantity
+    return quantity is not None and quantity.number is not None and quantity.operator in {*FLOORS, *CAPS}
+
+
+def _against_goal(row: Indicator, project: Project) -> Flaw | None:
+    """A floor that the goal gives as a cap, or the other way round, for the same figure of the same thing."""
+    value = measured(row)
+    if value is None or value.number is None or value.operator is None:
+        return None
+    same = [
+        promise
+        for promise in promises(project.goal)
+        if (promise.quantity.number, promise.quantity.unit) == (value.number, value.unit)
+        and len(pairs(promise.clause) & pairs(row.name)) >= ALONE[value.unit in GENERAL]
+    ]
+    if len(same) != 1 or same[0].quantity.operator not in (CAPS if value.operator in FLOORS else FLOORS):
+        return None
+    sign = "≤" if value.operator in FLOORS else "≥"
+    return _flaw(row, f"绩效目标写“{same[0].clause}”，“{row.name}”却写成“{row.value}”", sign)
+
+
+def _alone(indicator: Indicator) -> Iterator[Flaw]:
+    """What is wrong with the sign of a row as it stands."""
+    quantity = indicator.quantity
+    if quantity is None or quantity.number is None:
         return
     if quantity.operator == "≥" and quantity.number == 0 and quantity.kind in {"count", "rate", "frequency", "index"}:
         yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，任何结果都算完成", "=")
         return
     level2 = level2_of(indicator.level2) or ""
-    upward = quantity.operator in {"≥", ">"}
+    upward = quantity.operator in FLOORS
     measure = measure_of(indicator.name)
     plain = _plain(indicator)
     if upward and quantity.kind in {"money", "unit-cost"} and "成本" in level2:
@@ -89,6 +127,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
         and (
             (
                 quantity.kind == "duration"
+                and not CHANGED.search(indicator.name)
                 and (
                     (level2 == "时效指标" and SPEED.search(indicator.name))
                     or (
@@ -107,7 +146,7 @@ def wrong_direction(indicator: Indicator) -> Iterator[Outcome]:
                 and not _is_dealt_with(indicator)
                 and not WITHOUT.search(indicator.name)
             )
-            or BAD_EVENTS.search(plain)
+            or (BAD_EVENTS.search(plain) and not TREATED.search(plain))
             or (level2 in {*EFFECTS, "质量指标"} and BAD_CASES.search(plain) and not LESS.search(indicator.name))
             or EMISSION.search(plain)
             or (BAD_THINGS.search(plain) and not _is_dealt_with(indicator))
@@ -126,7 +165,7 @@ def _is_meant(indicator: Indicator) -> bool:
     # What a change is measured from says nothing of how far it is to go.
     if value is None or value.number is None or CHANGED.search(indicator.name):
         return False
-    rises = value.operator in {"≥", ">"}
+    rises = value.operator in FLOORS
     return any(number < value.number if rises else number > value.number for number in earlier_figures(indicator))
 
 
@@ -152,7 +191,8 @@ def _limited(indicator: Indicator, level2: str) -> tuple[str, str] | None:
         blamed = indicator.name if measure is not None and measure.slug == "emission-cut" else text
         if grows and not UNWANTED.search(SERVED_SIZE.sub("", blamed) if served else blamed):
             return "效益", "没有效益也算完成"
-    good = (GOOD_RATE.search(name) or GOOD_WAY.search(name)) and not BAD_CASES.search(name)
+    bad = BAD_CASES.search(name) or BAD_THINGS.search(name)
+    good = (GOOD_RATE.search(name) or GOOD_WAY.search(name)) and not bad
     if quantity.kind == "rate" and quantity.number < ALL and good:
         return "", "越低越好"
     if quantity.unit == "分" and SCORE.search(name) and not DEDUCTED.search(text):
@@ -283,19 +323,19 @@ SERVICE = expression(
 """Spans that should last."""
 
 LESS = expression(
-    r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免|削减|减排|消除|排查|查处|侦[破办]|调解|救[助治援]|抢[修救]|受理"
+    r"降低|下降|减少|排除|处理|处置|整改|化解|挽回|追回|避免|削减|减排|消除|纠正|解决|排查|查处|侦[破办]|调解|救[助治援]|抢[修救]|受理"
 )
 """Words of harm that is dealt with."""
 
-TREATED = expression(r"认定|鉴定|赔付|理赔|报告|演练")
+TREATED = expression(r"裁决|认定|鉴定|赔付|理赔|报告|演练")
 """Names of the work that harm makes; a description may only say who found the harm."""
 
-WITHOUT = expression(r"[零无防避]|[不未](?!及时|按|如期|准时|合格|达标)|监测|检测|覆盖")
+WITHOUT = expression(r"[零无防避]|进[水气]|[不未](?!及时|按|如期|准时|合格|达标)|监测|检测|覆盖")
 """Names of harm that does not happen (零差错率) or is watched."""
 
 SPEED = expression(r"响应|修复|抢通|到场|恢复|办理时|处理时|处置时|等候|等待|用时|审批时|出警时|整改时|回复时|反馈时")
 EMISSION = expression(
-    r"(?:[能油电水气煤]耗|(?:人均|单位面积|每平方米)用[电水气能]量|排放浓度|排放量|污染物浓度|噪声|浓度)(?:值|均值|平均值)?$"
+    r"^(?!.*进[水气]).*(?:[能油电水气煤]耗|(?:人均|单位面积|每平方米)用[电水气能]量|排放浓度|排放量|污染物浓度|噪声|浓度)(?:值|均值|平均值)?$"
 )
 """What may stand in the air or water at most."""
 
@@ -372,4 +412,5 @@ def _flaw(indicator: Indicator, message: str, sign: str) -> Flaw:
         message,
         suggestion=f"写成“{replacement}”" if usable else f"改用“{sign}”",
         replacement=replacement if usable else None,
+        indicator=indicator,
     )

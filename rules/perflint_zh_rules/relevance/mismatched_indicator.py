@@ -59,11 +59,13 @@ COMPLAINTS = expression(
 """Measures of what a project may cause wherever it is, when the value is a cap."""
 
 MILESTONE = expression(
-    r"(?:申请|申报|受理|审[批核查]|办[理结]|核[定准查]|公示|评审|验收|批复|拨付|发放|兑付|到账|结算|签[约订]|开工|完[工成]|竣工|交付|投[用运]|启用|上线|试运行)+(?:时[间限长]|用时|日期?|期限|间隔)"
+    r"(?:[一-鿿]{2,4}(?:费用?|资金|补[助贴]|款项?))?(?:申请|申报|受理|审[批核查]|办[理结]|核[定准查]|公示|评审|验收|批复|拨付|发放|兑付|到账|结算|签[约订]|开工|完[工成]|竣工|交付|投[用运]|启用|上线|试运行)+(?:时[间限长]|用时|日期?|期限|间隔)"
 )
 """Steps that any work goes through, and how soon."""
 
-ANYWHERE = expression(r"(?:带动|吸纳).{0,4}就业|媒体.{0,4}报道|宣传报道|(?:减少|降低).{0,4}碳排放")
+ANYWHERE = expression(
+    r"留[县市乡镇村].{0,3}就业|(?:带动|吸纳).{0,4}就业|媒体.{0,4}报道|宣传报道|(?:减少|降低).{0,4}碳排放"
+)
 """Effects that any project may have: work for people, being reported on, less carbon."""
 
 OWN_PEOPLE = 0.1
@@ -140,6 +142,9 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
         return False
     if names_foreign_thing(one.indicator, project, budget):
         return True
+    # Anyone may be asked, unless it is plain whose people they are.
+    if one.features["satisfaction"] and sure < KNOWN:
+        return False
     surely = one.probability >= SURELY_FOREIGN and not one.features["satisfaction"]
     named = surely or kinds_of_text(one.indicator.name)[kind] >= NAMED
     return one.probability >= FOREIGN and sure >= HINTED and named

@@ -11,12 +11,13 @@ from perflint_zh_models.measure import FORMS, NEVER_TOLD, SURELY_TOLD, form_told
 from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import measured, mentions
+from perflint_zh_rules._foreign import KIN
 
 NOTE = expression(r"[(（][^()（）]{0,12}[)）]$")
 TOLD_IN = 7
 """Characters from which a description says what to measure; fewer are a note (外聘教师, 每人次)."""
 
-NOTED = expression(r"[，,；;。]|^(?:不[分论限计含]|同上|含|包[含括]|详?见|凡)|[测衡计考]量$")
+NOTED = expression(r"[，,；;。]|、[^、]+、|^(?:不[分论限计含]|同上|含|包[含括]|详?见|凡)|[测衡计考]量$")
 """Notes on how figures are taken, of which the last word measures nothing; only a single phrase says what is measured."""
 
 RATIO = expression(
@@ -24,11 +25,14 @@ RATIO = expression(
 )
 """A description that divides one thing by another."""
 
-COUNT = r"数量|人数|次数|个数|件数|份数|期数|篇数|条数|(?<!账)户数|家数|台数|场次|人次|册数|页数|起数|总数|面积|里程|长度|种类"
-MONEY = r"费用|成本|金额|支出|单价|造价|价格|租金"
+COUNT = r"数量|人数|次数|个数|件数|份数|期数|篇数|条数|(?<!账)户数|家数|台数|场次|人次|册数|页数|起数|(?<![款金费额])总数|面积|里程|长度|种类"
+MONEY = r"费用|成本|金额|(?<!和)支出|单价|造价|价格|租金"
 TIME = r"时间|日期|时限|期限"
 WHEN, WHEN_NAMED = expression(TIME), expression(rf"(?:{TIME})$")
 """Words of a time, wherever they stand and at the end of a name."""
+
+PAYMENT = expression(r"(?:发放|支付|拨付|兑付|缴纳|上缴|付清|结清)[^，。；]{0,8}$")
+"""A payment, which is made at a time."""
 
 NAMES = (
     ("满意度", expression(r"满意[度率]$")),
@@ -86,6 +90,20 @@ OPINION = expression(r"满意|认可|评价|好评|反映|口碑|形象|感$|知
 SATISFIED = expression(
     r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占|(?:对[^，。；]{1,16}|表示[^，。；]{0,4})满意的?(?:比例|比率|占比|程度)$"
 )
+BEFORE_ASKED = expression(r"[^，。；满]*?(?=对|表示|满意)")
+"""Those who are asked, with whom a description of satisfaction begins."""
+
+WHOM = tuple(
+    map(
+        expression,
+        (
+            "学员|参训", "乘客|旅客", "读者", "观众", "游客", "患者|病人|就诊", "学生|在校|考生", "家长", "夫妇", "老人|老年", "驾驶员|司机",
+            "疗养|士兵|退役|优抚", "养殖|农牧民|[茶果菜林]农|种植", "商户|经营户", "来电", "当事人|律师", "纳税", "产妇|孕妇", "求职", "残疾",
+        ),
+    )
+)  # fmt: skip
+"""Those of whom nobody is taken for one of the others; 群众, 村民 and 用户 may be any of them."""
+
 JUDGED = expression(r"(?:对|就|问|围绕|针对)[^占]*$")
 """A description of satisfaction that only says what is judged, of which the last word measures nothing (对技术员到田次数)."""
 
@@ -98,9 +116,9 @@ SAVING = expression(r"节(?=[约省支能水电余])|[减降增]|控制|率")
 RATES = ("率", "比例", "比率", "占比", "比重", "份额")
 
 OTHER_RATES = (
-    (expression("(?:实到|到场|到课|出勤|签到|上岗)[^，。；]*占"), expression("[到勤席课岗签]|参[加会训]|[时期]")),
+    (expression("(?:实到|到场|到课|出勤|签到|上岗)[^，。；]*占"), expression("[到勤席课岗签座巡]|参[加会训]|[时期]")),
     (expression("职称|学历|学位|文凭|普通话|二级[甲乙]等"), expression("职称|学历|学位|文凭|普通话|资格|[称职证师才]|结构")),
-    (expression("已(?!被|经)[^，。；]{1,8}占[^，。；]{0,8}(?:计划|应)"), expression("完成|进[度展]|[时期]|执行|覆盖|录入|扫描|发放|兑现|到位|归档")),
+    (expression("已(?!被|经)[^，。；]{1,8}占[^，。；]{0,8}(?:计划|应)"), expression("完成|进[度展]|[时期]|执行|覆盖|录入|扫描|发放|兑现|到位|归档|[享领]")),
     (expression("(?:价格|单价|费用|成本)[^，。；]{0,12}占"), expression("[价费本款金]|节约|控制")),
     (expression("(?:补贴|补助|工资|津贴|资金|报酬)[^，。；]{0,6}(?:发放|兑付|到位)"), expression("[发付拨领兑缴到补贴资薪酬]|覆盖|享受|准确|差错")),
     (expression("(?:结业|考试|考核)[^占，。；]{0,6}(?:合格|通过|及格)"), expression("合格|通过|及格|达标|优[良秀]|[考证学训]")),
@@ -161,7 +179,7 @@ AGAINST = (
     ),
     ("满意的占比", SATISFIED, OPINION, VALUED | {"time", "date"}),
     ("比率", RATIO, expression(r"[率比度占]"), VALUED | {"time", "date"}),
-    ("距离", expression(r"(?:距离|[坝楼墙树身]高|[高深宽厚]度)$"), expression(r"[距高深宽厚长米程]"), VALUED - {"length"} | {"percent", "time", "date"}),
+    ("距离", expression(r"^(?!.*[到达]).*(?:距离|[坝楼墙树身]高|[高深宽厚]度)$"), expression(r"[距高深宽厚长米程]"), VALUED - {"length"} | {"percent", "time", "date"}),
     ("总量", expression(r"总[和量]$"), expression(r"[量数额值和]"), frozenset({"percent", "time", "date"})),
     ("变化幅度", expression(r"(?:下降|增长|提高|降低|减少|上升)的?(?:幅度|百分点)$"), expression(r"[幅增降减提升]"), VALUED | {"time", "date"}),
     (
@@ -179,7 +197,7 @@ AGAINST = (
 )  # fmt: skip
 """What a description measures by its ending, words of names that may be so described, and the dimensions of values that never measure it."""
 
-NEVER_HEADS = BULK | MONEYS | THINGS_COUNTED | {"time", "date"}
+NEVER_HEADS = BULK | THINGS_COUNTED
 
 OF_GOODS = expression(r"(?:完好|完整|合规|可用|在线|亮灯|成活|保存|畅通|正常运行|运行正常)率$")
 BY_HEADS = expression(r"人数(?:的)?占|(?:占|除以)[^，。；]{1,12}(?:人数|人次)(?:的|之)?比|人数占比$")
@@ -210,7 +228,11 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     note = not description or description == name or len(description) < TOLD_IN or NOTED.search(description)
     judged = ASKS.search(name) and JUDGED.match(description)
     # 按合同约定的时间支付租金 says when, whatever its last word is.
-    timed = WHEN_NAMED.search(name) and WHEN.search(description) and not SHARE.search(description)
+    timed = (
+        WHEN_NAMED.search(name)
+        and (WHEN.search(description) or PAYMENT.search(description))
+        and not SHARE.search(description)
+    )
     # A count may be described by the counts that make it up.
     unit = indicator.quantity.unit if indicator.quantity else None
     itemised = unit is not None and sum(one.quantity.unit == unit for one in mentions(indicator.description)) > 1
@@ -226,6 +248,7 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
         or (_other_rate(name, description) if apart else None)
         or _subjects(name, description, dimension, apart=apart)
         or _told(name, description, indicator)
+        or _others_asked(name, description)
     )
     if conflict:
         named, told = conflict
@@ -295,14 +318,14 @@ def _sorts(name: str, description: str, *, percent: bool, apart: bool) -> tuple[
 SHOWN = {"satisfaction": "满意度", "rate": "比率", "count": "数量", "money": "金额", "time": "时间"}
 """What rows measure and descriptions tell, as messages call it; that a description tells of 情况 contradicts nothing."""
 
-LOOSE = expression(r"情况$")
+LOOSE = expression(r"(?:情况|读数|[中众]位?数|平均数|[款金费额]总数)$")
 SPELLS = expression(r"课时|学时|[天月年]数$")
 """Names of time that is counted in lessons, days or months."""
 
 SPAN = expression(r"[^，。；]{2,}(?:[到至]|之后|以后|后)[^，。；]{2,}")
 """From one event to another, which is a span of time whatever the second is about (报送考勤到支付服务费)."""
 
-NUMBER = expression(r"(?<!账户)(?<![参系基指倍])数$")
+NUMBER = expression(r"(?<!账户)(?<![参系基指倍读])数$")
 """A description that ends with a number of things (盏数)."""
 
 
@@ -351,6 +374,15 @@ def _asked(name: str, indicator: Indicator) -> frozenset[str]:
     return frozenset() if "wording" in asked else frozenset(asked)
 
 
+def _others_asked(name: str, description: str) -> tuple[str, str] | None:
+    """Whose satisfaction the name asks for, and the others whom the description asks instead."""
+    asked = BEFORE_ASKED.match(description) if ASKS.search(name) else None
+    if asked is None or pairs(asked[0]) & pairs(name):
+        return None
+    meant, others = (frozenset(who for who in WHOM if who.search(text)) for text in (name, asked[0]))
+    return ("一些人的满意度", OTHER) if meant and others and meant.isdisjoint(others) else None
+
+
 def _other_rate(name: str, description: str) -> tuple[str, str] | None:
     """A rate whose description, which has no word in common with it, shares out what only another sort of rate does (涂片合格率 told by attendance)."""
     if not name.endswith(RATES) or not any(told.search(description) for told in (SHARE, RATIO, LOOSE)):
@@ -389,7 +421,8 @@ def _subjects(name: str, description: str, dimension: str | None, *, apart: bool
         return None
     of_description = kinds_of_text(description)
     other, told = likeliest(of_description)
-    foreign = of_name[other] <= FOREIGN and of_description[one] <= FOREIGN
+    kin = any({one, other} <= kinds for kinds in KIN)
+    foreign = not kin and of_name[other] <= FOREIGN and of_description[one] <= FOREIGN
     return ("一件事", OTHER) if told >= CERTAIN and foreign else None
 
 

@@ -381,13 +381,13 @@ def _covers(row: Indicator, promise: Promise) -> bool:
 
 
 def _is_taken(row: Indicator, promise: Promise, figures: Sequence[Promise]) -> bool:
-    """Whether a row has the very figure of another clause in the same unit, and nothing of what this clause says is done (接入电梯3000台 of 安全评估150台)."""
+    """Whether a row has the very figure of another clause in the same unit, and no word of this clause that the other has not (接入电梯3000台 of 安全评估150台)."""
     told, value = promise.quantity, measured(row)
     if value is None or value.kind != "count" or value.unit != told.unit or value.number == told.number:
         return False
-    done = pairs(promise.before[-THING:]) | pairs(promise.after)
-    return not done & pairs(f"{row.name}。{row.description or ''}") and any(
-        other.clause != promise.clause and _same(row, other) for other in figures
+    spoken = pairs(promise.clause) & pairs(f"{row.name}。{row.description or ''}")
+    return any(
+        other.clause != promise.clause and _same(row, other) and spoken <= pairs(other.clause) for other in figures
     )
 
 

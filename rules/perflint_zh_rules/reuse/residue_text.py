@@ -13,7 +13,7 @@ from perflint_zh_models.quantities.places import known_places, own_place, own_to
 from perflint_zh_models.quantities.words import clips
 
 from perflint_zh_rules._figures import rows_of
-from perflint_zh_rules._foreign import foreign_clause, foreign_part, is_own_office, narrative_of
+from perflint_zh_rules._foreign import FOR_WHOM, foreign_clause, foreign_part, is_own_office, narrative_of
 from perflint_zh_rules._goals import copied_sentences
 
 ELSEWHERE = expression(
@@ -60,7 +60,7 @@ SUBORDINATE = (
 INSTITUTION = expression(f"(?P<peer>{PEERS})|{SUBORDINATE}")
 
 JUDGES = expression(
-    r"[一-鿿]{0,4}(?:评查|考核|考评|评价|评估|评议|测评|验收|抽查|督[查导]|检查|通报|核查|认定|备案|审[计核]|复核|核定|公布|发布|公示|统计|出具|反馈|批复)"
+    r"(?:按[^，。；]{1,16}评|[一-鿿]{0,4}(?:评查|考核|考评|评价|评估|评议|测评|验收|抽查|督[查导]|检查|通报|核查|认定|备案|审[计核看片定阅校]|复核|核定|公布|发布|公示|统计|出具|反馈|批复))"
 )
 """What stands behind an office that only judges the work of others or has the figures (司法局年度评查)."""
 
@@ -243,7 +243,10 @@ def _foreign_work(
                 name
                 for name, leads in strange.get(id(row), ())
                 if not any(name in text for other, text in own.items() if other != id(row))
-                and (id(row) in foreign or (leads and not is_own_office(name, project, budget)))
+                and (
+                    (id(row) in foreign and name in row.name)
+                    or ((id(row) in foreign or leads) and not is_own_office(name, project, budget))
+                )
             ),
             None,
         )
@@ -270,6 +273,7 @@ def _institutions(row: Indicator, narrative: str, department: str) -> list[tuple
         for text in (row.name, row.description or "")
         for match in INSTITUTION.finditer(text)
         if match[0] not in narrative
+        and not FOR_WHOM.search(text, 0, match.start())
         and not clips(match[0], department)
         and not (match[0] in COURTS and LITIGATION.search(f"{row.name}{row.description}"))
     ]

@@ -42,6 +42,11 @@ CARRIED_ON = expression(
 BEGINNING = 4
 """Characters before a year that in a row still says when all of its clause is (完成2022年…); further on it tells how old a thing is."""
 
+OPENING = expression(
+    r"(?:19|20)\d\d年度?(?:为|向|对|给|把|将|计划|拟|全年|组织|开展|完成|实施|举办|安排|保障|支付|发放)"
+)
+"""A clause that opens with the year in which something is to be done."""
+
 LONG_AGO = 8
 """Years after which nobody copies last year's table: what is older is how old a thing is."""
 
@@ -104,7 +109,8 @@ def _texts(project: Project, current: int) -> Iterator[Stale]:
             yield Stale("name", project.name, year, None)
     for field, text, row in _fields(project):
         for year in years(text):
-            earlier = field == "description" and row is not None and _is_earlier_figure(year, row)
+            told_so = row is not None and LAST_YEARS.search(row.name) is not None
+            earlier = told_so or (field == "description" and row is not None and _is_earlier_figure(year, row))
             if not earlier and _is_stale(year, text, current, deadline=field == "value", row=row):
                 yield Stale(field, text, year, row)
                 break
@@ -120,6 +126,10 @@ def _fields(project: Project) -> Iterator[tuple[str, str, Indicator | None]]:
     yield "goal", project.goal or "", None
     for row in rows_of(project):
         yield from (("name", row.name, row), ("description", row.description or "", row), ("value", row.value, row))
+
+
+LAST_YEARS = expression(r"上年|上一年|去年|往年|历年")
+"""Names of what is done about an earlier year."""
 
 
 def _is_earlier_figure(year: Year, row: Indicator) -> bool:
@@ -138,7 +148,10 @@ def _is_stale(year: Year, text: str, current: int, *, deadline: bool, row: Indic
         return not SETTLED.search(year.clause)
     if year.kind == "span":
         return year.last < current - 1 and not (HISTORY.search(year.clause) or MADE.search(year.clause))
-    if year.last < current - LONG_AGO or (row is not None and year.clause.find(str(year.year)) > BEGINNING):
+    at = year.clause.find(str(year.year))
+    # A goal that opens with a year sets it; what else is older than any copy tells how old a thing is.
+    opens = row is None and OPENING.match(year.clause) is not None
+    if (year.last < current - LONG_AGO and not opens) or (row is not None and at > BEGINNING):
         return False
     if REPORT.search(text):
         return True
