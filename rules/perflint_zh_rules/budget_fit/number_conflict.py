@@ -201,8 +201,9 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
     for one in told:
         compared = [valued for valued in rows if _is_told_of(one, valued[0])]
         same = [valued for valued in compared if _same_thing(one, *valued)] or _only_one(one, told, compared)
-        # Of rows that share a word with it the one that is called so comes first (乳腺癌 of 宫颈癌检查 and 乳腺癌检查).
-        same = [valued for valued in same if _is_named_before(one.promise, bare_name(valued[0].name))] or same
+        # Of rows that share a word with it the one that is called so comes first (乳腺癌 of 宫颈癌检查 and 乳腺癌检查), or is told right behind it.
+        named = [valued for valued in same if _is_named_before(one.promise, bare_name(valued[0].name))]
+        same = named or [valued for valued in same if _is_behind(one.promise, bare_name(valued[0].name))] or same
         if agrees(one.quantity, [quantity for _, quantity in same], one.rounding):
             continue
         # A figure told twice is that of two rows (宫颈癌10000人、乳腺癌10000人).
@@ -437,7 +438,7 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     if _counts_places(promise, name):
         return False
     things = things_of(name)
-    behind = any(thing in promise.after[:NEAR] for thing in things)
+    behind = _is_behind(promise, name)
     if told.unit in NAMING_UNITS:
         if told.unit in name:
             # Of 村卫生室可开展技术项数 the villages are not what is counted.
@@ -447,6 +448,11 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     if not _same_unit(told.unit or "", quantity.unit or ""):
         return False
     return behind or any(thing in promise.before for thing in things) or _is_named_before(promise, name)
+
+
+def _is_behind(promise: Promise, name: str) -> bool:
+    """Tell whether the thing that a count's name counts stands right behind a figure."""
+    return any(thing in promise.after[:NEAR] for thing in things_of(name))
 
 
 def _is_named_before(promise: Promise, name: str) -> bool:
