@@ -60,6 +60,9 @@ FORMS = pairs("时间日期时限期限年限寿命受访市民村民代表家�
 MEASURES = frozenset("时间日期限年月天满意度率比例数量人次员额费用全改准确合格验收")
 """Characters of the same kind."""
 
+EXAMPLES = expression(r"[^，,。；;]{1,12}(?:、[^，,。；;]{1,12})+等")
+"""A description that only gives examples (原化肥厂、农药库等)."""
+
 FITTED = expression(r"^(?:不[含计包算]|均?[带含配]|内含|具[备有]|包[括含]|规格|型号|参数)")
 """How things to be bought are fitted out, in whatever field's words."""
 
@@ -115,8 +118,8 @@ def foreign_part(row: Indicator, project: Project, budget: Budget, narrative: st
     `narrative` is all that says what the department is and does, except the rows.
     """
     description = SETTLED.sub("，", squeeze(row.description or ""))
-    # A project that names no subject of its own (工作经费) may do anything.
-    if not pairs(project.name) - EVERYWHERE:
+    # A project that names no subject of its own (工作经费) may do anything, and examples of what is counted may be of any field.
+    if not pairs(project.name) - EVERYWHERE or EXAMPLES.fullmatch(description):
         return None
     known = (narrative, row.name, *_rest_of_table(row, project))
     # A cost row lists what the money is spent on.
@@ -192,7 +195,11 @@ def _marked(
 
 def _strange(text: str, known: Sequence[str], project: Project, budget: Budget) -> list[Mark]:
     """Marks of kinds that neither the project nor its department has, in words that stand nowhere else."""
-    marks = [mark for mark in marks_in(text) if not any(_is_at_home(kind, project, budget) for kind in mark.kinds)]
+    marks = [
+        mark
+        for mark in marks_in(text)
+        if not (any(_is_at_home(kind, project, budget) for kind in mark.kinds) or is_related(mark.kinds, project))
+    ]
     return [mark for mark in marks if not _is_known(text[mark.start : mark.end], known)]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from perflint_zh.budget import Budget
-from rapidfuzz.distance import LCSseq
 
 from perflint_zh_models.reuse.pairs import COPIED, Cluster, Pair, Pairs, Shared, clusters, find_pairs
 from perflint_zh_models.reuse.sketch import Row, Sketch, sketches, template_texts
@@ -77,6 +76,8 @@ def _rows(one: Row | None, other: Row | None, shared: Shared | None = None) -> d
 
 def _phrases(one: str, other: str) -> list[str]:
     """What two rows that differ have word for word."""
+    from rapidfuzz.distance import LCSseq
+
     blocks = LCSseq.opcodes(one, other).as_matching_blocks()
     return [one[block.a : block.a + block.size] for block in blocks if block.size >= PHRASE]
 

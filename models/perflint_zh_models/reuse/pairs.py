@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequenc
 
 import msgspec
 from perflint_zh.extract.words import fold
-from rapidfuzz.distance import LCSseq
 
 from perflint_zh_models.reuse.alike import CLOSE, PLACES, Near, near
 from perflint_zh_models.reuse.sketch import Row, Sketch
@@ -221,6 +220,9 @@ def _close_rows(a: _Set, b: _Set, known: Near) -> list[tuple[Row, Row]]:
 
 def _reworded_rows(a: _Set, b: _Set, matched: Sequence[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
     """The further rows of two sets that are one sentence with other nouns in it."""
+    # A document without copies needs none of it; loading it takes as long as reading a small document.
+    from rapidfuzz.distance import LCSseq
+
     left = {row.at for row, _ in matched}
     right = {twin.at for _, twin in matched}
     found = [

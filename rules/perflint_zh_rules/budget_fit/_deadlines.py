@@ -56,7 +56,7 @@ def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise]]:
         name = STAGES.sub(" ", bare_name(row.name))
         about = pairs(name)
         stages = set(EARLIER.findall(name))
-        ends = _ends(row.name)
+        ends = _ends(f"{row.name}{row.description or ''}")
         near = [
             (other, promise) for other, promise in told if about & pairs(promise.clause) or ends & _ends(promise.clause)
         ]

@@ -18,6 +18,9 @@ EACH = expression(
 )
 """Words before a sum that say for one what it is."""
 
+EARNED = expression(r"增收|收入|[增创]效|产值|节[约省支]|减负")
+"""What one gets out of it, which is no price."""
+
 YEAR = "年"
 """A budget is of a year, whether its prices say so or not."""
 
@@ -89,7 +92,7 @@ def _per_told(promise: Promise) -> frozenset[str]:
     if promise.quantity.kind == "unit-cost" and promise.whole:
         return _per(promise.quantity)
     found = EACH.search(promise.before) if promise.quantity.kind == "money" else None
-    if found is None:
+    if found is None or EARNED.search(found[0]):
         return frozenset()
     named = {found[group] for group in ("one", "mean", "time", "span")} - {None, YEAR}
     return frozenset("人" if one in PEOPLE else one for one in named)

@@ -25,7 +25,17 @@ from perflint_zh_rules._figures import (
     rows_of,
     things_of,
 )
-from perflint_zh_rules.budget_fit import _ages, _apiece, _deadlines, _described, _narrated, _parts, _prices, _shares
+from perflint_zh_rules.budget_fit import (
+    _ages,
+    _apiece,
+    _deadlines,
+    _described,
+    _narrated,
+    _parts,
+    _prices,
+    _rounds,
+    _shares,
+)
 from perflint_zh_rules.budget_fit._agreement import EQUAL, agrees, is_earlier, is_longer, is_looser, same_digits
 
 WHOLE = expression(r"以[上下内]|全年|本?年度|累计|合计|总")
@@ -69,6 +79,9 @@ NAMED = 3
 
 SIZE = expression(r"(?<![质力含能余增降数])量$|长度$")
 """Endings of the name of an amount, besides those of a count."""
+
+WITHIN = expression(r"^(?:[以之]?内)?(?:完成|办理|实施|进行|予以)?")
+"""What stands between a limit of time and what must be done by then (10个工作日内完成赔付)."""
 
 FIGURE = expression(r"[0-9]+(?![0-9]|周?岁)")
 
@@ -166,6 +179,10 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
             project,
             row,
             f"绩效目标写“{each.clause}”，合{number:.15g}{each.quantity.unit}，“{row.name}”的指标值是“{row.value}”，两个数",
+        )
+    for row, promise in _rounds.contradicted(project):
+        yield _told_otherwise(
+            project, row, f"绩效目标写“{promise.clause}”，“{row.name}”的指标值是“{row.value}”，全年的次数"
         )
     for row, promise in (*_deadlines.contradicted(project), *_deadlines.other_days(project)):
         yield _told_otherwise(
@@ -371,10 +388,17 @@ def _told(project: Project, current: int | None) -> Iterator[Told]:
                 or (promise.part and owner is None)
                 or (promise.quantity.kind == "duration" and AVERAGE.search(promise.before))
             )
+            if _is_round_the_clock(promise.quantity):
+                continue
             if whole and not bound and promise.quantity.kind in KINDS and not is_earlier(promise, current):
                 rounding = _rounding(printed, promise.quantity.number or 0.0)
                 same = msgspec.structs.replace(promise, quantity=in_minutes(promise.quantity))
                 yield Told(where, owner, same, rounding)
+
+
+def _is_round_the_clock(quantity: Quantity) -> bool:
+    """Tell whether a figure only says that something never stops (24小时值守)."""
+    return (quantity.operator, quantity.number, quantity.unit) == (None, 24.0, "小时")
 
 
 def _rounding(printed: str, number: float) -> float:
@@ -423,7 +447,7 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     if quantity.kind == "duration" and told.unit != quantity.unit:
         return False
     if quantity.kind == "duration" and level2_of(row.level2) != "数量指标":
-        return named and level2_of(row.level2) != "时效指标"
+        return named and (level2_of(row.level2) != "时效指标" or is_longer(quantity, told))
     if promise.part:
         return told.unit == quantity.unit and (named or _is_share_of(promise, name))
     if one.owner is row and one.where == "名称":
@@ -532,13 +556,13 @@ def _same_unit(one: str, other: str) -> bool:
 
 def _names_rate(before: str, name: str) -> bool:
     """Tell whether the words before a share end with its name, in full or clipped (取证率 of 取得证书率)."""
-    match = RATE.search(before)
-    if match is None or RATE.search(name) is None:
+    match, called = RATE.search(before), RATE.search(name)
+    if match is None or called is None:
         return False
     said = match[1]
     if SORT.findall(said) != SORT.findall(name):
         return False
-    short, long = sorted((said, name), key=len)
+    short, long = sorted((said, called[1]), key=len)
     return said[-ENDING:] == name[-ENDING:] or (len(short) >= CLIPPED and clips(short, long))
 
 
@@ -565,7 +589,8 @@ def _only_one(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> list[V
     # Nothing stands between the figures of 1.5万卷、约90万页.
     common = (_between(one.promise) or pairs(one.promise.clause)) & pairs(f"{row.name}。{row.description or ''}")
     # A limit of time says right behind it what must be done by then.
-    if limit and one.promise.after[:2] in row.name and pairs(one.promise.after[:2]):
+    due = WITHIN.sub("", one.promise.after)[:2]
+    if limit and due in row.name and pairs(due):
         return same
     return same if len(common) >= ALONE[unit in GENERAL or one.quantity.kind == "duration"] else []
 

@@ -157,7 +157,7 @@ NOT_OUTPUT_COUNT = expression(
 IN_TIME = expression(r"按[时期]|及时|时限|当[日天月]|限时|准时|\d+(?:小时|天|秒|分钟)")
 """Rates of what was done well in time."""
 
-BURDEN = expression(r"自付|自费|自理|负担|个人|患者|药费|次均|^(?:家庭|家长|居民|农户|用户|商户)")
+BURDEN = expression(r"运费|物流|自付|自费|自理|负担|个人|患者|药费|次均|^(?:家庭|家长|居民|农户|用户|商户)")
 """What people still pay themselves, of which an effect is to have little."""
 
 USED_UP = expression(r"[能电水油气煤热药肥纸]")
@@ -312,7 +312,7 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         return True
     if measure.slug == "satisfaction":
         return level2 in EFFECTS or OF_SAMPLES.search(name) is not None
-    if measure.slug == "cost" and level2 == "社会效益指标" and BURDEN.search(name):
+    if measure.slug == "cost" and level2 in {"社会效益指标", "经济效益指标"} and BURDEN.search(name):
         return True
     if measure.slug == "cost" and level2 in EFFECTS and few_are_good(row) and _is_cheaper(row):
         return True

@@ -57,7 +57,10 @@ def _has_unit(row: Indicator) -> bool:
 def _against_goal(row: Indicator, project: Project) -> Flaw | None:
     """A number of the goal that a row repeats for the same thing in a unit of another size or kind (88公里, 88米, 88亩)."""
     value = measured(row)
-    if value is None or value.number is None or unit_dimension(value.unit or "") not in MEASURED:
+    if value is None or value.number is None:
+        return None
+    heads = value.unit in PERSONS and PERSON.search(row.name) is None
+    if not heads and unit_dimension(value.unit or "") not in MEASURED:
         return None
     things = things_of(bare_name(row.name)) | {bare_name(row.name)[-4:-2]}
     for promise in promises(project.goal):
@@ -66,7 +69,7 @@ def _against_goal(row: Indicator, project: Project) -> Flaw | None:
             told.number == value.number
             and (promise.whole or "/" not in (value.unit or ""))
             and told.unit != value.unit
-            and unit_dimension(told.unit or "") in MEASURED
+            and unit_dimension(told.unit or "") in (PLACED if heads else MEASURED)
             and any(thing in f"{promise.before}{promise.after[:NEAR]}" for thing in things)
         ):
             return Flaw(
@@ -108,8 +111,10 @@ def _alone(indicator: Indicator) -> Iterator[Flaw]:
     counted = quantity.unit.partition("/")[0]
     if counter is not None and not (quantity.unit in PERSONS and PERSON.search(indicator.name)):
         word = counter[1] or counter[2]
-        each_time = canonical_unit(counted) == f"{word}次"
-        if not each_time and (not units_compatible(word, counted) or _another_counter(word, counted)):
+        each_time = written.endswith("次") if word.endswith("次") else canonical_unit(counted) == f"{word}次"
+        # 商户 and 卸货场 are the things themselves, counted by any word for such.
+        things = word in NOUNS and unit_dimension(counted) in PLACED
+        if not (each_time or things) and (not units_compatible(word, counted) or _another_counter(word, counted)):
             yield Flaw(
                 "value",
                 f"“{indicator.name}”以“{word}”计数，指标值“{indicator.value}”用的是“{written}”",
@@ -181,6 +186,10 @@ COUNTER = expression(
     r"(?:(次|条|部|处|起|台|(?<![月省身股年备])份|(?<!建)册|(?<![用客])户|辆|块|盏|座|间|(?<![专国])家|篇|所|村|亩|吨|件|项|宗|(?<![病案])例|(?<![工周学日])期|(?<![现市农牧林渔广操球赛立职战屠])场|页|株|棵|(?<!成)套|幅|卷|(?<!分)组|支|路|枚|根|孔|眼)数|(批次|班次|场次|车次|架次|册次|台次|例次|辆次|趟次))$"
 )
 """A name that ends with the word by which it is counted (宣传次数, 宽带条数)."""
+
+NOUNS = frozenset("户 场 家 部 所 村 组 路".split())
+PLACED = frozenset({"places", "organisations", "pieces"})
+"""Counting words that are also the end of a thing's name, and dimensions of the words by which such things are counted."""
 
 NEVER = (
     (
@@ -276,7 +285,7 @@ IN_BULK = {
     "length": expression(r"[路道管网线渠堤河沟围栏廊缆带]"),
     "area": expression(r"[绿草林田地房屋场面墙湿园棚]"),
     "weight": expression(
-        r"查扣|查获|收缴|没收|销毁|[粮麦谷稻米豆薯棉糖茶种肉蛋奶鱼虾肥煤油水苗药料废食砂石盐菜果产渣泥]|垃圾|物资|秸秆|供种|良种|种子"
+        r"炭|查扣|查获|收缴|没收|销毁|[粮麦谷稻米豆薯棉糖茶种肉蛋奶鱼虾肥煤油水苗药料废食砂石盐菜果产渣泥]|垃圾|物资|秸秆|供种|良种|种子"
     ),
     "volume": expression(r"[水油木土石方泥污气料粪]|垃圾"),
     "energy": expression(r"[电能煤热]"),

@@ -64,7 +64,7 @@ MILESTONE = expression(
 """Steps that any work goes through, and how soon."""
 
 ANYWHERE = expression(
-    r"留[县市乡镇村].{0,3}就业|(?:带动|吸纳).{0,4}就业|媒体.{0,4}报道|宣传报道|(?:减少|降低).{0,4}碳排放"
+    r"(?:报修|故障|维修|服务)响应时[间限]|留[县市乡镇村].{0,3}就业|(?:带动|吸纳).{0,4}就业|媒体.{0,4}报道|宣传报道|(?:减少|降低).{0,4}碳排放"
 )
 """Effects that any project may have: work for people, being reported on, less carbon."""
 

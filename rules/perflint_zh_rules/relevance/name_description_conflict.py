@@ -325,7 +325,7 @@ SPELLS = expression(r"课时|学时|[天月年]数$")
 SPAN = expression(r"[^，。；]{2,}(?:[到至]|之后|以后|后)[^，。；]{2,}")
 """From one event to another, which is a span of time whatever the second is about (报送考勤到支付服务费)."""
 
-NUMBER = expression(r"(?<!账户)(?<![参系基指倍读])数$")
+NUMBER = expression(r"(?<!账户)(?<![参系基指倍读传])数$")
 """A description that ends with a number of things (盏数)."""
 
 

@@ -60,7 +60,7 @@ SUBORDINATE = (
 INSTITUTION = expression(f"(?P<peer>{PEERS})|{SUBORDINATE}")
 
 JUDGES = expression(
-    r"(?:按[^，。；]{1,16}评|[一-鿿]{0,4}(?:评查|考核|考评|评价|评估|评议|测评|验收|抽查|督[查导]|检查|通报|核查|认定|备案|审[计核看片定阅校]|复核|核定|公布|发布|公示|统计|出具|反馈|批复))"
+    r"(?:按[^，。；]{1,16}评|[一-鿿]{0,4}(?:评查|考核|考评|评价|评估|评议|测评|验收|抽[查评]|督[查导]|检查|通报|核查|认定|备案|审[计核看片定阅校]|复核|核定|公布|发布|公示|统计|出具|反馈|批复))"
 )
 """What stands behind an office that only judges the work of others or has the figures (司法局年度评查)."""
 
