@@ -1,12 +1,12 @@
 """Examples beside rules as tests; public, so that authors of rules can test theirs the same way.
 
-A rule `unit_conflict.py` has `unit_conflict.toml` beside it:
+A rule `missing_unit.py` has `missing_unit.toml` beside it:
 
     [[bad]]                      an example that must be flagged
     why = "…"                    what it shows (optional)
     flags = ["value"]            the fields flagged, in order; a row of a project is written "2.value" (second row)
-    name = "培训次数（%）"         the part itself: fields of the Indicator, Project or Budget
-    value = "≥10次"
+    name = "培训次数"             the part itself: fields of the Indicator, Project or Budget
+    value = "≥10"
 
     [[good]]                     an example that must not be
     why = "…"

@@ -168,6 +168,7 @@ def things_of(name: str) -> set[str]:
 
 
 MINUTES = {"秒": 1 / 60, "分钟": 1.0, "小时": 60.0}
+"""Short spans of time, which goal and row may give in different units."""
 
 
 def in_minutes(quantity: Quantity) -> Quantity:

@@ -121,9 +121,10 @@ def _due(raw: str) -> Due | None:
     month = 3 * (QUARTERS.get(quarter) or int(quarter)) if quarter else int(found["month"])
     day = int(found["day"] or LAST_DAY)
     last = 100 * month + (LAST_DAY if day >= LATE else day)
-    bare = found["before"] and not (found["day"] or found["last"] or quarter)
-    whole = not (found["day"] or found["last"] or quarter)
-    return Due(found["year"], 100 * (month - 1) + LAST_DAY if bare else 100 * month + 1 if whole else last, last)
+    if found["day"] or found["last"] or quarter:
+        return Due(found["year"], last, last)
+    # Before October may be by the end of September; in October is on any of its days.
+    return Due(found["year"], 100 * (month - 1) + LAST_DAY if found["before"] else 100 * month + 1, last)
 
 
 def _agree(one: Due, other: Due) -> bool:

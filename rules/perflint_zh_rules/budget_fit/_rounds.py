@@ -21,8 +21,8 @@ SHARED = 2
 """Pairs of characters by which a row and a clause speak of one thing."""
 
 
-def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise]]:
-    """Rows that count fewer times in all than the goal's rhythm comes to in a year."""
+def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise, str]]:
+    """Rows that count fewer times in all than the goal's rhythm comes to in a year, with how often that is."""
     if SEASONS.search(project.goal or ""):
         return
     for promise in promises(project.goal):
@@ -42,4 +42,4 @@ def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise]]:
             and len(pairs(promise.clause) & pairs(row.name)) >= SHARED
         ]
         if len(rows) == 1 and (promise.quantity.number or 0.0) < rows[0][1] < yearly:
-            yield rows[0][0], promise
+            yield rows[0][0], promise, f"{yearly:.15g}{unit}"

@@ -180,9 +180,11 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
             row,
             f"绩效目标写“{each.clause}”，合{number:.15g}{each.quantity.unit}，“{row.name}”的指标值是“{row.value}”，两个数",
         )
-    for row, promise in _rounds.contradicted(project):
+    for row, promise, yearly in _rounds.contradicted(project):
         yield _told_otherwise(
-            project, row, f"绩效目标写“{promise.clause}”，“{row.name}”的指标值是“{row.value}”，全年的次数"
+            project,
+            row,
+            f"绩效目标写“{promise.clause}”，合全年{yearly}，“{row.name}”的指标值是“{row.value}”，两个数",
         )
     for row, promise in (*_deadlines.contradicted(project), *_deadlines.other_days(project)):
         yield _told_otherwise(
@@ -193,10 +195,11 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
     for row, said in _denied(project):
         yield _told_otherwise(project, row, f"绩效目标写“{said}”，“{row.name}”的指标值是“{row.value}”，两处")
     for whole, parts in _parts.contradicted(project):
-        said = "、".join(f"“{part.clause}”" for part in dict.fromkeys(parts))
+        sums = "+".join(f"{part.quantity.number:.15g}" for part in parts)
+        total = sum(part.quantity.number or 0.0 for part in parts)
         yield Flaw(
             "goal",
-            f"绩效目标写“{whole.clause}”，其中的数加起来是{sum(part.quantity.number or 0.0 for part in parts):.15g}{whole.quantity.unit}（{said}），比总数还多",
+            f"绩效目标写“{whole.clause}”，其中的{sums}={total:.15g}{whole.quantity.unit}，比总数还多",
             suggestion="核对总数和各部分",
             project=project,
         )
