@@ -120,7 +120,7 @@ def department_of(budget: Budget, model: Linear | None = None) -> Department:
             owners[_same(row)].add(fold(project.name))
             rows[project.name].update(words_in(model, indicator_text(row.name, row.description)).keys())
     return Department(
-        kinds_of_text(budget.department or "", model=model), totals, len(budget.projects), owners, words, rows
+        kinds_of_text(budget.department or "", model=model), totals, len(budget.projects), dict(owners), words, rows
     )
 
 
@@ -139,7 +139,8 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
     words = words_in(model, project_text(project.name, project.goal, project.funds_use))
     called = words_in(model, project.name)
     texts = [indicator_text(row.name, row.description) for row in rows]
-    copied = [len(department.owners.get(_same(row), [project.name])) for row in rows]
+    owners = [department.owners.get(_same(row), (project.name,)) for row in rows]
+    copied = [len(names) for names in owners]
     # A row that is copied about vouches for no other; sums over the rest, less the row's own part, read a long table once.
     own = [text for text, copies in zip(texts, copied, strict=True) if copies < COPIES]
     kinds = [sum(shares) for shares in zip(*[_shares(model, text) for text in own], strict=True)]
@@ -147,7 +148,7 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
     for text in own:
         pairs.update(words_in(model, text).keys())
     found: list[Misfit] = []
-    for row, text, copies in zip(rows, texts, copied, strict=True):
+    for row, text, holders, copies in zip(rows, texts, owners, copied, strict=True):
         counted = copies < COPIES
         others = len(own) - counted
         shares = _shares(model, text)
@@ -172,7 +173,13 @@ def misfits(project: Project, department: Department, model: Linear | None = Non
         # Some training, leaflets or briefings any project may have, and another have them alike.
         aside = copies > 1 and features["companion"] >= ASIDE and level2_of(row.level2) == "数量指标"
         if counted and subjects and not aside:
-            home = _named_after(row, project, department, (words, around.row_words), model)
+            home = _named_after(
+                row,
+                [name for name in holders if name != fold(project.name)],
+                department,
+                (words, around.row_words),
+                model,
+            )
         elif not counted and told_beyond_name(row) and not features["slogan"]:
             home = _home(named, project, department)
         found.append(
@@ -220,16 +227,15 @@ MEASURED = frozenset("率数量比例度额费时间期限完均增")
 
 
 def _named_after(
-    row: Indicator, project: Project, department: Department, known: Sequence[Collection[str]], model: Linear
+    row: Indicator, others: Collection[str], department: Department, known: Sequence[Collection[str]], model: Linear
 ) -> str | None:
-    """The project that has the subject of a row's name, when neither name nor description takes up anything `known` in the row's own table."""
+    """The project that has the subject of a row's name, when neither name nor description takes up anything `known` in the row's own table; `others` have the same row."""
     bare = _bare(row)
     named = words_in(model, bare)
     subject = _subject(named)
     taken_up = _subject(named, TAKEN_UP) | _subject(words_in(model, row.description or ""))
     if not subject or not all(map(taken_up.isdisjoint, known)):
         return None
-    owners = department.owners[_same(row)]
     # One thing that only one kind of project deals with is a subject, where row and project are named after it and the project's rows speak of it.
     things = {bare[mark.start : mark.start + 2] for mark in marks_in(bare) if WISHED.fullmatch(bare[: mark.start])}
     # Rows of a sister project are no evidence on people, who may be anyone's.
@@ -238,7 +244,7 @@ def _named_after(
         rows: Mapping[str, int] = {} if people else department.rows[name]
         called, told = subject & words_in(model, name).keys(), subject & words.keys()
         # Where the row itself stands too, one word of its subject there is enough.
-        if told and name != project.name and fold(name) in owners:
+        if told and fold(name) in others:
             return name
         if len(subject) < NAMED:
             continue

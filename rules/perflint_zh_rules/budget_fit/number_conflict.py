@@ -1,7 +1,7 @@
 """number-conflict."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 from perflint_zh.budget import Budget, Indicator, Project, Quantity
@@ -223,7 +223,8 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         same = [valued for valued in compared if _same_thing(one, *valued)] or _only_one(one, told, compared)
         # Of rows that share a word with it the one that is called so comes first (乳腺癌 of 宫颈癌检查 and 乳腺癌检查), or is told right behind it.
         named = [valued for valued in same if _is_named_before(one.promise, bare_name(valued[0].name))]
-        same = named or [valued for valued in same if _is_behind(one.promise, bare_name(valued[0].name))] or same
+        behind = [valued for valued in same if _is_behind(one.promise, things_of(bare_name(valued[0].name)))]
+        same = named or behind or same
         if agrees(one.quantity, [quantity for _, quantity in same], one.rounding):
             continue
         # A figure told twice is that of two rows (宫颈癌10000人、乳腺癌10000人).
@@ -446,13 +447,12 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     if one.owner is row and told.operator in {"≥", ">"} and (told.number or 0.0) < (quantity.number or 0.0):
         return False
     name = bare_name(row.name)
-    named = _is_named_in_full(promise, name)
     if quantity.kind == "duration" and told.unit != quantity.unit:
         return False
-    if quantity.kind == "duration" and level2_of(row.level2) != "数量指标":
-        return named and (level2_of(row.level2) != "时效指标" or is_longer(quantity, told))
+    if quantity.kind == "duration" and (level2 := level2_of(row.level2)) != "数量指标":
+        return (level2 != "时效指标" or is_longer(quantity, told)) and _is_named_in_full(promise, name)
     if promise.part:
-        return told.unit == quantity.unit and (named or _is_share_of(promise, name))
+        return told.unit == quantity.unit and (_is_named_in_full(promise, name) or _is_share_of(promise, name))
     if one.owner is row and one.where == "名称":
         return told.unit == quantity.unit
     if quantity.kind == "rate":
@@ -465,7 +465,7 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     if _counts_places(promise, name):
         return False
     things = things_of(name)
-    behind = _is_behind(promise, name)
+    behind = _is_behind(promise, things)
     if told.unit in NAMING_UNITS:
         if told.unit in name:
             # Of 村卫生室可开展技术项数 the villages are not what is counted.
@@ -477,9 +477,9 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
     return behind or any(thing in promise.before for thing in things) or _is_named_before(promise, name)
 
 
-def _is_behind(promise: Promise, name: str) -> bool:
-    """Tell whether the thing that a count's name counts stands right behind a figure."""
-    return any(thing in promise.after[:NEAR] for thing in things_of(name))
+def _is_behind(promise: Promise, things: Collection[str]) -> bool:
+    """Tell whether one of the things that a count's name counts stands right behind a figure."""
+    return any(thing in promise.after[:NEAR] for thing in things)
 
 
 def _is_named_before(promise: Promise, name: str) -> bool:

@@ -176,9 +176,6 @@ def _alone(indicator: Indicator) -> Iterator[Flaw]:
         )
 
 
-MEASURED = frozenset({"length", "area", "weight", "volume"})
-"""Dimensions with units of different size."""
-
 POWER, LARGE = expression(r"[千万亿](?!.?瓦)"), 1e4
 """A unit that counts by thousands, and the number from which a value may be meant without it."""
 
@@ -262,7 +259,10 @@ PAID = expression(r"^(?:支付|缴纳|发放|拨付|兑付|报销)")
 LOST = expression(r"(?<!经济)(?<!财产)(?<!资金)损失$")
 """What is saved from being lost, which may be grain or water as well as money."""
 
-PHYSICAL = frozenset({"area", "length", "weight", "volume", "energy"})
+MEASURED = frozenset({"area", "length", "weight", "volume"})
+"""Dimensions with units of different size, which a goal and a row mix up."""
+
+PHYSICAL = MEASURED | {"energy"}
 COUNTED = frozenset(
     {"persons", "person-times", "occurrences", "pieces", "equipment", "documents", "organisations", "places", "kinds"}
 )
