@@ -98,7 +98,7 @@ def start_up(folder: Path, runs: int) -> Iterator[Line]:
             check(word, "--no-cache"),
         )
     of = 'python -c "import typer"'
-    why = "冷检查约三成时间在编译用到的约270个正则表达式（Python 不保存编译结果），其余是载入规则、词表和模型；做过的见文末“冷路径”"
+    why = "冷检查约三分之一时间在编译用到的约450个正则表达式（Python 不保存编译结果），其余是载入规则、词表和模型；做过的见文末“冷路径”"
     yield Line("`--version`", of, version / reference, most=1.5)
     yield Line(
         "一份未改的小文档（有缓存）",

@@ -3,16 +3,18 @@
 import tomllib
 from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from perflint_zh_models.library import read_library
 from perflint_zh_models.quantities.evaluate import answers, score
 from perflint_zh_models.quantities.places import own_place, own_town, unlisted_places
 from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs, shared, unspaced
 from perflint_zh_models.quantities.years import years
 from perflint_zh_models.segment import cut
-from perflint_zh_models.segment.cut import read_dictionary
+from perflint_zh_models.segment.cut import read_dictionary, words
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "samples" / "promises.toml").read_text(encoding="utf-8"))["sentence"]
 
@@ -106,11 +108,25 @@ def test_words_of_the_field_are_words() -> None:
 
 def test_the_dictionary_is_consistent() -> None:
     """Frequencies are positive and add up to the total that jieba divides by."""
-    dictionary = read_dictionary()
+    frequencies = dict(words().items())
 
-    assert dictionary.total == sum(dictionary.words.values())
-    assert min(dictionary.words.values()) > 0
-    assert len(dictionary.words) > 30_000
+    assert read_dictionary().total == sum(frequencies.values())
+    assert min(frequencies.values()) > 0
+    assert len(frequencies) > 30_000
+
+
+def test_cutting_is_the_same_as_with_all_words_known_from_the_start() -> None:
+    """jieba is taught only the words that a text may have; what stands before or behind them in the dictionary does not matter."""
+    everything = jieba.Tokenizer()
+    everything.total, everything.initialized = read_dictionary().total, True
+    everything.FREQ = dict(words().items())
+    for word in tuple(everything.FREQ):
+        for end in range(1, len(word)):
+            everything.FREQ.setdefault(word[:end], 0)
+
+    texts = [f"{entry.name}。{entry.description}" for entry in read_library()[::50]]
+
+    assert [cut(text) for text in texts] == [list(everything.cut(text)) for text in texts]
 
 
 def test_the_pipeline_marks_what_the_functions_find() -> None:

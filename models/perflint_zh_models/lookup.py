@@ -29,14 +29,21 @@ class Lookup(Generic[T]):
 
     def get(self, gram: str) -> T | None:
         """The value of an n-gram, None when the table does not have it."""
-        first = gram[:1]
+        # The commonest question by far, so without a call for what has been read.
+        part = self._read.get(gram[:1])
+        return (self.beginning(gram[:1]) if part is None else part).get(gram)
+
+    def __contains__(self, gram: str) -> bool:
+        """Whether the table has an n-gram."""
+        return self.get(gram) is not None
+
+    def beginning(self, first: str) -> Mapping[str, T]:
+        """All n-grams that begin with a character, with their values."""
         part = self._read.get(first)
         if part is None:
             written = self._stored.get(first)
-            if written is None:
-                return None
-            part = self._read[first] = self._decoder.decode(written)
-        return part.get(gram)
+            part = self._read[first] = self._decoder.decode(written) if written is not None else {}
+        return part
 
     def items(self) -> Iterator[tuple[str, T]]:
         """Yield all n-grams with their values."""

@@ -10,7 +10,7 @@ import msgspec
 from perflint_zh.patterns import expression
 
 from perflint_zh_models.quantities.words import unspaced
-from perflint_zh_models.segment.cut import cut, read_dictionary
+from perflint_zh_models.segment.cut import cut, words
 
 _NO_NAME_BEFORE = expression(r"[全各本我该某外跨邻每多两]$")
 _WORD_AFTER = expression(r"[场容价值面集盈话斤尺]|政(?!府)")
@@ -71,7 +71,7 @@ def unlisted_places(text: str | None, ends: tuple[str, ...] = ("县",)) -> froze
         if end is None:
             continue
         stem = _JUNCTION.sub("", word.removesuffix(end)) or (before if word == end else "")
-        named = stem[-1:] in _TOPONYM or stem not in read_dictionary().words
+        named = stem[-1:] in _TOPONYM or stem not in words()
         if len(stem) in {2, 3} and named and not _NO_NAME.search(stem):
             found.add(f"{stem}{end}")
     return frozenset(found) - prefectures() if "市" in ends else frozenset(found)

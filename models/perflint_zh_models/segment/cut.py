@@ -2,36 +2,52 @@
 
 import functools
 import sys
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 
+from perflint_zh_models.lookup import Lookup, Stored
+
 
 class Dictionary(msgspec.Struct, frozen=True):
-    """Word → frequency, and the sum of all frequencies."""
+    """Word → frequency, by first character, and the sum of all frequencies."""
 
     total: int
-    words: dict[str, int]
+    words: Stored
 
 
 def cut(text: str) -> list[str]:
     """Words in order; joined they give the text again."""
-    return list(tokenizer().cut(text))
+    ready = tokenizer()
+    known = ready.FREQ
+    for first in set(text):
+        if first not in known:
+            _learn(known, words().beginning(first))
+    return list(ready.cut(text))
+
+
+def _learn(known: dict[str, int], more: Mapping[str, int]) -> None:
+    """Add words to what jieba knows, and with 0 their beginnings: it asks of each whether a word may go on."""
+    known.update(more)
+    for word in more:
+        for end in range(1, len(word)):
+            known.setdefault(word[:end], 0)
 
 
 @functools.cache
 def tokenizer() -> Any:
-    """Make a jieba tokenizer that is ready to cut."""
-    dictionary = read_dictionary()
-    frequency = dict(dictionary.words)
-    # jieba asks of every beginning of a word whether the word may go on.
-    for word in dictionary.words:
-        for end in range(1, len(word)):
-            frequency.setdefault(word[:end], 0)
+    """Make a jieba tokenizer that knows no word yet: `cut` teaches it those that a text may have."""
     ready = _jieba().Tokenizer()
-    ready.FREQ, ready.total, ready.initialized = frequency, dictionary.total, True
+    ready.FREQ, ready.total, ready.initialized = {}, read_dictionary().total, True
     return ready
+
+
+@functools.cache
+def words() -> Lookup[int]:
+    """All words of the packaged dictionary."""
+    return Lookup(read_dictionary().words, int)
 
 
 @functools.cache

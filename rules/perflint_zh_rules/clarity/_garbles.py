@@ -6,14 +6,14 @@ Each finder takes one text and gives what it saw; none needs to know where the t
 import functools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.resources import files
 from itertools import chain, islice
 from operator import add
 from typing import NamedTuple
 
 from perflint_zh.patterns import expression
-from perflint_zh_models.segment.cut import read_dictionary
+from perflint_zh_models.segment.cut import words
 
 
 class Garble(NamedTuple):
@@ -261,8 +261,7 @@ def stammered(text: str) -> Iterator[Garble]:
     alike = [found for found in ALIKE.finditer(text) if found[1] not in REDUPLICATED]
     if len(alike) < SEVERAL:
         return
-    words = read_dictionary().words
-    told = {found.start(): _is_typed_twice(text, found.start(), words) for found in alike}
+    told = {found.start(): _is_typed_twice(text, found.start()) for found in alike}
     twice = [start for start, sure in told.items() if sure is not None]
     if len(twice) >= SEVERAL and any(told.values()):
         pieces = "”“".join(text[start : start + 2] for start in twice)
@@ -273,12 +272,13 @@ def stammered(text: str) -> Iterator[Garble]:
         )
 
 
-def _is_typed_twice(text: str, start: int, words: Mapping[str, int]) -> bool | None:
+def _is_typed_twice(text: str, start: int) -> bool | None:
     """Tell whether of two characters alike one belongs to a word beside them and the other to none; None where each has a word, False where neither."""
-    if text[start : start + 2] in words:
+    known = words()
+    if text[start : start + 2] in known:
         return None
-    ends = any(text[start - more : start + 1] in words for more in range(1, min(start, LONGEST) + 1))
-    begins = any(text[start + 1 : start + 2 + more] in words for more in range(1, LONGEST + 1))
+    ends = any(text[start - more : start + 1] in known for more in range(1, min(start, LONGEST) + 1))
+    begins = any(text[start + 1 : start + 2 + more] in known for more in range(1, LONGEST + 1))
     return None if ends and begins else ends or begins
 
 
@@ -331,7 +331,7 @@ def _letters(text: str) -> Iterator[Garble]:
 
 def _signs(text: str) -> Iterator[Garble]:
     for found in STRAY.finditer(text):
-        if found[1] + found[2] in read_dictionary().words:
+        if found[1] + found[2] in words():
             piece = f"{found[1]}{found[0]}{found[2]}"
             yield Garble(piece, f"“{piece}”中间夹着“{found[0]}”", text[: found.start()] + text[found.end() :])
 
