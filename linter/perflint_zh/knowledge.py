@@ -184,10 +184,10 @@ def squeeze(text: str) -> str:
     return "".join(half_width(text).split())
 
 
-def _longest_at(spellings: Container[str], text: str, start: int) -> int | None:
-    """End of the longest spelling that stands at `start`."""
+def _longest_at(spellings: Container[str], text: str, start: int, *, running: bool = False) -> int | None:
+    """End of the longest spelling that stands at `start` and, in running text, does not begin another word."""
     for end in range(min(len(text), start + _longest_spelling()), start, -1):
-        if text[start:end] in spellings:
+        if text[start:end] in spellings and not (running and _begins_other_word(text[start:end], text, end)):
             return end
     return None
 
@@ -199,17 +199,15 @@ def unit_at(text: str, start: int = 0, *, running: bool = False) -> tuple[int, i
     """
     spellings = _running_spellings() if running else _spellings()
     power = 0
-    end = _longest_at(spellings, text, start)
+    end = _longest_at(spellings, text, start, running=running)
     if end is None:
         multiplier = next((word for word in _MULTIPLIERS if text.startswith(word, start)), "")
         power = _MULTIPLIERS.get(multiplier, 0)
         start += len(multiplier)
-        end = _longest_at(spellings, text, start) if multiplier else None
+        end = _longest_at(spellings, text, start, running=running) if multiplier else None
     if end is None:
         return None
     printed = text[start:end]
-    if running and _begins_other_word(printed, text, end):
-        return None
     numerator = spellings[printed]
     denominators: list[str] = []
     marks = "" if "/" in numerator else "/每"

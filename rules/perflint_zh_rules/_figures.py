@@ -77,7 +77,7 @@ def earlier_figures(row: Indicator) -> tuple[float, ...]:
 
 
 EACH = expression(r"每(?:[一1]个?)?(?=[^年])|单(?=[台次份个辆人车期套篇册件张户间场批块幅项条亩座处所公平米])")
-AVERAGE = expression(r"([^平月年日均、，,。；（(])均")
+AVERAGE = expression(r"((?!(?<=市)场)[^平月年日均、，,。；（(])均")
 AVERAGED = {
     "案": "件",
     "生": "人",
@@ -129,6 +129,16 @@ NAMING_UNITS = frozenset({"村", "社区", "乡镇", "单位"})
 
 COSTS = frozenset({"成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标"})
 """Canonical 二级指标 of cost, in the old and the new system."""
+
+THINGS = frozenset({"persons", "person-times", "equipment", "documents", "area", "length", "organisations", "pieces"})
+"""Dimensions of what is counted or measured as it stands there."""
+
+HARMS = frozenset({"社会成本指标", "生态环境成本指标"})
+"""Those of the new system for damage done to people and nature, which is counted in any unit."""
+
+BETTERED = expression(r"改善|提升|提高|增强|促进|带动|优化|改进|丰富")
+GOOD_DEED = expression(rf"{BETTERED.pattern}|化解|调解|受益|惠及|新增就业")
+"""What is no damage: getting better, and names that begin with good done."""
 
 EFFECTS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"})
 """Canonical 二级指标 of effect."""

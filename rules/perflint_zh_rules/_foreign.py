@@ -42,13 +42,16 @@ KIN = (
 
 CLAUSE = expression(r"[，,。;；:：]")
 
+PURPOSE = expression(r"^(?:并|以|从而|进而)?(?:确保|保障|保证|做好|推动|推进|支持|方便)(?P<work>.{6,})$")
+"""A clause of a goal that only says what for."""
+
 NARRATED = expression(r"通过|开展|进行|做好|组织|实施|采取|加强")
 LISTED = expression(r"[、，]")
 TALKATIVE, SAID, SURELY_SAID = 8, 3, 6
 """Pairs of characters from which a description says enough to be about something: in passing, with nothing in common with its table, and surely so, or with more beside the one thing that gives it away."""
 
 EVERYWHERE = pairs(
-    "系统平台设备网络人员会议办公机关部门企业群众单位公众活动业务信息安全专项材料技术设施车辆资料文件宣传检查建设保障服务发展运行维护补助补贴居民社区乡镇农村学校学生"
+    "系统平台设备网络人员干部职工会议办公机关部门企业群众单位公众活动业务信息安全专项材料技术设施车辆资料文件宣传检查建设保障服务发展运行维护补助补贴居民社区乡镇农村学校学生"
 )
 """Things that many projects have to do with, so that sharing them says nothing."""
 
@@ -136,16 +139,29 @@ def foreign_clause(project: Project, budget: Budget) -> str | None:
     """The first clause of a goal in which things stand that neither the rest of the document nor the project's own or a related kind has."""
     goal = squeeze(project.goal or "")
     for clause in CLAUSE.split(goal):
-        if len(marks_in(clause)) < 2:
+        purpose = PURPOSE.match(clause)
+        if len(marks_in(clause)) < 2 and purpose is None:
             continue
         # Without the clause: it would speak for itself.
         rest = msgspec.structs.replace(project, goal=goal.replace(clause, ""))
         others = msgspec.structs.replace(
             budget, projects=tuple(rest if other is project else other for other in budget.projects)
         )
-        if _marked(clause, (narrative_of(others), *_rest_of_table(None, rest)), rest, others, alone=False, kin=True):
+        known = (narrative_of(others), *_rest_of_table(None, rest))
+        if _marked(clause, known, rest, others, alone=False, kin=True):
+            return clause
+        if purpose is not None and _is_other_work(purpose["work"], known, rest, others):
             return clause
     return None
+
+
+def _is_other_work(work: str, known: Sequence[str], project: Project, budget: Budget) -> bool:
+    """Tell whether a text is surely of a kind that neither the project nor its department has, in words that stand nowhere else."""
+    told = pairs(work) - EVERYWHERE - FORMS
+    if len(told) < SURELY_SAID or any(not told.isdisjoint(pairs(text)) for text in known):
+        return False
+    kind, probability = likeliest(kinds_of_text(work))
+    return probability >= SISTERLY and not _is_at_home(kind, project, budget)
 
 
 def is_own_office(name: str, project: Project, budget: Budget) -> bool:

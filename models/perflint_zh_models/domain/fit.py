@@ -249,7 +249,7 @@ def _named_after(
         if len(subject) < NAMED:
             continue
         thing = any(rows.get(thing, 0) >= NAMED for thing in things & called)
-        if thing or len(told & (called | rows.keys())) >= NAMED or _run(named, told) >= TOLD:
+        if thing or (called and len(told & (called | rows.keys())) >= NAMED) or _run(named, told) >= TOLD:
             return name
     return None
 

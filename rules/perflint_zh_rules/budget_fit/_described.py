@@ -23,7 +23,7 @@ NOUN = expression(r"[一-鿿]{1,8}")
 RECKONED = expression(r"^(?:测算|计算|安排|核定)$")
 """What stands behind the figure by which a row is reckoned (按8万人次测算)."""
 
-IN_ALL = expression(r"^(?:[一-鿿]{1,3})?(?:共计?|合计|总计)(?:[一-鿿]{2})?$")
+IN_ALL = expression(r"^(?:[一-鿿]{1,3})?(?:共计?|合计|总计)(?:为[^，。；]{1,10}?)?(?:[一-鿿]{2})?$")
 """All that stands in a clause before a figure that is the whole, and no part, of what the row counts (三场合计补助46家)."""
 
 SINCE = expression(r"(?:后|起|之日|当日)$")
@@ -37,8 +37,8 @@ def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise]]:
         if value is None or value.number is None:
             continue
         written = promises(row.description)
-        same = [promise for promise in written if promise.quantity.unit == value.unit]
-        if len(same) == 1 and same[0].whole and _differs(same[0], value, unspaced(row.description)):
+        same = [promise for promise in written if promise.quantity.unit == value.unit and promise.whole]
+        if len(same) == 1 and _differs(same[0], value, unspaced(row.description)):
             yield row, same[0]
 
 

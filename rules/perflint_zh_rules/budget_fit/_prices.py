@@ -1,6 +1,6 @@
 """Sums of money that a goal gives otherwise than the table: the price of one, and what is earned or moved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
@@ -33,6 +33,9 @@ SLIP = 1e4
 AMPLE = 1.15
 """A cap so many times the price told is another price, and no margin for it."""
 
+CALLED, SEVERAL = 4, 2
+"""Characters before one of several sums that name it, and pairs of them that its row must have."""
+
 NAMED = 3
 """Characters from which more of a name say what a sum is of."""
 
@@ -55,21 +58,39 @@ def contradicted(project: Project) -> Iterator[Told]:
         if value is not None and per:
             priced.setdefault(per, []).append((row, value))
     for per, rows in priced.items():
-        goals = told.get(per, [])
-        if len(rows) != 1 or len(goals) != 1:
+        for row, value, promise in _matched(rows, told.get(per, [])):
+            about = pairs(promise.clause) & pairs(f"{row.name}。{row.description or ''}")
+            ours, theirs = amount_wan(value), amount_wan(promise.quantity)
+            if ours is None or theirs is None or not (about or len(costs) == 1):
+                continue
+            if SHARED.search(row.name) and not SHARED.search(promise.clause):
+                continue
+            # 15元 for 15万元 is unit-scale-error's.
+            if abs(max(ours, theirs) - SLIP * min(ours, theirs)) <= EQUAL:
+                continue
+            if not _allows(value, ours, theirs):
+                yield row, value, promise
+
+
+def _matched(rows: Sequence[tuple[Indicator, Quantity]], goals: Sequence[Promise]) -> Iterator[Told]:
+    """The one row with the one sum, or of several each with the sum before which most of its own name stands (简易纠纷100元/件、疑难纠纷300元/件)."""
+    if len(rows) == len(goals) == 1:
+        yield *rows[0], goals[0]
+        return
+    for row, value in rows:
+        shared = [len(_called(promise) & pairs(bare_name(row.name))) for promise in goals]
+        most = max(shared, default=0)
+        if most < SEVERAL or shared.count(most) > 1:
             continue
-        (row, value), promise = rows[0], goals[0]
-        about = pairs(promise.clause) & pairs(f"{row.name}。{row.description or ''}")
-        ours, theirs = amount_wan(value), amount_wan(promise.quantity)
-        if ours is None or theirs is None or not (about or len(costs) == 1):
-            continue
-        if SHARED.search(row.name) and not SHARED.search(promise.clause):
-            continue
-        # 15元 for 15万元 is unit-scale-error's.
-        if abs(max(ours, theirs) - SLIP * min(ours, theirs)) <= EQUAL:
-            continue
-        if not _allows(value, ours, theirs):
+        promise = goals[shared.index(most)]
+        others = [len(_called(promise) & pairs(bare_name(other.name))) for other, _ in rows if other is not row]
+        if all(other < most for other in others):
             yield row, value, promise
+
+
+def _called(promise: Promise) -> frozenset[str]:
+    """Pairs of the words right before a sum."""
+    return pairs(promise.before[-CALLED:])
 
 
 def other_sums(project: Project) -> Iterator[Told]:

@@ -6,6 +6,7 @@ import math
 import msgspec
 from perflint_zh.budget import Project
 from perflint_zh.knowledge import is_countable, unit_dimension
+from perflint_zh.patterns import expression
 
 from perflint_zh_rules._figures import measured
 from perflint_zh_rules.budget_fit._costs import Cost, costs_of
@@ -30,6 +31,8 @@ MANY = 1e2
 """Nor is a cost in all that many times the budget which its unit put right brings under it; sums of several years come to less."""
 
 GIVEN_AWAY = 0.002
+"""万元 below which a thing is given away rather than sold."""
+
 NEVER_CHEAP = frozenset(
     {"场", "期", "班", "台", "套", "部", "座", "处", "所", "家", "支", "支队", "公顷", "乡镇", "村", "社区"}
 )
@@ -42,6 +45,31 @@ CHEAP = frozenset({"册", "张", "页", "千瓦时", "公斤", "平方米"})
 
 LONG = frozenset({"公里", "亩", "公顷"})
 """Measures of which one costs more than a few 元, as one of most counted things does."""
+
+
+HEADS = frozenset({"人", "人次", "户", "名", "生"})
+HEAD_AT_MOST, YEARLY_AT_MOST = 100.0, 1000.0
+"""万元 beyond which nobody is paid as one person or household, and nothing is kept up as one place or machine."""
+
+MACHINES = frozenset({"台", "套", "部", "座"})
+"""Units of things that nobody buys for a few 元."""
+
+UPKEEP = expression(r"维护|维修|运维|维保|保养|养护|管护|保洁|检测|检定|年检|巡检|考核|租[金赁]|[补津][助贴]|水费|电费")
+BOUGHT = expression(r"单价|价格|造价|采购价|购置价")
+"""Words of what is paid for a thing year by year, and of what it is bought for."""
+
+
+def implausible(cost: Cost) -> float | None:
+    """The factor that puts right the unit of what one costs, where no budget is known to hold it against and its sum is past belief."""
+    thing = cost.per[0] if cost.per else ""
+    text = f"{cost.row.name}{cost.row.description or ''}"
+    if thing in HEADS and cost.wan >= HEAD_AT_MOST:
+        return 1 / SCALE
+    if thing in NEVER_CHEAP and cost.wan >= YEARLY_AT_MOST and UPKEEP.search(text):
+        return 1 / SCALE
+    if thing in MACHINES and cost.wan < GIVEN_AWAY and cost.monthly == "no" and BOUGHT.search(text):
+        return SCALE
+    return None
 
 
 class Misscaled(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from perflint_zh_rules._figures import ALONE, GENERAL, measured, rows_of
 from perflint_zh_rules.budget_fit._agreement import agrees, is_longer
 
 ONE_OF = expression(
-    r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|批|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|晚|夜|年)|(人|户|村|校|场|台|亩|日|月|季)均"
+    r"(?:每(?:[一1]?个)?|单个?)(人|名|生|户|村|社区|镇|乡|校|所|院|家|店|站|点|班|队|台|辆|场|次|期|批|亩|公里|条|套|件|处|座|盏|井|组|月|季度|周|天|日|晚|夜|年)|(人|生|户|村|校|班|场|台|亩|日|月|季)均"
 )
 """Words by which a figure is for one of something, in goals and in names."""
 

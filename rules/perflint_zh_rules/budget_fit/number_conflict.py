@@ -33,6 +33,7 @@ from perflint_zh_rules.budget_fit import (
     _narrated,
     _parts,
     _prices,
+    _respectively,
     _rounds,
     _shares,
 )
@@ -74,8 +75,9 @@ BESIDE = expression(r"[^和及与、，。；]{2,}(?:和|及|与|以及)$")
 """One more thing named before a figure (登记大厅和5个服务点 are six places)."""
 
 LEADING = expression(r"([^，,。；;、：:\s和及与]{2,12}?)(?:约|近|共|达到?|为|不[少低]于)?$")
+GRADE = expression(r"[A-Za-z一二三四五六甲乙丙丁][级类等档]")
 NAMED = 3
-"""The words right before a figure, and characters by which they name what it counts."""
+"""A grade by which one of several is told (D级危房), the words right before a figure, and characters by which they name what it counts."""
 
 SIZE = expression(r"(?<![质力含能余增降数])量$|长度$")
 """Endings of the name of an amount, besides those of a count."""
@@ -192,6 +194,8 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
             row,
             f"绩效目标写“{promise.clause}”，“{row.name}”的指标值是“{row.value}”，两个日期",
         )
+    for row, said in _respectively.contradicted(project):
+        yield _told_otherwise(project, row, f"绩效目标写“{said}”，“{row.name}”的指标值是“{row.value}”，两个数")
     for row, said in _denied(project):
         yield _told_otherwise(project, row, f"绩效目标写“{said}”，“{row.name}”的指标值是“{row.value}”，两处")
     for whole, parts in _parts.contradicted(project):
@@ -237,10 +241,12 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         row, quantity = _nearest(one, same)
         if REPEATED.search(one.promise.clause) and (quantity.number or 0.0) % (one.quantity.number or 1.0) == 0.0:
             continue
-        others = [other.quantity for other in told if other is not one and _same_thing(other, row, quantity)]
+        # Of figures one after another (蒸饭柜4台、消毒柜6台) those that are called as other rows are say nothing of this one.
+        rest = [other for other in told if not ((row, quantity) in named and _is_anothers(other, row, rows))]
+        others = [other.quantity for other in rest if other is not one and _same_thing(other, row, quantity)]
         beside = [
             other.quantity
-            for other in told
+            for other in rest
             if other.promise.clause == one.promise.clause
             and other.owner is one.owner
             and (other.quantity.unit == one.quantity.unit or _named(other.promise, row))
@@ -264,8 +270,18 @@ def _conflicts(project: Project, current: int | None) -> Iterator[Flaw]:
         where = f"“{other.name}”的{one.where}" if other is not None else one.where
         yield _flaw(project, row, quantity, where, one.promise, "两个数", (other,) if other is not None else ())
     yield from _more_described(project, told, rows)
+    for row, quantity, promise in _without_power(project, rows):
+        yield _flaw(project, row, quantity, "绩效目标", promise, "两个数")
     for row, quantity, promise in _transposed(told, rows):
         yield _flaw(project, row, quantity, "绩效目标", promise, "两个数")
+
+
+def _is_anothers(one: Told, row: Indicator, rows: Sequence[Valued]) -> bool:
+    """Tell whether the words before a figure are those of another row's name and not of this one's."""
+    names = [bare_name(other.name) for other, _ in rows if other is not row]
+    return not _is_named_before(one.promise, bare_name(row.name)) and any(
+        _is_named_before(one.promise, name) for name in names
+    )
 
 
 def _transposed(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tuple[Indicator, Quantity, Promise]]:
@@ -281,6 +297,17 @@ def _transposed(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tuple[
             digits = NAMED_DIGITS if named else DIGITS
             if _same_unit(one.quantity.unit or "", quantity.unit or "") and _is_slip(one.quantity, quantity, digits):
                 yield row, quantity, one.promise
+                break
+
+
+def _without_power(project: Project, rows: Sequence[Valued]) -> Iterator[tuple[Indicator, Quantity, Promise]]:
+    """Counts that have lost the 万 of the goal's figure of the same name, whatever part or year that is of."""
+    for row, quantity in rows:
+        for promise in promises(project.goal):
+            told = promise.quantity
+            slip = quantity.number and told.unit == quantity.unit and told.number == SLIP * quantity.number
+            if slip and quantity.kind == "count" and _is_named_before(promise, bare_name(row.name)):
+                yield row, quantity, promise
                 break
 
 
@@ -471,7 +498,7 @@ def _same_thing(one: Told, row: Indicator, quantity: Quantity) -> bool:
             # Of 村卫生室可开展技术项数 the villages are not what is counted.
             other = quantity.unit != "个" and f"{quantity.unit}数" in name
             return quantity.unit == told.unit or (unit_dimension(quantity.unit or "") == "pieces" and not other)
-        return behind and quantity.unit == told.unit
+        return behind and quantity.unit in {told.unit, "个"}
     if not _same_unit(told.unit or "", quantity.unit or ""):
         return False
     return behind or any(thing in promise.before for thing in things) or _is_named_before(promise, name)
@@ -488,8 +515,12 @@ def _is_named_before(promise: Promise, name: str) -> bool:
     counted = SIZE.sub("", COUNT_WORDS.sub("", name))
     if said is None:
         return False
-    return (len(counted) >= NAMED and set(counted) <= set(said[1])) or (
-        len(said[1]) >= NAMED and counted.startswith(said[1])
+    grade = GRADE.search(said[1])
+    return (
+        (len(counted) >= NAMED and set(counted) <= set(said[1]))
+        or (len(said[1]) >= NAMED and counted.startswith(said[1]))
+        or (len(said[1]) >= NAMED and counted.endswith(said[1]))
+        or (grade is not None and counted.startswith(grade[0]))
     )
 
 

@@ -9,15 +9,18 @@ from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import promises
 
 from perflint_zh_rules._figures import EFFECTS, each_of, measured, rows_of, shown, wan
-from perflint_zh_rules.budget_fit._costs import costs_of
+from perflint_zh_rules.budget_fit._costs import Cost, costs_of
 from perflint_zh_rules.budget_fit._products import arithmetic
-from perflint_zh_rules.budget_fit._scale import misscaled
+from perflint_zh_rules.budget_fit._scale import implausible, misscaled
 
 FEW = 1000.0
 """元 below which nobody states what a whole project earns, saves or moves."""
 
 OF_ONE = expression(r"均|每|单|价|标准")
 """Words in the name of a sum that is for one of something, and may be small."""
+
+EARNERS = expression(r"(?:农民|牧民|群众|居民|村民|职工|农户|牧户|脱贫户|[户员])[一-鿿]{0,4}(?:增收|收入)")
+"""Names of what people earn, which is told per head."""
 
 
 @rule(Project, severity="error", fix="unsafe")
@@ -30,7 +33,7 @@ def unit_scale_error(project: Project) -> Iterator[Outcome]:
 
     依据：《中央部门预算绩效目标管理办法》（财预〔2015〕88号）要求绩效目标“细化量化”“相应匹配”。
 
-    误报：单位成本先乘数量再比；只有换了单位正好与预算相符，或者大到预算的一千倍以上才报；预算不明的不判断；效益的金额只在不足千元又不是按人按户算的，或与目标里的数相同而单位不同时报。
+    误报：单位成本先乘数量再比；只有换了单位正好与预算相符，或者大到预算的一千倍以上才报；预算不明的，只报一人、一处、一台不可能有的价；效益的金额只在不足千元又不是按人按户算的，或与目标里的数相同而单位不同时报。
     """
     costs, effects = costs_of(project), tuple(_effects(project))
     if not costs and not effects:
@@ -41,25 +44,34 @@ def unit_scale_error(project: Project) -> Iterator[Outcome]:
     if not costs:
         return
     if not project.budget_wan:
+        for cost in costs:
+            factor = implausible(cost)
+            if factor is not None:
+                yield _flaw(
+                    cost, f"“{shown(cost.row)}”：一{cost.per[0] if cost.per else '个'}不会是这个价，", None, factor
+                )
         yield Deferred("没有项目预算数")
         return
     for cost in costs:
         found = misscaled(cost, project)
-        if found is None:
-            continue
-        quantity = measured(cost.row)
-        unit = (quantity.unit or "") if quantity else ""
-        money = unit.partition("/")[0]
-        right = {"万元": "元", "元": "万元"}.get(money)
-        told = f"“{shown(cost.row)}”" if found.product is None else f"{arithmetic(found.product)}，"
-        yield Flaw(
-            "value",
-            f"{told}与项目预算{wan(project.budget_wan)}万元差约一万倍，元和万元写混了",
-            suggestion=f"单位应为“{right}”" if right else "核对单位",
-            evidence={"cost_wan": cost.wan, "budget_wan": project.budget_wan, "factor": found.factor},
-            indicator=cost.row,
-            replacement=_rewritten(cost.row.value, money, right) if right else None,
-        )
+        if found is not None:
+            told = f"“{shown(cost.row)}”" if found.product is None else f"{arithmetic(found.product)}，"
+            said = f"{told}与项目预算{wan(project.budget_wan)}万元差约一万倍，"
+            yield _flaw(cost, said, project.budget_wan, found.factor)
+
+
+def _flaw(cost: Cost, said: str, budget_wan: float | None, factor: float) -> Flaw:
+    quantity = measured(cost.row)
+    money = ((quantity.unit or "") if quantity else "").partition("/")[0]
+    right = {"万元": "元", "元": "万元"}.get(money)
+    return Flaw(
+        "value",
+        f"{said}元和万元写混了",
+        suggestion=f"单位应为“{right}”" if right else "核对单位",
+        evidence={"cost_wan": cost.wan, "budget_wan": budget_wan, "factor": factor},
+        indicator=cost.row,
+        replacement=_rewritten(cost.row.value, money, right) if right else None,
+    )
 
 
 def _effects(project: Project) -> Iterator[tuple[Indicator, float]]:
@@ -73,7 +85,8 @@ def _effects(project: Project) -> Iterator[tuple[Indicator, float]]:
         ):
             continue
         said = f"{row.name}。{row.description or ''}"
-        if quantity.number and not each_of(said) and not OF_ONE.search(row.name):
+        # What people earn more is so much for each of them.
+        if quantity.number and not each_of(said) and not OF_ONE.search(row.name) and not EARNERS.search(row.name):
             yield row, quantity.number
 
 

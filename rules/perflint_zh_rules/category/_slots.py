@@ -12,10 +12,7 @@ from perflint_zh.budget import Indicator
 from perflint_zh.knowledge import bare_name, half_width
 from perflint_zh.patterns import expression
 
-from perflint_zh_rules._figures import COSTS
-
-HARMS = frozenset({"社会成本指标", "生态环境成本指标"})
-"""Categories of the new system for damage done, which is counted in any unit."""
+from perflint_zh_rules._figures import COSTS, HARMS
 
 
 class Misplaced(NamedTuple):
@@ -132,6 +129,9 @@ ON_TIME = expression(
 )
 """Names that say nothing but that something is done in time."""
 
+IN_TIME = expression(r"及时|按[时期]|准时|如期")
+"""A value that says when something is done, if not how soon."""
+
 OPINION = expression(r"满意|认可|好评")
 """satisfaction-as-effect speaks of these."""
 
@@ -159,4 +159,4 @@ def _has_asked_value(row: Indicator, level2: str) -> bool:
     kind = row.quantity.kind if row.quantity is not None else None
     if level2 in COSTS:
         return kind in {"money", "unit-cost"} or (level2 in HARMS and kind in {"count", "duration", "index"})
-    return level2 == "时效指标" and kind in {"date", "duration", "frequency"}
+    return level2 == "时效指标" and (kind in {"date", "duration", "frequency"} or IN_TIME.search(row.value) is not None)

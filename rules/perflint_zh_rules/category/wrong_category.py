@@ -9,8 +9,18 @@ from perflint_zh.knowledge import Measure, bare_name, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import ASKS_WHEN, COSTS, EFFECTS, earlier_figures, few_are_good
-from perflint_zh_rules.category._slots import ASKED, COST_ASKED, HARMS, misplaced
+from perflint_zh_rules._figures import (
+    ASKS_WHEN,
+    BETTERED,
+    COSTS,
+    EFFECTS,
+    GOOD_DEED,
+    HARMS,
+    THINGS,
+    earlier_figures,
+    few_are_good,
+)
+from perflint_zh_rules.category._slots import ASKED, COST_ASKED, misplaced
 
 SATISFACTION = "服务对象满意度指标"
 
@@ -58,6 +68,11 @@ WORKED_ON = expression(
 )
 """Counts of what the work was done on, or with."""
 
+OTHERS_DO = expression(
+    r"^(?:学员|参训|受训|结业|毕业|返乡|志愿者?|会员|社团|群众|居民|村民|农户|企业|合作社|市民|学生)(?!.{0,3}(?:培训|会议|座谈))"
+)
+"""Counts of what those do who are trained or helped."""
+
 RECIPIENTS = expression(r"(?:商户|农户|住户|企业|单位|学校|[站所])(?:[个家户所]数|数)$")
 """Counts of those for whom the work was done."""
 
@@ -72,8 +87,8 @@ QUALITY_COUNT = expression(
 )
 """Counts of what passed an examination or was found good: public lists put them under 质量 too."""
 
-DIMENSION = expression(r"(?:宽|厚|深|高|径|间距|坡|密)度?$")
-"""How wide or thick something is to be is a standard of the work."""
+DIMENSION = expression(r"(?:宽|厚|深|高|径|间距|坡|密)度?$|^每.{1,3}[装含容净重]量$")
+"""How wide, thick or full something is to be is a standard of the work."""
 
 REACHED = expression(
     r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|消除|发生|发案|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|采用|采纳|转载|报道|示范|"
@@ -112,10 +127,6 @@ HARM = expression(
 )
 """Counts of what went wrong: few of them is quality or effect."""
 
-BETTERED = expression(r"改善|提升|提高|增强|促进|带动|优化|改进|丰富")
-GOOD_DEED = expression(rf"{BETTERED.pattern}|化解|调解|受益|惠及|新增就业")
-"""What is no damage: getting better, and counts of good done."""
-
 DEALT_WITH = expression(r"(?:受理|处理|办理|处置|调处|接听|登记|转办)(?!.*率$)")
 """Complaints or accidents that are the work itself."""
 
@@ -131,8 +142,11 @@ DONE_WITHIN = {
 """Names of how soon the work is done; among effects, where users' time counts (停机时间, 等候时间), only of what the project itself does."""
 
 PRICED = expression(r"(?:价格?|造价|收费标准)$")
+OWN_PRICE = expression(
+    r"^单[台套个件只块张份册辆把组盏座根支](?!.*(?:供应|销售|收购|零售|市场|自付|优惠|交易|成交)).*(?:价格?|造价)$"
+)
 PAID_RATE = expression(r"(?:[补津助奖][助贴学励金].{0,2}|救助|资助|慰问|供养|优待|抚恤|工资|报酬|薪酬)标准$")
-"""Prices, and rates at which people are paid."""
+"""Prices, those of single things that the project itself buys, and rates at which people are paid."""
 
 EXAMINED = expression(
     r"(?:验收|鉴定|评审)(?:评定)?(?:结论|结果|等级)$|(?:月度|年度|季度|合同|履约)考核(?:平均)?(?:得分|分数|等次)$"
@@ -231,6 +245,8 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
         return "是数量", "数量指标"
     if kind == "unit-cost" and level2 not in COSTS | {"经济效益指标", "社会效益指标"} and PRICED.search(name):
         return "是价格", "成本指标"
+    if kind == "unit-cost" and level2 in EFFECTS and OWN_PRICE.search(name):
+        return "是采购的价格", "成本指标"
     if kind == "unit-cost" and level2 in EFFECTS | {"质量指标", "时效指标"} and PAID_RATE.search(name):
         return "是发放的标准", "成本指标"
     if kind == "rate" and level2 == "时效指标" and not ASKED[level2].words.search(f"{name}{row.description or ''}"):
@@ -284,7 +300,7 @@ def _belongs(row: Indicator, level2: str, measure: Measure) -> bool:
         and PRODUCED.search(name)
         and not RECIPIENTS.search(name)
     ):
-        return REACHED.search(name) is not None
+        return REACHED.search(name) is not None or OTHERS_DO.match(name) is not None
     if measure.slug in COUNTS | {"volume"} and level2 in EFFECTS and _is_each_ones(row, name):
         return True
     if measure.slug in COUNTS and level2 in EFFECTS and WORKED_ON.search(name) and not RECIPIENTS.search(name):
@@ -365,7 +381,6 @@ def _counts_as(row: Indicator, level2: str, name: str, measure: Measure) -> bool
 OCCASIONS = frozenset({"occasion-count", "person-time-count"})
 """Counts of how often something was done, or someone came."""
 
-THINGS = frozenset({"persons", "person-times", "equipment", "documents", "area", "length", "organisations", "pieces"})
 PEOPLE = frozenset({"persons", "person-times"})
 TIMED = expression(r"[时期日天年月季周延误欠]|频|及时|按|进度|完成|中断")
 

@@ -117,7 +117,7 @@ EXCELLENT = expression(
 
 RATE = expression(r"(?:率|比例|比率|占比)$")
 LEVEL = expression(
-    r"(?:达到?|处于|保持(?:在)?|有)?(?:了)?(?:较高|很高|较好|良好|优良|一定|先进|领先|正常|合理|理想|上年|往年|同等|一流|新的?)(?:的)?(?:水平|程度|范围|比例|状态|台阶)?"
+    r"(?:达到?|处于|保持(?:在)?|有)?(?:了)?(?:较高|很高|较低|很低|低|较好|良好|优良|一定|先进|领先|正常|合理|理想|上年|往年|同等|一流|新的?)(?:的)?(?:水平|程度|范围|比例|状态|台阶)?"
 )
 """A rate, and a grade or level given where it needs a figure, whatever is said of how it is graded."""
 

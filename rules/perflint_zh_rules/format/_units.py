@@ -2,6 +2,9 @@
 
 from perflint_zh.patterns import expression
 
+DATE = expression(r"(?:日期|时点|截止日|截止时间|完成时[间限])$")
+"""Names of a day; a number of things there is another kind of value, where beside a span of time it is another unit."""
+
 ENTITY = expression(r"(?:面积|里程|长度|(?<![指系分倍基参])数|数量|人次|批次|班次|场次)$")
 CHANGED = expression("增|降|减|提升|占")
 """Names of counts, and words of those that are of a change or a share."""

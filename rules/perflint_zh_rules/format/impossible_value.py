@@ -22,8 +22,15 @@ DAY = expression(r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?
 LEAP_YEAR = 2024
 """Stands in for a year that is not told."""
 
+WHOLE = 100.0
+"""All, in percent or in marks."""
+
 READ_AS_TWO = (250, 300)
 """Between which stand the shares that recognition makes when it takes ≥ for 2 (≥92% → 292%)."""
+
+SCORE = expression(r"(?:得分|评分|分数|成绩)$")
+OF_HUNDRED = expression(r"百分制|满分(?:为|是)?(?:100|一百)|100分制|[（(]满分100")
+"""A score, and what says that it is one out of a hundred."""
 
 ALL = expression(r"^(?:应|须|要)?(?:达到?|实现)100")
 """A value that reaches all and does not ask for more."""
@@ -45,6 +52,15 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
     if (day := _no_day(indicator.value)) is not None:
         yield Flaw("value", f"指标值“{indicator.value}”里的“{day}”不是日历上有的日子", suggestion="核对年月日")
         return
+    if quantity is not None and quantity.unit == "分" and (quantity.number or 0.0) > WHOLE:
+        told = OF_HUNDRED.search(f"{indicator.name}{indicator.description or ''}{indicator.value}")
+        if told is not None and SCORE.search(bare_name(indicator.name)):
+            yield Flaw(
+                "value",
+                f"“{indicator.name}”按“{told[0]}”打分，指标值“{indicator.value}”超过了100分",
+                suggestion="核对数字，或写明满分是多少",
+            )
+            return
     if quantity is None or quantity.number is None or quantity.kind != "rate" or quantity.unit != "%":
         yield NotApplicable()
         return

@@ -15,6 +15,7 @@ from perflint_zh_rules._figures import serial_date
 PERCENT_WORD = expression(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
 SIGN_BEFORE = expression(r"^((?:[><]=|[=＝≥≤><＞＜])?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
 SIGN_IN_WORDS = expression(r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[=＝≥≤><]?\s*[%％]\s*[=＝≥≤><])")
+SIGN_TWICE = expression(r"^[≥≤><=＝＞＜]\s*\d[\d,.]*\s*[^\d≥≤><=＝＞＜~-]{0,4}[≥≤><=＝＞＜]$")
 SIGN_BEHIND = expression(r"^[%％]?\s*\d[\d,.]*\s*[^\d≥≤><=＝＞＜~-]{0,4}[≥≤><＞＜]\s*[=＝]?\D{0,8}$")
 OCR_SIGN = expression(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
 FIGURE = expression(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
@@ -82,7 +83,11 @@ def _fault(row: Indicator) -> str | None:
         return f"指标值“{row.value}”的符号还是网页代码"
     if NEGATIVE_NONE.match(half_width(value)):
         return f"指标值“{row.value}”是负的零，符号多半是从别的写法残留下来的"
-    if DOUBLED.search(value) or (PERCENT_TWICE.fullmatch(half_width(value)) is not None):
+    if (
+        DOUBLED.search(value)
+        or SIGN_TWICE.match(half_width(value))
+        or (PERCENT_TWICE.fullmatch(half_width(value)) is not None)
+    ):
         return f"指标值“{row.value}”重复了符号"
     if serial_date(row) is not None:
         return f"“{row.name}”的指标值“{row.value}”是电子表格里日期的序号"

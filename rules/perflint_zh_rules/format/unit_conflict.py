@@ -21,8 +21,8 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import promises
 
-from perflint_zh_rules._figures import NEAR, each_of, measured, rows_of, things_of
-from perflint_zh_rules.format._units import WHOLE, is_count, is_no_unit_of_shares
+from perflint_zh_rules._figures import NEAR, THINGS, each_of, measured, rows_of, things_of
+from perflint_zh_rules.format._units import DATE, WHOLE, is_count, is_no_unit_of_shares
 
 
 @rule(Project, severity="error")
@@ -249,6 +249,9 @@ DESCRIBED = expression(r"(?<![率在名清])(台|套|辆|枚|册|盏|株|棵|座
 SHARE = expression(r"(?:率|比例|占比|满意度)$")
 """Names of shares."""
 
+EACH_FIRST = expression(r"(?:每|单)[^，,。；;0-9]{1,12}(?:金额|费用?|价格?|标准|补[助贴])$")
+"""A description that only gives the price of one of something."""
+
 SPANS = frozenset({"deadline", "response-time", "lifetime"})
 PRICES = frozenset({"cost", "unit-cost-standard", "income", "price"})
 """Measures of time and of money."""
@@ -369,6 +372,8 @@ def _priced_otherwise(indicator: Indicator, unit: str) -> str:
     named = [thing for thing in each_of(indicator.name) if unit_dimension(thing) != "time"]
     if not named and all(unit_dimension(thing) in PHYSICAL for thing in written):
         named = ["人"] if A_HEAD.search(indicator.description or "") else []
+    if not named and (begun := EACH_FIRST.match(indicator.description or "")):
+        named = [thing for thing in each_of(begun[0]) if unit_dimension(thing) in PHYSICAL]
     meant = any(units_compatible(one, other) for one in named for other in written)
     # Of what is handed out one person gets one.
     given = not GIVEN.isdisjoint(named) and not PERSONS.isdisjoint(written)
@@ -379,6 +384,10 @@ def _priced_otherwise(indicator: Indicator, unit: str) -> str:
 def _foreign(name: str, measure: Measure | None, dimension: str) -> bool:
     """Whether a unit of this dimension can never be that of what the name measures; percentages are left to value-type-conflict."""
     slug = measure.slug if measure is not None else ""
+    if DATE.search(name) and dimension in THINGS:
+        return False
+    if name.endswith("浓度"):
+        return dimension in COUNTED | PHYSICAL | {"time", "money"}
     if slug in SPANS:
         return dimension in COUNTED | PHYSICAL
     if slug == "time":

@@ -9,8 +9,8 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.measure import forms_of
 
-from perflint_zh_rules._figures import EFFECTS
-from perflint_zh_rules.format._units import WHOLE, is_count, is_no_unit_of_shares
+from perflint_zh_rules._figures import EFFECTS, THINGS
+from perflint_zh_rules.format._units import DATE, WHOLE, is_count, is_no_unit_of_shares
 
 DEADLINE = expression(
     r"(?:时限|时间|日期|期限|截止日|时点|截止时间|工期|周期|时长|用时|耗时|天数|年限|寿命|有效期|质保期|保修期|(?:维持|持续|保持|存续|延续|影响)时效)$"
@@ -195,7 +195,9 @@ def _of_number(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str
     counted = quantity.kind in {"count", "frequency"}
     if _is_score(indicator, quantity):
         return f"是一种状态，指标值却只有一个数{value}", "写明怎样算做到，如“通过验收”，或改成比率，如“验收合格率 ≥95%”"
-    if DEADLINE.search(name) and quantity.kind in {"money", "unit-cost"}:
+    if (DEADLINE.search(name) and quantity.kind in {"money", "unit-cost"}) or (
+        DATE.search(name) and dimension in THINGS
+    ):
         return f"要的是时间，指标值却是{value}", "写明日期或时长，如“≤30分钟”"
     if (
         RATE.search(name)

@@ -11,7 +11,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import ALONE, EFFECTS, GENERAL, earlier_figures, measured, rows_of
+from perflint_zh_rules._figures import ALONE, EFFECTS, GENERAL, GOOD_DEED, earlier_figures, measured, rows_of
 
 FLOORS, CAPS = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 """Signs of a least and of a most."""
@@ -39,10 +39,10 @@ CAPPED = expression(
 """Counts of which fewer can be better, or which a policy caps."""
 
 BAD_CASES = expression(
-    r"(?<![零无不未防避免抗])(?:争议|纠纷|信访|上访|(?:治安|刑事|盗窃|诈骗|侵财|伤害|欺凌)案件?|[病疫毒].{0,4}暴发(?:事件)?|报废|警情|误伤|走失|坠床|跌倒)(?:案件|事件|件)?(?:数|数量|起数|件数|次数|率|[一-鿿]{0,4}量)?$|"
+    r"(?<![零无不未防避免抗])(?:争议|纠纷|信访|上访|(?:治安|刑事|盗窃|诈骗|侵财|伤害|欺凌|盗伐|滥伐|偷猎|盗猎)案件?|[病疫毒].{0,4}暴发(?:事件)?|报废|警情|误伤|走失|坠床|跌倒)(?:案件|事件|件)?(?:数|数量|起数|件数|次数|率|[一-鿿]{0,4}量)?$|"
     r"(?:贫血|近视|肥胖|超重|龋齿?|营养不良|侧弯|低体重|出生缺陷)(?:检出|发生|患病)?率$|"
     r"(?:流感|感冒|肺炎|腹泻|痢疾|中暑|过敏)(?:就诊|就医|送医|急诊|住院|罹患)(?:率|人数|人次|例数)$|"
-    r"(?:疫情|病虫?害|虫害|积水|黑臭|违建|裸露|积压|毁坏|撂荒)[一-鿿]{0,3}(?:数|数量|个数|处数|面积)$"
+    r"(?:疫情|病虫?害|虫害|积水|黑臭|违建|裸露|积压|毁坏|撂荒|乱[倒堆扔停建贴排丢搭])(?!.{0,2}(?:拆|清|整治|治理|处理|处置|查处|恢复|修复|消除|减少|下降))[一-鿿]{0,3}(?:数|数量|个数|处数|面积)$"
 )
 """Cases of which an effect or a quality has few; as work to be dealt with there may be many."""
 
@@ -120,6 +120,8 @@ def _alone(indicator: Indicator) -> Iterator[Flaw]:
         upward
         and level2 in {"社会成本指标", "生态环境成本指标"}
         and quantity.kind in {"count", "duration", "frequency"}
+        # Good done is no damage at all, which wrong-category says.
+        and GOOD_DEED.match(plain) is None
     ):
         yield _flaw(indicator, f"{indicator.level2}说的是负面影响，却写成“{indicator.value}”", "≤")
     elif (

@@ -17,7 +17,7 @@ from perflint_zh_models.library import Domain, knowledge
 from perflint_zh_models.quantities.words import pairs
 from perflint_zh_models.suggest import fitting
 
-from perflint_zh_rules._figures import few_are_good
+from perflint_zh_rules._figures import HARMS, few_are_good
 from perflint_zh_rules._foreign import is_related, names_foreign_thing
 
 FOREIGN = 0.9
@@ -44,6 +44,12 @@ UNHEARD_OF = 0.93
 NAMED = 0.5
 """Probability from which the name alone shows the kind; a description may tell in any field's words how figures are taken."""
 
+NOT_OWN = 0.03
+"""Probability below which a name is not of a kind."""
+
+BENEFITS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标"})
+"""Categories of what comes of the work; how it is done and what lasts is told in words of any field."""
+
 SURELY_FOREIGN = 0.975
 """Probability of the fit model from which a row is foreign whatever its name shows."""
 
@@ -54,7 +60,7 @@ BESIDE = 0.06
 """Share of its wording that such a row may have in common with the other rows, which is the wording of measures."""
 
 COMPLAINTS = expression(
-    r"(?:信访|上访|投诉|举报|来信|来访)[^，。；]{0,4}(?:件|起|次|数|量|率)$|(?:死[鱼虾苗]|污染|扬尘|噪[声音]|[渗泄]漏|扰民|伤亡|受伤|触电|坠落|损坏|毁坏)[一-鿿]{0,3}(?:事[件故]|起|次|处|数|件)"
+    r"(?:信访|上访|投诉|举报|来信|来访)(?:[^，。；]{0,4}(?:件|起|次|数|量|率))?$|(?:死[鱼虾苗]|污染|扬尘|噪[声音]|[渗泄]漏|扰民|伤亡|受伤|触电|坠落|损坏|毁坏)[一-鿿]{0,3}(?:事[件故]|起|次|处|数|件)"
 )
 """Measures of what a project may cause wherever it is, when the value is a cap."""
 
@@ -146,8 +152,20 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
     if one.features["satisfaction"] and sure < KNOWN:
         return False
     surely = one.probability >= SURELY_FOREIGN and not one.features["satisfaction"]
-    named = surely or kinds_of_text(one.indicator.name)[kind] >= NAMED
+    named = surely or kinds_of_text(one.indicator.name)[kind] >= NAMED or _is_effect_on_others(one)
     return one.probability >= FOREIGN and sure >= HINTED and named
+
+
+def _is_effect_on_others(one: Misfit) -> bool:
+    """Whether the row is an effect of which the name alone shows that none of the project's kinds has it, whatever kind does."""
+    of_name = kinds_of_text(one.indicator.name)
+    own = [kind for kind, probability in one.project_kinds.items() if probability >= HINTED]
+    return (
+        level2_of(one.indicator.level2) in BENEFITS
+        and one.probability >= UNHEARD_OF
+        and not one.features["satisfaction"]
+        and all(of_name[kind] < NOT_OWN for kind in own)
+    )
 
 
 def _stands_anywhere(row: Indicator) -> bool:
@@ -164,7 +182,7 @@ def _is_unheard_of(one: Misfit) -> bool:
         and all(told[name] >= least for name, least in UNHEARD.items())
         and not told["name_in_project"]
         and told["text_in_rows"] <= BESIDE
-        and not (told["satisfaction"] or told["cost"])
+        and not (told["satisfaction"] or _is_cost(one))
     )
 
 
@@ -187,7 +205,12 @@ def _is_beside(one: Misfit, project: Project) -> bool:
     spent = quantity is not None and quantity.kind in {"money", "unit-cost"}
     output = level2_of(one.indicator.level2) == "数量指标"
     companion = one.features["companion"] >= COMPANION and one.probability < SURELY_FOREIGN
-    return bool(one.features["cost"]) or (output and (spent or companion))
+    return _is_cost(one) or (output and (spent or companion))
+
+
+def _is_cost(one: Misfit) -> bool:
+    """Whether the row says what the project costs in money; the cost to people and nature is of its own work."""
+    return bool(one.features["cost"]) and level2_of(one.indicator.level2) not in HARMS
 
 
 def _judges_project(row: Indicator, project: Project) -> bool:

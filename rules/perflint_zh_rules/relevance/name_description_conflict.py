@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from perflint_zh.budget import Indicator
+from perflint_zh.budget import Budget, Indicator
 from perflint_zh.knowledge import bare_name, canonical_unit, measure_of, squeeze, unit_dimension, unit_in_name
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
@@ -10,8 +10,9 @@ from perflint_zh_models.domain import kinds_of_text, likeliest
 from perflint_zh_models.measure import FORMS, NEVER_TOLD, SURELY_TOLD, form_told, forms_of
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import measured, mentions
+from perflint_zh_rules._figures import measured, mentions, rows_of
 from perflint_zh_rules._foreign import KIN
+from perflint_zh_rules.relevance._sisters import told_of_sisters
 
 NOTE = expression(r"[(（][^()（）]{0,12}[)）]$")
 TOLD_IN = 7
@@ -211,18 +212,39 @@ TALKATIVE = 6
 """Pairs of characters from which a description says enough to be about a kind of project."""
 
 
-@rule(Indicator, severity="warning")
-def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
-    """名称描述不符：指标名称和描述说的不是同一种量。
+@rule(Budget, severity="warning")
+def name_description_conflict(budget: Budget) -> Iterator[Outcome]:
+    """名称描述不符：指标名称和描述说的不是同一种量，或者描述说的是别的项目的事。
 
     名称是种类数，描述却是比率，填“≥5类”还是“≥95%”都说得过去，考核时没法取数。
 
-    写法：“业务覆盖种类（类）”的描述“覆盖范围占应覆盖范围的比率” → “系统覆盖的业务种类数量”；“社会影响力”的描述“带动企业个数” → 名称改为“带动企业个数”。
+    写法：“业务覆盖种类（类）”的描述“覆盖范围占应覆盖范围的比率” → “系统覆盖的业务种类数量”；“社会影响力”的描述“带动企业个数” → 名称改为“带动企业个数”；救护车项目“交付时限”的描述“义诊结束后上报总结的时间” → “签订合同到车辆交付的天数”。
 
     依据：《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）要求指标量化易评、口径清楚。
 
-    误报：描述照抄名称、只写做法、写得笼统的不报；用自己的话说怎样取数、由谁取、从哪里取的不报；率的描述写成“……情况”不报；平均数除以个数不是比率；有一个词相同的，只报量的种类明显不同的。
+    误报：描述照抄名称、只写做法、写得笼统的不报；用自己的话说怎样取数、由谁取、从哪里取的不报；率的描述写成“……情况”不报；平均数除以个数不是比率；有一个词相同的，只报量的种类明显不同的；描述里有一个词本项目的表里也有的，不算别的项目的。
     """
+    rows = [(project, row) for project in budget.projects for row in rows_of(project)]
+    if not rows:
+        yield NotApplicable()
+        return
+    sisters = {id(row): sister for _, row, sister in told_of_sisters(budget)}
+    for project, row in rows:
+        said = _conflict(row)
+        if said is None and id(row) in sisters:
+            said = f"“{row.name}”的描述“{row.description}”说的是项目“{sisters[id(row)].name}”的事"
+        if said is not None:
+            yield Flaw(
+                "description",
+                said,
+                suggestion=f"描述改写“{row.name}”怎样取数，或把名称改成描述说的量",
+                project=project,
+                indicator=row,
+            )
+
+
+def _conflict(indicator: Indicator) -> str | None:
+    """What is wrong with a row's description, by the two texts and the value alone."""
     description = NOTE.sub("", squeeze(indicator.description or "")).rstrip("。;；,，.")
     name = bare_name(indicator.name)
     note = not description or description == name or len(description) < TOLD_IN or NOTED.search(description)
@@ -237,8 +259,7 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
     unit = indicator.quantity.unit if indicator.quantity else None
     itemised = unit is not None and sum(one.quantity.unit == unit for one in mentions(indicator.description)) > 1
     if not name or note or judged or timed or itemised:
-        yield NotApplicable()
-        return
+        return None
     percent = canonical_unit(unit_in_name(indicator.name) or "") == "%"
     dimension = unit_dimension(indicator.quantity.unit) if indicator.quantity and indicator.quantity.unit else None
     apart = _apart(name, description)
@@ -250,18 +271,12 @@ def name_description_conflict(indicator: Indicator) -> Iterator[Outcome]:
         or _told(name, description, indicator)
         or _others_asked(name, description)
     )
-    if conflict:
-        named, told = conflict
-        said = (
-            f"“{indicator.name}”和它的描述“{indicator.description}”说的不是一件事"
-            if told == OTHER
-            else f"“{indicator.name}”说的是{named}，描述“{indicator.description}”说的是{told}"
-        )
-        yield Flaw(
-            "description",
-            said,
-            suggestion=f"描述改写“{indicator.name}”怎样取数，或把名称改成描述说的量",
-        )
+    if conflict is None:
+        return None
+    named, told = conflict
+    if told == OTHER:
+        return f"“{indicator.name}”和它的描述“{indicator.description}”说的不是一件事"
+    return f"“{indicator.name}”说的是{named}，描述“{indicator.description}”说的是{told}"
 
 
 def _against_value(name: str, description: str, indicator: Indicator, *, apart: bool) -> tuple[str, str] | None:

@@ -165,8 +165,8 @@ def _strange(text: str | None, home: Home) -> str | None:
     found = SISTERS.search(text or "") if home.institution else None
     if (
         found
-        and found[0] not in home.explained
-        and not ELSEWHERE.search((text or "")[: found.start()].rstrip("县市区"))
+        and found[0].replace("医医", "医") not in home.explained.replace("医医", "医")
+        and not ELSEWHERE.search((text or "")[: found.start()].rstrip("省州县市区"))
     ):
         return found[0]
     if not (home.places or home.town) or not PLACE.search(text or ""):

@@ -150,7 +150,7 @@ def _is_stale(year: Year, text: str, current: int, *, deadline: bool, row: Indic
         return year.last < current - 1 and not (HISTORY.search(year.clause) or MADE.search(year.clause))
     at = year.clause.find(str(year.year))
     # A goal that opens with a year sets it; what else is older than any copy tells how old a thing is.
-    opens = row is None and OPENING.match(year.clause) is not None
+    opens = OPENING.match(year.clause) is not None if row is None else _opens(text, row)
     if (year.last < current - LONG_AGO and not opens) or (row is not None and at > BEGINNING):
         return False
     if REPORT.search(text):
