@@ -51,8 +51,12 @@ HEADS = frozenset({"人", "人次", "户", "名", "生"})
 HEAD_AT_MOST, YEARLY_AT_MOST = 100.0, 1000.0
 """万元 beyond which nobody is paid as one person or household, and nothing is kept up as one place or machine."""
 
-MACHINES = frozenset({"台", "套", "部", "座"})
+MACHINES = frozenset({"台", "部", "座"})
 """Units of things that nobody buys for a few 元."""
+
+PENNIES = 1e-4
+PAID_OUT = expression(r"补[助贴]|救助|慰问|资助|奖[励补]|津贴|抚恤")
+"""万元 below which nobody is given anything, and words of what is given."""
 
 UPKEEP = expression(r"维护|维修|运维|维保|保养|养护|管护|保洁|检测|检定|年检|巡检|考核|租[金赁]|[补津][助贴]|水费|电费")
 BOUGHT = expression(r"单价|价格|造价|采购价|购置价")
@@ -67,6 +71,8 @@ def implausible(cost: Cost) -> float | None:
         return 1 / SCALE
     if thing in NEVER_CHEAP and cost.wan >= YEARLY_AT_MOST and UPKEEP.search(text):
         return 1 / SCALE
+    if thing in HEADS and cost.wan < PENNIES and PAID_OUT.search(text):
+        return SCALE
     if thing in MACHINES and cost.wan < GIVEN_AWAY and cost.monthly == "no" and BOUGHT.search(text):
         return SCALE
     return None

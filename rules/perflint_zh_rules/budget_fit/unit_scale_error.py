@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator, Project
 from perflint_zh.extract.words import level2_of
+from perflint_zh.knowledge import unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Deferred, Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import promises
@@ -18,6 +19,10 @@ FEW = 1000.0
 
 OF_ONE = expression(r"均|每|单|价|标准")
 """Words in the name of a sum that is for one of something, and may be small."""
+
+WHOLE = frozenset({"persons", "person-times", "organisations", "documents", "equipment"})
+AVERAGE = expression(r"均|每|单|比|率|密度|指数|系数|折|人年|工时|标准")
+"""Dimensions of what comes only whole, and words of what is worked out."""
 
 EARNERS = expression(r"(?:农民|牧民|群众|居民|村民|职工|农户|牧户|脱贫户|[户员])[一-鿿]{0,4}(?:增收|收入)")
 """Names of what people earn, which is told per head."""
@@ -35,10 +40,17 @@ def unit_scale_error(project: Project) -> Iterator[Outcome]:
 
     误报：单位成本先乘数量再比；只有换了单位正好与预算相符，或者大到预算的一千倍以上才报；预算不明的，只报一人、一处、一台不可能有的价；效益的金额只在不足千元又不是按人按户算的，或与目标里的数相同而单位不同时报。
     """
-    costs, effects = costs_of(project), tuple(_effects(project))
-    if not costs and not effects:
+    costs, effects, broken = costs_of(project), tuple(_effects(project)), tuple(_broken(project))
+    if not costs and not effects and not broken:
         yield NotApplicable()
         return
+    for row, unit in broken:
+        yield Flaw(
+            "value",
+            f"“{shown(row)}”：{unit}不会有小数，多半漏了“万”",
+            suggestion=f"核对是不是“万{unit}”",
+            indicator=row,
+        )
     for row, number in effects:
         yield from _effect(row, number, project)
     if not costs:
@@ -47,17 +59,23 @@ def unit_scale_error(project: Project) -> Iterator[Outcome]:
         for cost in costs:
             factor = implausible(cost)
             if factor is not None:
-                yield _flaw(
-                    cost, f"“{shown(cost.row)}”：一{cost.per[0] if cost.per else '个'}不会是这个价，", None, factor
-                )
+                yield _past_belief(cost, factor)
         yield Deferred("没有项目预算数")
         return
     for cost in costs:
         found = misscaled(cost, project)
-        if found is not None:
+        factor = implausible(cost) if found is None else None
+        if factor is not None:
+            yield _past_belief(cost, factor)
+        elif found is not None:
             told = f"“{shown(cost.row)}”" if found.product is None else f"{arithmetic(found.product)}，"
             said = f"{told}与项目预算{wan(project.budget_wan)}万元差约一万倍，"
             yield _flaw(cost, said, project.budget_wan, found.factor)
+
+
+def _past_belief(cost: Cost, factor: float) -> Flaw:
+    thing = cost.per[0] if cost.per else "个"
+    return _flaw(cost, f"“{shown(cost.row)}”：一{thing}不会是这个价，", None, factor)
 
 
 def _flaw(cost: Cost, said: str, budget_wan: float | None, factor: float) -> Flaw:
@@ -72,6 +90,18 @@ def _flaw(cost: Cost, said: str, budget_wan: float | None, factor: float) -> Fla
         indicator=cost.row,
         replacement=_rewritten(cost.row.value, money, right) if right else None,
     )
+
+
+def _broken(project: Project) -> Iterator[tuple[Indicator, str]]:
+    """Rows that count what comes only whole in fractions, with the unit; averages and figures for one of something may have them."""
+    for row in rows_of(project):
+        quantity = measured(row)
+        if quantity is None or quantity.number is None or quantity.number.is_integer():
+            continue
+        unit = quantity.raw_unit or ""
+        whole = unit == quantity.unit and unit_dimension(unit) in WHOLE and quantity.operator != "~"
+        if whole and not AVERAGE.search(f"{row.name}{row.description or ''}"):
+            yield row, unit
 
 
 def _effects(project: Project) -> Iterator[tuple[Indicator, float]]:

@@ -277,8 +277,9 @@ def _counts_something(row: Indicator, level2: str, measure: Measure | None) -> b
         counted = dimension in THINGS | ({"occurrences"} if fault else {"kinds", "volume", "weight"})
         return counted and (measure is None or fault) and TIMED.search(name) is None
     if level2 == "质量指标":
-        written = measure is None and dimension == "documents" and not few_are_good(row)
-        return written and QUALITY_COUNT.search(f"{name}{row.description or ''}") is None
+        done = dimension == "occurrences" and ACTIVITY.search(name) is not None
+        written = (dimension == "documents" and measure is None) or done
+        return written and not few_are_good(row) and QUALITY_COUNT.search(f"{name}{row.description or ''}") is None
     if level2 in {"成本指标", "经济成本指标"}:
         return measure is None and dimension in THINGS and COST_ASKED[level2].words.search(name) is None
     if level2 == "生态效益指标":
@@ -377,6 +378,11 @@ def _counts_as(row: Indicator, level2: str, name: str, measure: Measure) -> bool
     lasting = level2 == "可持续影响指标" and STEADY.search(row.description or "") is not None
     return lasting or EVIDENCE[level2].search(name) is not None
 
+
+ACTIVITY = expression(
+    r"(?:培训|讲座|宣传|宣讲|演练|会议|维护|维修|保养|检修|巡检|巡查|检查|清洗|消毒|消杀|清扫|保洁|监测|检测|走访|慰问)(?:活动|工作)?$"
+)
+"""Names of work that is done so many times."""
 
 OCCASIONS = frozenset({"occasion-count", "person-time-count"})
 """Counts of how often something was done, or someone came."""
