@@ -140,7 +140,9 @@ def foreign_clause(project: Project, budget: Budget) -> str | None:
     goal = squeeze(project.goal or "")
     for clause in CLAUSE.split(goal):
         purpose = PURPOSE.match(clause)
-        if len(marks_in(clause)) < 2 and purpose is None:
+        work = purpose["work"] if purpose is not None and _is_surely_of_a_kind(purpose["work"]) else None
+        # Most goals say what for: what the rest of the document says is read only for clauses that could be foreign.
+        if len(marks_in(clause)) < 2 and work is None:
             continue
         # Without the clause: it would speak for itself.
         rest = msgspec.structs.replace(project, goal=goal.replace(clause, ""))
@@ -150,18 +152,27 @@ def foreign_clause(project: Project, budget: Budget) -> str | None:
         known = (narrative_of(others), *_rest_of_table(None, rest))
         if _marked(clause, known, rest, others, alone=False, kin=True):
             return clause
-        if purpose is not None and _is_other_work(purpose["work"], known, rest, others):
+        if work is not None and _is_other_work(work, known, rest, others):
             return clause
     return None
 
 
+def _is_surely_of_a_kind(work: str) -> bool:
+    """Tell whether a text says enough to be about something, and surely of one kind."""
+    return len(subject_pairs(work)) >= SURELY_SAID and likeliest(kinds_of_text(work))[1] >= SISTERLY
+
+
 def _is_other_work(work: str, known: Sequence[str], project: Project, budget: Budget) -> bool:
-    """Tell whether a text is surely of a kind that neither the project nor its department has, in words that stand nowhere else."""
-    told = pairs(work) - EVERYWHERE - FORMS
-    if len(told) < SURELY_SAID or any(not told.isdisjoint(pairs(text)) for text in known):
+    """Tell whether a text is of a kind that neither the project nor its department has, in words that stand nowhere else."""
+    told = subject_pairs(work)
+    if any(not told.isdisjoint(pairs(text)) for text in known):
         return False
-    kind, probability = likeliest(kinds_of_text(work))
-    return probability >= SISTERLY and not _is_at_home(kind, project, budget)
+    return not _is_at_home(likeliest(kinds_of_text(work))[0], project, budget)
+
+
+def subject_pairs(text: str) -> frozenset[str]:
+    """Pairs of characters by which a text says what it is about, whatever is measured and wherever."""
+    return pairs(text) - EVERYWHERE - FORMS
 
 
 def is_own_office(name: str, project: Project, budget: Budget) -> bool:
@@ -201,7 +212,7 @@ def _marked(
     if any(role.search(text, 0, first) for role in (GOES_TO, FOR_WHOM, AGENT)) or REPORTS.match(text, last):
         return None
     if len(foreign) < 2:
-        new = (pairs(text) - EVERYWHERE - FORMS).difference(*map(pairs, known))
+        new = subject_pairs(text).difference(*map(pairs, known))
         beside = sum(not any(pair in word for word in words) for pair in new)
         surely = VENUES.match(text, first) and beside > SURELY_SAID
         if not alone or not surely or is_related(foreign[0].kinds, project):
@@ -267,7 +278,7 @@ def _other_beginning(
     if not beginnings:
         return None
     for start, thing, shown, surely in beginnings:
-        told = pairs(thing) - EVERYWHERE - FORMS
+        told = subject_pairs(thing)
         told_before = told | pairs(description[:start])
         if not told or any(shown in text or told_before & pairs(text) for text in known):
             continue

@@ -213,13 +213,13 @@ def more_described(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tup
 def denied(project: Project) -> Iterator[tuple[Indicator, str]]:
     """Rows that put up with some of what the goal says must not happen at all, with the words of the goal."""
     goal = unspaced(project.goal)
-    denied = NONE.findall(goal)
-    for row in rows_of(project) if denied else ():
+    events = NONE.findall(goal)
+    for row in rows_of(project) if events else ():
         value = measured(row)
         if value is None or value.kind != "count" or not value.number or value.operator in {"≥", ">"}:
             continue
         thing = HAPPENED.sub("", counted_in(bare_name(row.name)))
-        for said in denied:
+        for said in events:
             if len(thing) > NAMED and said.endswith(thing):
                 yield row, said
                 break

@@ -64,7 +64,7 @@ BOUGHT = expression(r"单价|价格|造价|采购价|购置价")
 
 
 def implausible(cost: Cost) -> float | None:
-    """The factor that puts right the unit of what one costs, where no budget is known to hold it against and its sum is past belief."""
+    """The factor that puts right the unit of what one costs, where its sum is past belief whatever the budget."""
     thing = cost.per[0] if cost.per else ""
     text = f"{cost.row.name}{cost.row.description or ''}"
     if thing in HEADS and cost.wan >= HEAD_AT_MOST:

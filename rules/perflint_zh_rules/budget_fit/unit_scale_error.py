@@ -55,27 +55,21 @@ def unit_scale_error(project: Project) -> Iterator[Outcome]:
         yield from _effect(row, number, project)
     if not costs:
         return
-    if not project.budget_wan:
-        for cost in costs:
-            factor = implausible(cost)
-            if factor is not None:
-                yield _past_belief(cost, factor)
-        yield Deferred("没有项目预算数")
-        return
     for cost in costs:
-        found = misscaled(cost, project)
-        factor = implausible(cost) if found is None else None
-        if factor is not None:
-            yield _past_belief(cost, factor)
-        elif found is not None:
-            told = f"“{shown(cost.row)}”" if found.product is None else f"{arithmetic(found.product)}，"
-            said = f"{told}与项目预算{wan(project.budget_wan)}万元差约一万倍，"
-            yield _flaw(cost, said, project.budget_wan, found.factor)
+        yield from _of_cost(cost, project)
+    if not project.budget_wan:
+        yield Deferred("没有项目预算数")
 
 
-def _past_belief(cost: Cost, factor: float) -> Flaw:
-    thing = cost.per[0] if cost.per else "个"
-    return _flaw(cost, f"“{shown(cost.row)}”：一{thing}不会是这个价，", None, factor)
+def _of_cost(cost: Cost, project: Project) -> Iterator[Flaw]:
+    """What is wrong with a cost's unit, by the budget where it is known, else by what nothing costs."""
+    found = misscaled(cost, project)
+    if found is not None:
+        told = f"“{shown(cost.row)}”" if found.product is None else f"{arithmetic(found.product)}，"
+        said = f"{told}与项目预算{wan(project.budget_wan or 0.0)}万元差约一万倍，"
+        yield _flaw(cost, said, project.budget_wan, found.factor)
+    elif (factor := implausible(cost)) is not None and cost.per:
+        yield _flaw(cost, f"“{shown(cost.row)}”：一{cost.per[0]}不会是这个价，", None, factor)
 
 
 def _flaw(cost: Cost, said: str, budget_wan: float | None, factor: float) -> Flaw:

@@ -277,9 +277,13 @@ def _counts_something(row: Indicator, level2: str, measure: Measure | None) -> b
         counted = dimension in THINGS | ({"occurrences"} if fault else {"kinds", "volume", "weight"})
         return counted and (measure is None or fault) and TIMED.search(name) is None
     if level2 == "质量指标":
+        written = dimension == "documents" and measure is None
         done = dimension == "occurrences" and ACTIVITY.search(name) is not None
-        written = (dimension == "documents" and measure is None) or done
-        return written and not few_are_good(row) and QUALITY_COUNT.search(f"{name}{row.description or ''}") is None
+        return (
+            (written or done)
+            and not few_are_good(row)
+            and QUALITY_COUNT.search(f"{name}{row.description or ''}") is None
+        )
     if level2 in {"成本指标", "经济成本指标"}:
         return measure is None and dimension in THINGS and COST_ASKED[level2].words.search(name) is None
     if level2 == "生态效益指标":

@@ -11,7 +11,7 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import ALONE, EFFECTS, GENERAL, GOOD_DEED, earlier_figures, measured, rows_of
+from perflint_zh_rules._figures import ALONE, EFFECTS, GENERAL, GOOD_DEED, HARMS, earlier_figures, measured, rows_of
 
 FLOORS, CAPS = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 """Signs of a least and of a most."""
@@ -118,7 +118,7 @@ def _alone(indicator: Indicator) -> Iterator[Flaw]:
         yield _flaw(indicator, f"“{indicator.name}”写成“{indicator.value}”，等于超支越多越好", "≤")
     elif (
         upward
-        and level2 in {"社会成本指标", "生态环境成本指标"}
+        and level2 in HARMS
         and quantity.kind in {"count", "duration", "frequency"}
         # Good done is no damage at all, which wrong-category says.
         and GOOD_DEED.match(plain) is None
@@ -144,7 +144,7 @@ def _alone(indicator: Indicator) -> Iterator[Flaw]:
             )
             or (
                 measure is not None
-                and measure.slug in HARMS
+                and measure.slug in BAD_MEASURES
                 and not _is_dealt_with(indicator)
                 and not WITHOUT.search(indicator.name)
             )
@@ -316,7 +316,7 @@ SPENT = expression(
 )
 """Time that people lose, of which an effect is to have little."""
 
-HARMS = frozenset({"failure-rate", "failure-count", "pollution"})
+BAD_MEASURES = frozenset({"failure-rate", "failure-count", "pollution"})
 """Measures of harm, of which less is better."""
 
 SERVICE = expression(

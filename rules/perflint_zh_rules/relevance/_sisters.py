@@ -11,7 +11,7 @@ from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import COSTS, rows_of
-from perflint_zh_rules._foreign import EVERYWHERE, FORMS
+from perflint_zh_rules._foreign import subject_pairs
 
 LEAST, SHARE = 3, 0.4
 """Pairs of characters that a description and another project must have in common, and their share of all that it says."""
@@ -43,7 +43,7 @@ def told_of_sisters(budget: Budget) -> Iterator[tuple[Project, Indicator, Projec
             if sister.name != project.name
         ]
         for row in rows_of(project):
-            told = pairs(squeeze(row.description or "")) - EVERYWHERE - FORMS
+            told = subject_pairs(squeeze(row.description or ""))
             # Each stands in the description itself and nowhere else in the table.
             if any(own.cells[pair] > 1 for pair in told) or not pairs(row.name).isdisjoint(told):
                 continue
@@ -56,13 +56,13 @@ def told_of_sisters(budget: Budget) -> Iterator[tuple[Project, Indicator, Projec
 def _said(project: Project) -> _Said:
     rows = rows_of(project)
     subject = pairs(f"{project.name}。{project.goal or ''}。{project.funds_use or ''}")
+    told = [pairs(squeeze(cell or "")) for row in rows for cell in (row.name, row.description)]
+    others = [pairs(squeeze(cell or "")) for row in rows for cell in (row.value, row.basis)]
     cells = Counter(subject)
-    for row in rows:
-        for cell in (row.name, row.description, row.value, row.basis):
-            cells.update(pairs(squeeze(cell or "")))
-    told = frozenset[str]().union(*(pairs(f"{row.name}。{squeeze(row.description or '')}") for row in rows))
+    for cell in (*told, *others):
+        cells.update(cell)
     wordings = frozenset((row.name, row.description) for row in rows)
-    return _Said(pairs(project.name), subject, told, cells, wordings)
+    return _Said(pairs(project.name), subject, frozenset[str]().union(*told), cells, wordings)
 
 
 def _is_of(told: frozenset[str], sister: _Said, row: Indicator) -> bool:

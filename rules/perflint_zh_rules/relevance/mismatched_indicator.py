@@ -17,7 +17,7 @@ from perflint_zh_models.library import Domain, knowledge
 from perflint_zh_models.quantities.words import pairs
 from perflint_zh_models.suggest import fitting
 
-from perflint_zh_rules._figures import HARMS, few_are_good
+from perflint_zh_rules._figures import EFFECTS, HARMS, few_are_good
 from perflint_zh_rules._foreign import is_related, names_foreign_thing
 
 FOREIGN = 0.9
@@ -47,7 +47,7 @@ NAMED = 0.5
 NOT_OWN = 0.03
 """Probability below which a name is not of a kind."""
 
-BENEFITS = frozenset({"经济效益指标", "社会效益指标", "生态效益指标"})
+BENEFITS = EFFECTS - {"可持续影响指标"}
 """Categories of what comes of the work; how it is done and what lasts is told in words of any field."""
 
 SURELY_FOREIGN = 0.975

@@ -141,8 +141,13 @@ def _home(budget: Budget) -> Home:
         _own_places(budget),
         own_town(department),
         institution[0] if institution else None,
-        "".join("。".join(texts).split()),
+        _short("".join("。".join(texts).split())),
     )
+
+
+def _short(text: str) -> str:
+    """A text in which 中医医院 is called 中医院, as it is by most."""
+    return text.replace("医医", "医")
 
 
 def _own_places(budget: Budget) -> frozenset[str]:
@@ -165,7 +170,7 @@ def _strange(text: str | None, home: Home) -> str | None:
     found = SISTERS.search(text or "") if home.institution else None
     if (
         found
-        and found[0].replace("医医", "医") not in home.explained.replace("医医", "医")
+        and _short(found[0]) not in home.explained
         and not ELSEWHERE.search((text or "")[: found.start()].rstrip("省州县市区"))
     ):
         return found[0]
