@@ -520,6 +520,16 @@ def narrative(canvas: Canvas, top: float, lines: Iterable[tuple[float, str]]) ->
         canvas.drawString(72 + indent, HEIGHT - top - 18 * number, line)
 
 
+def test_a_character_alone_on_its_line_is_read() -> None:
+    """The rest of a wrapped word, in a font that the file only names: PDFium has no outline for it on a machine without such fonts."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "满意度指")
+        canvas.drawString(72, 686, "标")
+
+    assert "".join(paragraphs(read_pdf(drawn(page)))) == "满意度指标"
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     """Lines that run to the right edge go on; an indent, an ordinal or an early end begins something new."""
     full = "山区群众文化生活" * 6  # 48 characters of 9 points

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 
 from perflint_zh.document import Content
 from perflint_zh.errors import ReadError
+from perflint_zh.read import pdf_fonts
 from perflint_zh.read.layout import Page, arranged, blocks
 from perflint_zh.read.ruled import Box, Edge, Glyph
 
@@ -81,6 +82,7 @@ def read_pdf(data: bytes) -> Content:
         ReadError: protected, damaged, too large, without text, or its characters have no known meaning.
 
     """
+    pdf_fonts.install()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
