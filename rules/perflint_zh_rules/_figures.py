@@ -64,12 +64,12 @@ EARLIER = expression(
 """Words before a figure of an earlier time."""
 
 
-def earlier_figures(row: Indicator) -> tuple[float, ...]:
-    """Figures of an earlier time in a row's description, in the unit of its value; of what a price is for they need not say (修复前58元)."""
+def earlier_figures(row: Indicator, text: str | None) -> tuple[float, ...]:
+    """Figures of an earlier time in a text of a row, in the unit of its value; of what a price is for they need not say (修复前58元)."""
     unit = (row.quantity.unit or "") if row.quantity is not None else ""
     return tuple(
         told.quantity.number
-        for told in promises(row.description)
+        for told in promises(text)
         if told.quantity.unit in {unit, unit.partition("/")[0]} - {""}
         and told.quantity.number is not None
         and EARLIER.search(told.before)

@@ -48,7 +48,7 @@ def _differs(promise: Promise, value: Quantity, description: str) -> bool:
         return False
     if told.number != value.number and promise.before.endswith("按") and RECKONED.search(rest):
         return True
-    if IN_ALL.search(promise.before) and (not rest or rest[0] in "，；"):
+    if IN_ALL.search(promise.before) and (not rest or rest[0] in "，；的"):
         exact = {told.operator, value.operator} <= {None, "="} or same_digits(told.number, value.number)
         return exact and told.number != value.number
     if value.kind == "duration":

@@ -358,7 +358,7 @@ def _is_each_ones(row: Indicator, name: str) -> bool:
 def _is_cheaper(row: Indicator) -> bool:
     """Whether a row's description says how much more it was before, which is an effect."""
     limit = row.quantity.number if row.quantity is not None else None
-    return limit is not None and any(number > limit for number in earlier_figures(row))
+    return limit is not None and any(number > limit for number in earlier_figures(row, row.description))
 
 
 def _counts_as(row: Indicator, level2: str, name: str, measure: Measure) -> bool:

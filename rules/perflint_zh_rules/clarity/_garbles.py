@@ -89,9 +89,15 @@ ONE_TWICE = expression(
 """A word whose last character was typed twice (环境境卫生)."""
 
 KEYS = expression(
-    r"(?<=[一-鿿])(?!(?:km|kg|cm|mm|dm|mg|ml|nm|kw|kv|kwh|kva|hm|db|hz|tb|gb|mb|pm|bp|cd|vr|tv|ph|ppm|gps|pcr|ltd|rmb|cpr|bgm|mh|hp|sdk|xml|html|https?|mrn?a|vpn)(?![a-z]))[bcdfghjklmnpqrstvwxz]{2,}(?![A-Za-z0-9./:])"
+    r"(?<=[一-鿿])(?!(?:km|kg|cm|mm|dm|mg|ml|nm|kw|kv|kwh|kva|hm|db|hz|tb|gb|mb|pm|bp|cd|vr|tv|ph|ppm|gps|pcr|ltd|rmb|cpr|bgm|mh|hp|sdk|xml|html|https?|mrn?a|vpn|ppt|pdf|wps|[kmgt]bps|rpm|psi|dn)(?![a-z]))[bcdfghjklmnpqrstvwxz]{2,}(?![A-Za-z0-9./:])"
 )
 """Small consonants behind Chinese that spell nothing: keys pressed by chance (占比ghj)."""
+
+SYLLABLE = expression(
+    r"(?<=[一-鿿])(?!(?:ha|pa|ai|pin)(?![a-z]))(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    r"(?:a[io]?|ang?|e[ir]?|eng?|i[ae]|iao|i[au]?n?|iang?|ing|iong|ong|ou?|u[aoie]?|uai|uang?|u?n|v|ve)(?<=[a-z]{2})(?=[一-鿿])"
+)
+"""One syllable of Pinyin between Chinese, which the input method has not turned into a character (电hua话)."""
 
 REPEATED_HEAD = expression(
     r"(?:数量|个数|总数)(?:人数|次数|个数|件数|份数|台数|数量)|(?:人数|次数|件数|份数|台数)数量|费用费(?!率)|经费费用|费用经费|费用成本|(?:单价|成本|价格)的?(?:单价|成本|价格)的?费用|"
@@ -105,7 +111,7 @@ IMPOSSIBLE = expression(
 """Nobody buys a harm."""
 
 CUT = expression(
-    r"[、，,（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|(?<![一-鿿])通过|按照|根据|由于|包括|其中|等于|从而|以便|不少于|不低于|不超过|不高于|不多于|由|并且|而且|因为|所以|但是|如果|表示|认为|属于|位于|用于|使得|致使|旨在|即为)$|(?:满意|较满意|(?<!不)合格|完成)和?[^，。；]{0,8}的$|表示满$|(?:得分|分数|数量|人数|次数|时间|时限|比例|比率|占比|金额|费用|成本|程度|情况)的$|占[^，。；]{1,20}的$|(?:有利于|有助于|有益于|致力于|服务于)[^，。；]{2,14}的$"
+    r"[、，,（(《“〈「]$|(?:以及|及|和|与|或|占|的占|为了|对于|关于|(?<![一-鿿])通过|按照|根据|由于|包括|其中|等于|从而|以便|不少于|不低于|不超过|不高于|不多于|由|并且|而且|因为|所以|但是|如果|表示|认为|属于|位于|用于|使得|致使|旨在|即为)$|(?:满意|较满意|(?<!不)合格|完成)和?[^，。；]{0,8}的$|表示满$|(?:得分|分数|数量|人数|次数|时间|时限|比例|比率|占比|金额|费用|成本|程度|情况)的$|占[^，。；]{1,20}的比?$|(?:有利于|有助于|有益于|致力于|服务于)[^，。；]{2,14}的$"
 )
 """Endings after which something must follow."""
 
@@ -325,6 +331,8 @@ def _letters(text: str) -> Iterator[Garble]:
         yield Garble(found[0], f"中文里夹着“{found[0]}”")
     if found := KEYS.search(text):
         yield Garble(found[0], f"“{found[0]}”像是误按的字母", text[: found.start()] + text[found.end() :])
+    if found := SYLLABLE.search(text):
+        yield Garble(found[0], f"“{found[0]}”是没有转成字的拼音", text[: found.start()] + text[found.end() :])
     if found := STRANGE.search(text):
         yield Garble(found[0], f"中文里夹着别种文字“{found[0]}”")
 

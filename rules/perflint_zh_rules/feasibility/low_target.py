@@ -8,7 +8,7 @@ from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import measured
+from perflint_zh_rules._figures import earlier_figures, measured
 
 FLOORS = (
     (expression(r"满意[度率]$"), 80.0, "满意度一般在85%至98%"),
@@ -50,6 +50,9 @@ FLOORS = (
 )
 """Names of rates, the least that is usual for them, and why; from the plausible ranges of DOMAIN 4.6, kept well below the normal range."""
 
+FAR_BELOW = 0.5
+"""Share of an earlier figure below which a target is no prudence; somewhat below it the sign is rather wrong (wrong-direction)."""
+
 RELATIVE = expression(r"提升|提高|增长|下降|降低|增加|减少|幅度|新增")
 
 
@@ -88,6 +91,15 @@ def low_target(indicator: Indicator) -> Iterator[Outcome]:
         )
         return
     if quantity.unit != "%" or RELATIVE.search(name):
+        return
+    told = [number for number in earlier_figures(indicator, indicator.basis) if quantity.number < FAR_BELOW * number]
+    if told:
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”写“{indicator.value}”，依据里的“{indicator.basis}”比它高得多",
+            suggestion=f"不低于{max(told):.15g}%，或在依据里写明为什么定这么低",
+            evidence={"value": quantity.number, "history": max(told)},
+        )
         return
     for named, floor, reason in FLOORS:
         if named.search(name):

@@ -29,6 +29,7 @@ NEGATIVE_NONE = expression(r"^[-]0+(?:\.0+)?(?![.\d])")
 ENTITY = expression(r"^&(?:[gl][te]);")
 """An operator as a web page's source writes it."""
 
+LETTERS_LEFT = expression(r"[A-Za-z]{3,}\d*")
 LETTER_IN_NUMBER = expression(r"^[≥≤><=]*(?=[\d.,]*[A-Za-z])([A-Za-z\d.,]*[\d][A-Za-z\d.,]*?)([^A-Za-z\d.,].{0,5})$")
 """A number in which recognition left letters (M.8万元, 1O0%), and its unit."""
 
@@ -102,8 +103,9 @@ def _fault(row: Indicator) -> str | None:
         tail = figure["tail"].strip()
         if MEASURE_WORDS.search(tail) and len(tail) <= 8:
             return f"指标值“{row.value}”的单位写成了“{tail}”"
-        if re.fullmatch(r"[A-Za-z]{3,}\d*", tail) and canonical_unit(tail) is None:
-            return f"指标值“{row.value}”的“{tail}”不是计量单位"
+        residue = _residue(tail)
+        if residue:
+            return f"指标值“{row.value}”的“{residue}”不是计量单位"
         if _twice(tail):
             return f"指标值“{row.value}”的单位写了两遍"
     return None
@@ -125,6 +127,14 @@ def _has_letter(row: Indicator, value: str) -> bool:
     """Whether letters stand among the digits of what is else a number with a unit; 5A级 and 4K are names of grades."""
     found = LETTER_IN_NUMBER.match(value) if row.quantity is not None and row.quantity.kind == "text" else None
     return found is not None and unit_dimension(found[2]) not in {None, "grade"}
+
+
+def _residue(tail: str) -> str:
+    """Letters that recognition left behind a number, or behind its unit (92%APX), and that are no unit themselves."""
+    unit = unit_at(tail)
+    rest = tail if unit is None else tail[unit[0] :]
+    found = LETTERS_LEFT.fullmatch(rest)
+    return found[0] if found is not None and canonical_unit(rest) is None else ""
 
 
 def _twice(tail: str) -> bool:

@@ -21,6 +21,9 @@ BENEFIT = expression(
 )
 """Money of which more is better."""
 
+WORST, WORSE = 0.5, 0.92
+"""Shares of an earlier figure between which a floor is rather a cap with the wrong sign: nearer it is prudence, further down another figure."""
+
 HELD = expression(r"(?:成本|费用|支出|预算|投资|经费)控制率$")
 """Shares of a budget that are spent, which are held down."""
 
@@ -68,7 +71,7 @@ def wrong_direction(project: Project) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     for row in limits:
-        flaw = next(_alone(row), None) or _against_goal(row, project)
+        flaw = next(_alone(row), None) or _against_goal(row, project) or _against_baseline(row)
         if flaw is not None:
             yield flaw
 
@@ -93,6 +96,22 @@ def _against_goal(row: Indicator, project: Project) -> Flaw | None:
         return None
     sign = "≤" if value.operator in FLOORS else "≥"
     return _flaw(row, f"绩效目标写“{same[0].clause}”，“{row.name}”却写成“{row.value}”", sign)
+
+
+def _against_baseline(row: Indicator) -> Flaw | None:
+    """A floor somewhat below what the basis says was reached before, or a cap somewhat above it, of a measure that may be good or bad."""
+    value, measure = row.quantity, measure_of(row.name)
+    if value is None or not value.number or (measure is not None and measure.direction != "any"):
+        return None
+    if level2_of(row.level2) not in {*EFFECTS, "质量指标"} or CHANGED.search(row.name):
+        return None
+    floor = value.operator in FLOORS
+    for number in filter(None, earlier_figures(row, row.basis)):
+        share = value.number / number if floor else number / value.number
+        if WORST <= share <= WORSE:
+            said = f"“{row.name}”的依据写“{row.basis}”，指标值却写成“{row.value}”，比原来还{'低' if floor else '高'}"
+            return _flaw(row, said, "≤" if floor else "≥")
+    return None
 
 
 def _alone(indicator: Indicator) -> Iterator[Flaw]:
@@ -168,7 +187,8 @@ def _is_meant(indicator: Indicator) -> bool:
     if value is None or value.number is None or CHANGED.search(indicator.name):
         return False
     rises = value.operator in FLOORS
-    return any(number < value.number if rises else number > value.number for number in earlier_figures(indicator))
+    earlier = earlier_figures(indicator, indicator.description)
+    return any(number < value.number if rises else number > value.number for number in earlier)
 
 
 def _is_sum_paid_out(indicator: Indicator) -> bool:
