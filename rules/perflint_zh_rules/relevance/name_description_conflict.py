@@ -125,7 +125,25 @@ OTHER_RATES = (
     (expression("(?:结业|考试|考核)[^占，。；]{0,6}(?:合格|通过|及格)"), expression("合格|通过|及格|达标|优[良秀]|[考证学训]")),
     (expression("办结[^，。；]{0,10}占受理"), expression("[办结处解理回复应]|投诉|整改|销号")),
 )  # fmt: skip
-"""What a description shares out when it is of attendance, of grades and titles, of the progress of work, of prices, of payments, of exams passed or of cases closed, each with the words of names of such rates."""
+"""What a description that has no word in common with the name shares out when it is of attendance, of grades and titles, of the progress of work, of prices, of payments, of exams passed or of cases closed, each with the words of names of such rates."""
+
+ANOTHERS_RATES = (
+    (expression("(?:实到|到课|应到)的?[^，。；占]{0,8}占"), expression("[到勤席岗签座巡]|课率|课程|[开授]课|参[加会训]|[时期]")),
+    (expression("(?:持有?|取得|具有|考取)[^，。；占]{0,6}(?:上岗证|资格证|执业证|从业证)[^，。；]{0,12}占|持证上岗[^，。；]{0,6}占"), expression("证|资格|执业|上岗|从业|专业|结构")),
+    (expression("(?:报废更新|更新|新换|换新|更换|淘汰)的?[^，。；占]{1,12}占"), expression("更[新换]|[换新]|淘汰|报废|替代|改造|[废损耗]")),
+    (expression("接受(?:复查|检查|筛查|体检|随访)的[^，。；占]{1,10}占应"), expression("[查检测]|随访|覆盖|参|完成|接受|执行")),
+    (expression("由本[县市区镇乡村地][^，。；占]{1,10}(?:供应|生产|提供|种植)的[^，。；占]{1,10}占"), expression("自给|本[地土]|就[地近]|[供产]|采购")),
+    (
+        expression("(?<!不)(?:合格|达标)的[^，。；占]{1,10}占(?:抽[检查样测]|检[测验]|受检|送检|监测)"),
+        expression("合格|达标|质量|通过|准确|[优良]|规范|完好|验收|[检测]|稳定|符合|符率|控制|安全|正常|足|标准|有效|一致|污染|超标|正确|清洁|卫生|发现"),
+    ),
+    (expression("佩戴[^，。；占]{2,10}的(?:比例|[^，。；占]{1,6}占)"), expression("[佩戴装]|防护|安全|免疫|干预|使用")),
+)  # fmt: skip
+"""Rates so plain that they are never another one, whatever words the name shares: attendance, certificates, replacement, follow-up, local supply, samples passed, what is worn."""
+
+OF_COUNTY = expression(r"占(?:全|本)[县市区镇乡省][^，。；占]{2,14}的?(?:比[重例率]?|份额)$")
+REACHED = expression(r"覆盖|普及|占比|占有")
+"""A share of all that the county has, and names of such shares; others are of those the project deals with."""
 
 THINGS = expression(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
@@ -266,7 +284,7 @@ def _conflict(indicator: Indicator) -> str | None:
     conflict = (
         _against_value(name, description, indicator, apart=apart)
         or _sorts(name, description, percent=percent, apart=apart)
-        or (_other_rate(name, description) if apart else None)
+        or _other_rate(name, description, apart=apart)
         or _subjects(name, description, dimension, apart=apart)
         or _told(name, description, indicator)
         or _others_asked(name, description)
@@ -398,19 +416,24 @@ def _others_asked(name: str, description: str) -> tuple[str, str] | None:
     return ("一些人的满意度", OTHER) if meant and others and meant.isdisjoint(others) else None
 
 
-def _other_rate(name: str, description: str) -> tuple[str, str] | None:
-    """A rate whose description, which has no word in common with it, shares out what only another sort of rate does (涂片合格率 told by attendance)."""
+def _other_rate(name: str, description: str, *, apart: bool) -> tuple[str, str] | None:
+    """A rate whose description shares out what only another sort of rate does (涂片合格率 told by attendance)."""
     if not name.endswith(RATES) or not any(told.search(description) for told in (SHARE, RATIO, LOOSE)):
         return None
-    other = any(told.search(description) and not named.search(name) for told, named in OTHER_RATES)
+    if apart and OF_COUNTY.search(description) and not REACHED.search(name):
+        return "一件事的比率", OTHER
+    others = (*ANOTHERS_RATES, *OTHER_RATES) if apart else ANOTHERS_RATES
+    other = any(told.search(description) and not named.search(name) for told, named in others)
     return ("一件事的比率", OTHER) if other else None
 
 
 def _subjects(name: str, description: str, dimension: str | None, *, apart: bool) -> tuple[str, str] | None:
     """What name and description are about where they have no word in common and cannot be about one thing."""
+    counted = [next((sort for sort, ending in COUNTED if ending.search(text)), "") for text in (name, description)]
+    if counted == ["事", "物"] and not DIVIDED.search(description):
+        return "事的数", "物的数"
     if not apart and dimension not in THINGS_COUNTED:
         return None
-    counted = [next((sort for sort, ending in COUNTED if ending.search(text)), "") for text in (name, description)]
     if counted[1] == "人" and counted[0] != "人" and dimension in THINGS_COUNTED:
         return "东西的数", "人的数"
     if not apart:
