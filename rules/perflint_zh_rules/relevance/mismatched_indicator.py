@@ -11,7 +11,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import Misfit, department_of, likeliest, misfits, told_beyond_name
 from perflint_zh_models.domain.fit import COPIES
-from perflint_zh_models.domain.groups import ECOLOGY, NEAR
+from perflint_zh_models.domain.groups import COMPANIONS, ECOLOGY, NARROW, NEAR
 from perflint_zh_models.domain.kinds import indicator_text, kinds_of_text
 from perflint_zh_models.library import Domain, knowledge
 from perflint_zh_models.quantities.words import pairs
@@ -55,6 +55,9 @@ SURELY_FOREIGN = 0.975
 
 MARKED = 0.5
 """The same where the name has a place, a thing or people of another kind, of which the document has nothing else."""
+
+OTHERS_COST = 0.96
+"""Probability of the fit model from which a cost, which may be of anything that goes along with the work, is foreign."""
 
 BESIDE = 0.06
 """Share of its wording that such a row may have in common with the other rows, which is the wording of measures."""
@@ -152,8 +155,16 @@ def _is_foreign(one: Misfit, project: Project, budget: Budget) -> bool:
     if one.features["satisfaction"] and sure < KNOWN:
         return False
     surely = one.probability >= SURELY_FOREIGN and not one.features["satisfaction"]
-    named = surely or kinds_of_text(one.indicator.name)[kind] >= NAMED or _is_effect_on_others(one)
+    named = surely or _is_named_foreign(one, project) or _is_effect_on_others(one)
     return one.probability >= FOREIGN and sure >= HINTED and named
+
+
+def _is_named_foreign(one: Misfit, project: Project) -> bool:
+    """Whether the name alone is of the kind that the row is of, or of another that is neither the project's nor related to it."""
+    of_name = kinds_of_text(one.indicator.name)
+    named, probability = likeliest(of_name)
+    of_row, _ = likeliest(one.indicator_kinds)
+    return of_name[of_row] >= NAMED or (probability >= NAMED and not is_related({named}, project))
 
 
 def _is_effect_on_others(one: Misfit) -> bool:
@@ -196,7 +207,7 @@ def _is_legal_by_manner(one: Misfit) -> bool:
 
 
 def _is_beside(one: Misfit, project: Project) -> bool:
-    """Whether the row is what a project may have beside its subject: costs of its own, opinions of those it is for or on it, or some training, leaflets, computers."""
+    """Whether the row is what a project may have beside its subject: costs of its own (or of any project), opinions of those it is for or on it, or some training, leaflets, computers."""
     quantity = one.indicator.quantity
     if one.features["satisfaction"] and (
         one.features["name_in_project"] >= OWN_PEOPLE or _judges_project(one.indicator, project)
@@ -205,7 +216,13 @@ def _is_beside(one: Misfit, project: Project) -> bool:
     spent = quantity is not None and quantity.kind in {"money", "unit-cost"}
     output = level2_of(one.indicator.level2) == "数量指标"
     companion = one.features["companion"] >= COMPANION and one.probability < SURELY_FOREIGN
-    return _is_cost(one) or (output and (spent or companion))
+    return (_is_cost(one) and not _is_others_cost(one)) or (output and (spent or companion))
+
+
+def _is_others_cost(one: Misfit) -> bool:
+    """Whether a cost is surely of what only another kind of project does, and of nothing that any project pays for (rent, cars, cleaning)."""
+    kind, _ = likeliest(one.indicator_kinds)
+    return one.probability >= OTHERS_COST and kind not in NARROW | COMPANIONS
 
 
 def _is_cost(one: Misfit) -> bool:
