@@ -44,6 +44,14 @@ FRAME = expression(
 )
 """Verbs of which a vague goal has at least one; without them a short goal names its task."""
 
+CLAUSE = expression(r"[，,。；;]")
+
+SLOGAN = expression(
+    r"(?:进一步|不断|持续|有效|切实|全面|努力|逐步|大力|积极|扎实|深入|更好地?|着力|全力|稳步|使|让|从而|以)*"
+    r"(?:推进|推动|加大|加强|加快|强化|深化|优化|提升|提高|增强|改善|促进|保障|确保|保证|维护|打造|营造|树立|服务|满足|解决|兑现[^，。；]*(?:权益|承诺)|完善|健全|规范|发挥|助力|巩固|扩大|丰富|弘扬|做好|抓好|支持|构建|形成|创造|夯实|激发|凝聚)"
+)
+"""A clause of what will be better, or how well."""
+
 FIGURE = expression(r"\d+")
 OTHER_TASKS = expression(
     r"完成(?:上级|领导|县委|市委|县政府|政府|党委|局里)?[^，。；]{0,6}(?:交办|安排|下达|交给)的(?:其[他它]|各项)[^，。；]{0,4}(?:任务|工作|事项)"
@@ -86,7 +94,7 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
     if len(goal) > LONGEST or re.search(r"\d|《", figures) or mentions(figures):
         return
     said = SMOOTHLY.sub("", BUILDING.sub("", FIELD.sub("", goal)))
-    clauses = re.split(r"[，,。；;]", said)
+    clauses = CLAUSE.split(said)
     if any(_names_task(clause) for clause in clauses) and not OTHER_TASKS.search(goal):
         return
     left = specific(said, project.name)
@@ -95,12 +103,18 @@ def vague_goal(project: Project) -> Iterator[Outcome]:
         and len(frozenset(left)) <= SPECIFIC
         and not any(verb not in project.name for clause in clauses for verb in _tasks(clause))
     )
-    if frame or OTHER_TASKS.search(goal) or _is_of_anything(said, project):
+    if frame or OTHER_TASKS.search(goal) or _is_of_anything(said, project) or _is_all_slogans(goal):
         yield Flaw(
             "goal",
             f"绩效目标“{goal}”没有说到“{project.name}”要做什么、做多少、做到什么程度",
             suggestion="写明今年做的事、数量和要求",
         )
+
+
+def _is_all_slogans(goal: str) -> bool:
+    """Whether each of several clauses opens with what will be better, and none with what will be done."""
+    clauses = [clause for clause in CLAUSE.split(goal) if clause]
+    return len(clauses) > 1 and all(map(SLOGAN.match, clauses))
 
 
 def _is_of_anything(said: str, project: Project) -> bool:
