@@ -229,3 +229,36 @@ def test_a_sum_under_the_numbers_of_the_rows_is_no_indicator() -> None:
     (project,) = projects(TITLE, [f"序号|{SHORT}", "1|产出指标|数量指标|巡河次数|9次", "指标数|1||||"])
 
     assert rows(project) == ["产出指标|数量指标|巡河次数|9次"]
+
+
+def test_a_name_beside_its_figure_has_lost_the_cells_on_its_left() -> None:
+    """Pages leave merged cells out; the figure shows what the first text is, whatever stands further right."""
+    (project,) = projects(
+        TITLE,
+        [
+            "绩效指标|一级指标|二级指标|三级指标|指标值|",
+            "产出指标|数量指标|巡河次数|9次||",
+            "清漂里程|26公里||||",
+            "其中：干流里程（公里）|12||||",
+        ],
+    )
+
+    assert rows(project) == [
+        "产出指标|数量指标|巡河次数|9次",
+        "产出指标|数量指标|清漂里程|26公里",
+        "产出指标|数量指标|其中：干流里程（公里）|12",
+    ]
+
+
+def test_rows_of_a_list_that_have_lost_their_project() -> None:
+    """Both levels show where the row belongs."""
+    (project,) = projects(
+        "项目绩效目标表",
+        [
+            "单位名称|项目名称|年度目标|一级指标|二级指标|三级指标|指标值",
+            "河道所|河道保洁|保持河道整洁|产出指标|数量指标|巡河次数|9次",
+            "产出指标|质量指标|水面清洁率|≥95%|||",
+        ],
+    )
+
+    assert rows(project) == ["产出指标|数量指标|巡河次数|9次", "产出指标|质量指标|水面清洁率|≥95%"]

@@ -7,7 +7,7 @@ from itertools import zip_longest
 import msgspec
 
 from perflint_zh.document import Cell, Place
-from perflint_zh.extract.value import begins_with_comparison, is_figure
+from perflint_zh.extract.value import begins_with_comparison, is_figure, parse_value
 from perflint_zh.extract.words import (
     BY_FORM,
     LONGEST_PRINTED,
@@ -15,9 +15,11 @@ from perflint_zh.extract.words import (
     column_by_form,
     column_candidates,
     fold,
+    label_of,
     level1_of,
     level2_of,
 )
+from perflint_zh.knowledge import unit_in_name
 from perflint_zh.patterns import expression
 
 LONG_TERM = ("长期", "中期", "中长期", "实施周期", "实施期", "总体", "半年")
@@ -143,16 +145,19 @@ def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
     blank = Cell("", cells[0].place)
     level2, name, value = (header.columns.get(column, -1) for column in ("level2", "name", "value"))
     first = next(index for index, cell in enumerate(cells) if cell.text)
-    if header.wide or not first < level2 < name < value:
+    if header.wide:
+        return _moved_to_levels(cells, header)
+    known = level2_of(cells[first].text) is not None
+    if not first <= level2 < name < value or (known and first == level2):
         return list(cells)
     moved = _moved_by_levels(cells, first, header)
     if moved is not None:
         return moved
-    known = level2_of(cells[first].text) is not None
-    short = known and len(cells) + level2 - first == header.width
+    by_name = not known and _is_name_of_figure(cells, first)
+    short = (known or by_name) and len(cells) + (level2 if known else name) - first == header.width
     if value < len(cells) and cells[value].text and not short:
         return list(cells)
-    if not known and first < header.columns.get("level1", level2):
+    if not known and first < header.columns.get("level1", -1) and not (by_name and _is_measured(cells, first)):
         return list(cells)
     by = (level2 if known else name) - first
     moved = [blank] * by + list(cells)
@@ -171,11 +176,42 @@ def realigned(cells: Sequence[Cell], header: Header) -> list[Cell]:
     return moved[: max(len(cells), header.width)]
 
 
+LONGEST_LEVEL = 8
+"""Characters beyond which a text is no odd name of a level."""
+
+
+def _is_name_of_figure(cells: Sequence[Cell], index: int) -> bool:
+    """Whether a cell is no label but the name of what the figure beside it, or another text beside so long a one, is the value of."""
+    text, beside = cells[index].text, cells[index + 1].text if index + 1 < len(cells) else ""
+    named = label_of(text) is None and level1_of(text) is None
+    return named and bool(beside) and (is_figure(beside) or len(fold(text)) > LONGEST_LEVEL)
+
+
+def _is_measured(cells: Sequence[Cell], index: int) -> bool:
+    """Whether the figure beside a name has a sign or a unit, if only in the name's brackets; a bare number may count the rows."""
+    quantity = parse_value(cells[index + 1].text)
+    measured = quantity is not None and (quantity.unit or quantity.operator or unit_in_name(cells[index].text))
+    return bool(measured)
+
+
+def _moved_to_levels(cells: Sequence[Cell], header: Header) -> list[Cell]:
+    """The cells of a row in a list of many projects moved right until both levels stand in their columns, if they stand left of them."""
+    at = header.columns.get("level1", -1)
+    found = (index for index in range(at) if index + 1 < len(cells) and _are_levels(cells[index], cells[index + 1]))
+    index = next(found, at)
+    end = max(len(cells), header.width)
+    moved = [Cell("", cells[0].place)] * (at - index) + list(cells)
+    return list(cells) if any(cell.text for cell in moved[end:]) else moved[:end]
+
+
+def _are_levels(one: Cell, other: Cell) -> bool:
+    return level1_of(one.text) is not None and level2_of(other.text) is not None
+
+
 def _moved_by_levels(cells: Sequence[Cell], first: int, header: Header) -> list[Cell] | None:
     """The cells moved right where both levels stand left of their columns, or a name whose figures then stand under theirs."""
     columns = header.columns
-    follower = cells[first + 1].text if first + 1 < len(cells) else ""
-    levels = level1_of(cells[first].text) is not None and level2_of(follower) is not None
+    levels = first + 1 < len(cells) and _are_levels(cells[first], cells[first + 1])
     if not levels and level2_of(cells[first].text) is not None:
         return None
     at = columns.get("level1", first) if levels else columns["name"]

@@ -8,6 +8,7 @@ from perflint_zh.document import Block, Cell, Paragraph
 from perflint_zh.extract.abreast import set_below
 from perflint_zh.extract.lines import grids_from_lines
 from perflint_zh.extract.outline import unfolded
+from perflint_zh.extract.spaced import rows_from_blanks
 from perflint_zh.extract.words import fold, label_of, level_names
 
 
@@ -27,7 +28,7 @@ Item = Row | Paragraph
 
 def stream(blocks: Sequence[Block]) -> Iterator[Item]:
     """Yield rows and paragraphs in reading order; a row that holds one text only is a paragraph (a title in a sheet)."""
-    for block in grids_from_lines(blocks):
+    for block in grids_from_lines([*rows_from_blanks(blocks)]):
         if isinstance(block, Paragraph):
             if block.text.strip():
                 yield block

@@ -1,4 +1,4 @@
-"""Plain text as converters leave it: one cell per tab-led line, one row per line, or pipe tables.
+"""Plain text as converters leave it: one cell per tab-led or pipe-ended line, one row per line, or pipe tables.
 
 The file gives no grid, so the reader only finds which lines are cells of one row; what the rows mean is for `extract`.
 """
@@ -196,7 +196,16 @@ def _broken_over(group: list[Line], index: int, full: int) -> int:
     return 1
 
 
+LEAST_PIPED, MOST_ROWS = 8, 0.1
+"""Lines with pipes from which they may be cells, and the share of them that may hold more than one text."""
+
+
 def _pipes_and_paragraphs(group: list[Line]) -> Iterator[tuple[str, Block]]:
+    if _is_cell_by_pipe(group):
+        for number, line in group:
+            if text := line.strip(" \u3000|"):
+                yield "paragraph", Paragraph(text, Place(line=number))
+        return
     rows: list[tuple[Cell, ...]] = []
     for number, line in group:
         texts = pipe_cells(line)
@@ -210,6 +219,13 @@ def _pipes_and_paragraphs(group: list[Line]) -> Iterator[tuple[str, Block]]:
         yield "paragraph", Paragraph(line.strip(), Place(line=number))
     if rows:
         yield "pipes", Table(tuple(rows))
+
+
+def _is_cell_by_pipe(group: list[Line]) -> bool:
+    """Whether pipes end, or begin, lines that are cells: web pages so converted lose the ends of rows, which `extract` finds again."""
+    piped = [cells for _, line in group if (cells := pipe_cells(line)) is not None]
+    several = sum(sum(map(bool, cells)) > 1 for cells in piped)
+    return len(piped) >= LEAST_PIPED and several <= MOST_ROWS * len(piped)
 
 
 def _join_rows(blocks: Iterator[tuple[str, Block]]) -> Iterator[Block]:
