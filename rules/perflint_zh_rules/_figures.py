@@ -188,3 +188,23 @@ def in_minutes(quantity: Quantity) -> Quantity:
         return quantity
     upper = None if quantity.upper is None else quantity.upper * minutes
     return msgspec.structs.replace(quantity, number=quantity.number * minutes, upper=upper, unit="分钟")
+
+
+GOOD_RATE = expression(
+    r"(?<![不未无失超违])(?:检验|检定|送检|合格|达标|准确|正确|完好|成功|一致|有效|优良|及时|办结|结案|处置|成活|保存|到位|证书|帮扶|清扫|扑灭|安全行车|合规|验收|通过|覆盖|知晓|治理|综合利用|资源化利用|无害化处理|到报|入库|"
+    r"就诊|就医|普及|参保|入学|签约|早诊|诊断|治愈|救治|治疗|服药|随访|筛查|规范管理|建档|巩固|"
+    r"完成|整改|整治|拆除|化解|破案|受理|答复|核实|核验|识别|履约|履行|清偿|收缴|结业|取证|持证|称职|出席|参选|参学|参加|参与|在线|上线|联通|畅通|到达|放映|回收|恢复|绿化|机械化|采用|采纳|批示|"
+    r"续签|续约|存续|保持|保有|持续[一-鿿]{0,4}|连续|满足|保障|保证|普惠|落地|投产|开工|正点|准点|适配|配套|公开|上网|开放|执行|落实|应用)(?:比率|比例|占比|率)$"
+)
+"""Rates of which more is better whatever they are measured on."""
+
+GOOD_WAY = expression(
+    r"(?:清洁|节能|节地|绿色|优良|优质|网上|线上|掌上|新能源|持证|双师|达标|职称|原创|正面|无纸化|自助).{0,8}(?:率|占比|比例)$|"
+    r"(?:佩戴|刷牙|洗手|锻炼|阅读|喂养|礼让|投放|上传|采纳|查明|劝离|到庭|息访|息诉|火化|替代|分出|日清|自给|陪审|互认|录用|应答|接通|复耕|复绿|还田|离田|转化|留用|留存)率$"
+)
+"""Rates of a better way of doing things or of what people are to take up."""
+
+
+def is_good_share(name: str) -> bool:
+    """Whether a name is that of a share of which more is better, whatever it is measured on."""
+    return (GOOD_RATE.search(name) or GOOD_WAY.search(name)) is not None

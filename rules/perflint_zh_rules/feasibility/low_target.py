@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.value import parse_value
+from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import earlier_figures, measured
+from perflint_zh_rules._figures import EFFECTS, earlier_figures, is_good_share, measured
 
 FLOORS = (
     (expression(r"满意[度率]$"), 80.0, "满意度一般在85%至98%"),
@@ -53,6 +54,9 @@ FLOORS = (
 FAR_BELOW = 0.5
 """Share of an earlier figure below which a target is no prudence; somewhat below it the sign is rather wrong (wrong-direction)."""
 
+BELOW = 0.85
+"""The same for what is plainly good; sound tables stay within a tenth of what was reached."""
+
 RELATIVE = expression(r"提升|提高|增长|下降|降低|增加|减少|幅度|新增")
 
 
@@ -90,16 +94,22 @@ def low_target(indicator: Indicator) -> Iterator[Outcome]:
             evidence={"value": quantity.number, "history": before.number},
         )
         return
-    if quantity.unit != "%" or RELATIVE.search(name):
+    if RELATIVE.search(name):
         return
-    told = [number for number in earlier_figures(indicator, indicator.basis) if quantity.number < FAR_BELOW * number]
-    if told:
-        yield Flaw(
-            "value",
-            f"“{indicator.name}”写“{indicator.value}”，依据里的“{indicator.basis}”比它高得多",
-            suggestion=f"不低于{max(told):.15g}%，或在依据里写明为什么定这么低",
-            evidence={"value": quantity.number, "history": max(told)},
-        )
+    share = quantity.unit == "%"
+    if share or _is_counted_effect(indicator):
+        good = (measure is not None and measure.direction == "≥") or (share and is_good_share(name))
+        least = BELOW if good else FAR_BELOW
+        told = [number for number in earlier_figures(indicator, indicator.basis) if quantity.number < least * number]
+        if told:
+            yield Flaw(
+                "value",
+                f"“{indicator.name}”写“{indicator.value}”，依据里的“{indicator.basis}”比它高得多",
+                suggestion=f"不低于{max(told):.15g}{quantity.raw_unit or ''}，或在依据里写明为什么定这么低",
+                evidence={"value": quantity.number, "history": max(told)},
+            )
+            return
+    if not share:
         return
     for named, floor, reason in FLOORS:
         if named.search(name):
@@ -111,3 +121,16 @@ def low_target(indicator: Indicator) -> Iterator[Outcome]:
                     evidence={"value": quantity.number, "floor": floor},
                 )
             return
+
+
+def _is_counted_effect(row: Indicator) -> bool:
+    """Whether a row is a least number of people, things or occasions as an effect, of which more is better: what a project reaches does not depend on what it buys."""
+    quantity, measure = row.quantity, measure_of(row.name)
+    return (
+        quantity is not None
+        and quantity.operator in {"≥", ">"}
+        and quantity.kind == "count"
+        and level2_of(row.level2) in EFFECTS
+        and measure is not None
+        and measure.direction == "≥"
+    )

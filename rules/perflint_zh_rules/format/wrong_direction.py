@@ -11,7 +11,17 @@ from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import ALONE, EFFECTS, GENERAL, GOOD_DEED, HARMS, earlier_figures, measured, rows_of
+from perflint_zh_rules._figures import (
+    ALONE,
+    EFFECTS,
+    GENERAL,
+    GOOD_DEED,
+    HARMS,
+    earlier_figures,
+    is_good_share,
+    measured,
+    rows_of,
+)
 
 FLOORS, CAPS = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 """Signs of a least and of a most."""
@@ -23,6 +33,9 @@ BENEFIT = expression(
 
 WORST, WORSE = 0.5, 0.92
 """Shares of an earlier figure between which a floor is rather a cap with the wrong sign: nearer it is prudence, further down another figure."""
+
+KEPT = expression(r"^(?:之?内|以内)?(?:[仍还均都]?(?:不|无|未|没有|零|免|保[持证修养]|维持|持续|完好|有效|正常))")
+"""Words behind a span of time in which something is to last, or is not to happen, so that its end is no deadline (两年内不渗漏)."""
 
 HELD = expression(r"(?:成本|费用|支出|预算|投资|经费)控制率$")
 """Shares of a budget that are spent, which are held down."""
@@ -45,7 +58,7 @@ BAD_CASES = expression(
     r"(?<![零无不未防避免抗])(?:争议|纠纷|信访|上访|(?:治安|刑事|盗窃|诈骗|侵财|伤害|欺凌|盗伐|滥伐|偷猎|盗猎)案件?|[病疫毒].{0,4}暴发(?:事件)?|报废|警情|误伤|走失|坠床|跌倒)(?:案件|事件|件)?(?:数|数量|起数|件数|次数|率|[一-鿿]{0,4}量)?$|"
     r"(?:贫血|近视|肥胖|超重|龋齿?|营养不良|侧弯|低体重|出生缺陷)(?:检出|发生|患病)?率$|"
     r"(?:流感|感冒|肺炎|腹泻|痢疾|中暑|过敏)(?:就诊|就医|送医|急诊|住院|罹患)(?:率|人数|人次|例数)$|"
-    r"(?:疫情|病虫?害|虫害|积水|黑臭|违建|裸露|积压|毁坏|撂荒|乱[倒堆扔停建贴排丢搭])(?!.{0,2}(?:拆|清|整治|治理|处理|处置|查处|恢复|修复|消除|减少|下降))[一-鿿]{0,3}(?:数|数量|个数|处数|面积)$"
+    r"(?:疫情|病虫?害|虫害|积水|黑臭|违建|裸露|积压|毁坏|撂荒|乱[倒堆扔停建贴排丢搭葬埋]|散[埋葬]|私[埋搭]|抛荒)(?!.{0,2}(?:拆|清|整治|治理|处理|处置|查处|恢复|修复|消除|减少|下降))[一-鿿]{0,3}(?:数|数量|个数|处数|面积)$"
 )
 """Cases of which an effect or a quality has few; as work to be dealt with there may be many."""
 
@@ -90,6 +103,7 @@ def _against_goal(row: Indicator, project: Project) -> Flaw | None:
         promise
         for promise in promises(project.goal)
         if (promise.quantity.number, promise.quantity.unit) == (value.number, value.unit)
+        and not (promise.quantity.kind == "duration" and KEPT.match(promise.after))
         and len(pairs(promise.clause) & pairs(row.name)) >= ALONE[value.unit in GENERAL]
     ]
     if len(same) != 1 or same[0].quantity.operator not in (CAPS if value.operator in FLOORS else FLOORS):
@@ -104,6 +118,9 @@ def _against_baseline(row: Indicator) -> Flaw | None:
     if value is None or not value.number or (measure is not None and measure.direction != "any"):
         return None
     if level2_of(row.level2) not in {*EFFECTS, "质量指标"} or CHANGED.search(row.name):
+        return None
+    # Too little of what is good has the right sign, which low-target says.
+    if is_good_share(bare_name(row.name)) and value.operator in FLOORS:
         return None
     floor = value.operator in FLOORS
     for number in filter(None, earlier_figures(row, row.basis)):
@@ -166,11 +183,13 @@ def _alone(indicator: Indicator) -> Iterator[Flaw]:
                 and measure.slug in BAD_MEASURES
                 and not _is_dealt_with(indicator)
                 and not WITHOUT.search(indicator.name)
+                and not WANTED.search(plain)
             )
             or (BAD_EVENTS.search(plain) and not TREATED.search(plain))
             or (level2 in {*EFFECTS, "质量指标"} and BAD_CASES.search(plain) and not LESS.search(indicator.name))
-            or EMISSION.search(plain)
-            or (BAD_THINGS.search(plain) and not _is_dealt_with(indicator))
+            or (EMISSION.search(plain) and not LESSENED.search(plain) and not WANTED.search(plain))
+            or HARM_COVERS.search(plain)
+            or (BAD_THINGS.search(plain) and not _is_dealt_with(indicator) and not WANTED.search(plain))
         )
         and not _is_meant(indicator)
     ):
@@ -181,14 +200,19 @@ def _alone(indicator: Indicator) -> Iterator[Flaw]:
 
 
 def _is_meant(indicator: Indicator) -> bool:
-    """Whether a description gives an earlier figure on the far side of the limit, from which the value is to rise or fall."""
+    """Whether a description gives an earlier figure on the far side of the limit, from which the value is to rise or fall; or the basis one far above a cap."""
     value = indicator.quantity
     # What a change is measured from says nothing of how far it is to go.
     if value is None or value.number is None or CHANGED.search(indicator.name):
         return False
     rises = value.operator in FLOORS
     earlier = earlier_figures(indicator, indicator.description)
-    return any(number < value.number if rises else number > value.number for number in earlier)
+    if any(number < value.number if rises else number > value.number for number in earlier):
+        return True
+    # A basis gives the earlier figure of good things too, of which a prudent floor is a little less but not the half.
+    good = rises or PRIZED.search(indicator.name) or SERVED.search(indicator.name.replace("新增", ""))
+    told = () if good else earlier_figures(indicator, indicator.basis)
+    return any(value.number < WORST * number for number in told)
 
 
 def _is_sum_paid_out(indicator: Indicator) -> bool:
@@ -205,17 +229,18 @@ def _limited(indicator: Indicator, level2: str) -> tuple[str, str] | None:
         return None
     measure = measure_of(indicator.name)
     name, text = bare_name(indicator.name), f"{indicator.name}{indicator.description or ''}"
+    bad = BAD_CASES.search(name) or BAD_THINGS.search(name)
+    if HARM_COVERS.search(name):
+        return None
     if level2 == "数量指标" and quantity.kind in {"count", "frequency"} and _output(indicator):
         return "产出", "一点不做也算完成"
     if level2 in EFFECTS:
         served = measure is not None and measure.slug in REACHED and SERVED.search(indicator.name) is not None
         grows = measure is not None and (measure.slug in GAINS or served)
         blamed = indicator.name if measure is not None and measure.slug == "emission-cut" else text
-        if grows and not UNWANTED.search(SERVED_SIZE.sub("", blamed) if served else blamed):
+        if grows and not bad and not UNWANTED.search(SERVED_SIZE.sub("", blamed) if served else blamed):
             return "效益", "没有效益也算完成"
-    bad = BAD_CASES.search(name) or BAD_THINGS.search(name)
-    good = (GOOD_RATE.search(name) or GOOD_WAY.search(name)) and not bad
-    if quantity.kind == "rate" and quantity.number < ALL and good:
+    if quantity.kind == "rate" and quantity.number < ALL and is_good_share(name) and not bad:
         return "", "越低越好"
     if quantity.unit == "分" and SCORE.search(name) and not DEDUCTED.search(text):
         return "", "得分越低越好"
@@ -272,20 +297,6 @@ UNWANTED = expression(
 """Things that are not to grow."""
 
 ALL = 100.0
-GOOD_RATE = expression(
-    r"(?<![不未无失超违])(?:检验|检定|送检|合格|达标|准确|正确|完好|成功|一致|有效|优良|及时|办结|结案|处置|成活|保存|到位|证书|帮扶|清扫|扑灭|安全行车|合规|验收|通过|覆盖|知晓|治理|综合利用|资源化利用|无害化处理|到报|入库|"
-    r"就诊|就医|普及|参保|入学|签约|早诊|诊断|治愈|救治|治疗|服药|随访|筛查|规范管理|建档|巩固|"
-    r"完成|整改|整治|拆除|化解|破案|受理|答复|核实|核验|识别|履约|履行|清偿|收缴|结业|取证|持证|称职|出席|参选|参学|参加|参与|在线|上线|联通|畅通|到达|放映|回收|恢复|绿化|机械化|采用|采纳|批示|"
-    r"续签|续约|存续|保持|保有|持续[一-鿿]{0,4}|连续|满足|保障|保证|普惠|落地|投产|开工|正点|准点|适配|配套|公开|上网|开放|执行|落实|应用)(?:比率|比例|占比|率)$"
-)
-"""Rates of which more is better whatever they are measured on."""
-
-GOOD_WAY = expression(
-    r"(?:清洁|节能|节地|绿色|优良|优质|网上|线上|掌上|新能源|持证|双师|达标|职称|原创|正面|无纸化|自助).{0,8}(?:率|占比|比例)$|"
-    r"(?:佩戴|上传|采纳|查明|劝离|到庭|息访|息诉|火化|替代|分出|日清|自给|陪审|互认|录用|应答|接通|复耕|复绿|还田|离田|转化|留用|留存)率$"
-)
-"""Rates of a better way of doing things or of what people are to take up."""
-
 SCORE = expression(r"(?:得分|评分|分数|均分|平均分)$")
 DEDUCTED = expression(r"扣分|失分|记分|风险|难度|负面|违")
 """Scores, and those of which less is better."""
@@ -296,6 +307,9 @@ OPEN_DAYS = expression(
 )
 """Spans that should last, in the long run and over the year."""
 
+DISTURBED = expression(r"影响|中断|暂停|占用|耽误|耽搁|损失|挤占|缩短|减少")
+"""Words of open days and hours that the work takes away."""
+
 PRIZED = expression(
     r"(?:实事|采用|批示|获奖|互认|赠阅|破案|出证|受益|惠及|追回|挽回|播种|粮食|阅览|外借|覆盖|受保护|诊疗|拍片|门诊|检查人)[^不未无]{0,6}(?:数|数量|面积|人口|人次|册次|件数|篇数|服务量|次)$"
 )
@@ -304,8 +318,11 @@ PRIZED = expression(
 AWAY = expression(r"转[上外省市诊院出往]|外转|外流|[县市省域]外")
 """What people go elsewhere for, which is to become less."""
 
+USED_UP = expression(r"(?:[用耗][电水气煤油能热纸药肥]|[能电水油气煤热]耗|消耗|用地|占地)量?$")
+"""What is used up, whatever it is used for (空调用电量)."""
+
 GAIN = expression(
-    r"诊疗|就餐|送餐|上门|提供|查档|学习|承担|协助|查证|配齐|改善|消除|民生|实事|采用|获奖|床位|用电天数|服务|保障|支撑|带动|惠及|受益|破案|取证|出证|开放|供养|接入|调用|共享|脱困|脱贫|出列|办件|证书|创建|建成|达标|村数|单位数|部门数|家数|户数"
+    r"诊疗|就餐|送餐|上门|提供|查档|学习|承担|协助|查证|配齐|改善|消除|民生|实事|采用|获奖|床位|用电天数|服务|保障|支撑|带动|惠及|受益|破案|取证|出证|开放|供养|接入|(?<!空)调用|共享|脱困|脱贫|出列|办件|证书|创建|建成|达标|村数|单位数|部门数|家数|户数"
 )
 SHRINKS = expression(
     r"费|成本|价|债|人口|发生|消耗|用量|控制|占用|超|负|违|误|逾|迟|差错|故障|事故|投诉|损失|死亡|伤|发病|发案|案件(?!.{0,4}(?:破|办|结|侦))|信访|上访|污染|排放|浓度|中断|返修|泄密|流失|隐患|火|疫|灾|退回|积压|空置|"
@@ -314,7 +331,7 @@ SHRINKS = expression(
 """Counts in an effect of which more is better, and things that are to become fewer."""
 
 CUT = expression(
-    r"(?:减少|降低|下降|压减|削减|挽回|减损|节约|节省)[一-鿿]{0,2}[额量数率]$|(?:减少|降低|下降)(?:幅度|比例|金额)$"
+    r"(?:减少|降低|下降|压减|削减|挽回|减损|节约|节省)[一-鿿]{0,2}[额量数率]$|(?:减少|降低|下降)(?:幅度|比例|金额)$|减少[^至到为]{2,10}(?:排放|使用|施用|消耗|流失)量$"
 )
 SAVED = expression(r"节约|节省|追回|挽回|增收|减损")
 """Money kept, brought back or earned."""
@@ -361,6 +378,20 @@ EMISSION = expression(
 )
 """What may stand in the air or water at most."""
 
+LESSENED = expression(r"减少|降低|削减|压减|压降|减排|节约|避免|少[排用耗烧]")
+"""Words before an emission or a use of which the row has the fall."""
+
+WANTED = expression(
+    r"(?:溶解氧|溶氧|血氧|氧气|负氧?离子|有效成分|有效氯|余氯|有机质|养分|营养素?|维生素|蛋白质?|氨基酸|黄酮|多糖|硒)(?:浓度|含量)(?:值|均值|平均值)?$|"
+    r"(?:化肥|尿素|复合肥|有机肥|肥料?|磷酸二铵)[一-鿿]{0,3}(?:总氮|总磷|氮|磷|钾|养分|有机质)(?:的)?(?:质量)?(?:浓度|含量)$"
+)
+"""Contents of which more is better, in water, air, soil or food, or as the strength of what was bought."""
+
+HARM_COVERS = expression(
+    r"(?<!防治)(?<!清除)(?:漂浮物|浮萍|水葫芦|凤眼莲|水浮莲|藻类?|水华|[杂恶害]草|米草|一枝黄花|薇甘菊|外来物种|入侵物种|油膜|青苔|病斑|裸土)(?:的)?覆盖(?:率|度|比例|面积)$"
+)
+"""What covers a surface and should not be there."""
+
 BAD_EVENTS = expression(
     r"(?<![零无不未防避免抗降低减少])(?:停电|停水|中断|困人|伤亡|吸毒|上访|聚集|溺水|坠落|中毒|侵权|拖欠|影响(?!力|面|程度)).{0,8}(?:次数|起数|天数|件数|占比)$"
 )
@@ -372,12 +403,14 @@ def _should_last(indicator: Indicator, level2: str) -> bool:
     if quantity is None or quantity.kind != "duration":
         return False
     name = bare_name(indicator.name)
-    return (level2 == "可持续影响指标" and LASTING.search(name) is not None) or OPEN_DAYS.search(name) is not None
+    if level2 == "可持续影响指标" and LASTING.search(name):
+        return True
+    return OPEN_DAYS.search(name) is not None and DISTURBED.search(name) is None
 
 
 def _is_gain(indicator: Indicator) -> bool:
     """Whether an effect counts what should grow, and nothing in it should shrink."""
-    if AWAY.search(indicator.name):
+    if AWAY.search(indicator.name) or USED_UP.search(indicator.name):
         return False
     if PRIZED.search(indicator.name):
         return True
