@@ -90,6 +90,9 @@ QUALITY_COUNT = expression(
 DIMENSION = expression(r"(?:宽|厚|深|高|径|间距|坡|密)度?$|^每.{1,3}[装含容净重]量$")
 """How wide, thick or full something is to be is a standard of the work."""
 
+CONTENT = expression(r"(?:含量|浓度)(?:值|均值)?$|^每(?:餐|份|袋|包|盒|瓶|日餐|人份)[一-鿿]{2,8}量$")
+"""What is in something."""
+
 REACHED = expression(
     r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|消除|发生|发案|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|采用|采纳|转载|报道|示范|"
     r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与|督促|促使|公布|公开|公示|免费|到会|参展"
@@ -163,10 +166,13 @@ GOODS = expression(r"(?:合格|优良|准确|正确|通过|到报|采纳|合规|
 """Rates of how good the delivered work is; what lasts or is kept up (达标, 完整, 完好) they do not say."""
 
 NOT_OUTPUT_COUNT = expression(
-    r"(?<!时[间限点])(?:合格|达标|优良|优秀|准确|正确|完好|成活|返修|差错|故障|不合格|规范[一-鿿]{0,2}|亮灯|可用|在线|通过|一致|合规|真实|完整|齐全|成功|安全行车|扑灭|知晓|就业|持证)率$|知晓度$"
+    r"(?<!时[间限点])(?:合格|达标|优良|优秀|准确|正确|完好|成活|存活|保存|治愈|好转|返修|差错|故障|不合格|规范[一-鿿]{0,2}|亮灯|可用|在线|通过|一致|合规|真实|完整|齐全|成功|安全行车|扑灭|知晓|就业|持证)率$|知晓度$"
 )
 """Rates that say how good the work is; how much of it there was and when they do not say."""
 
+
+PEOPLE_HURT = expression(r"(?:死亡|伤亡|受伤|轻伤|重伤|走失|失踪|溺水|中毒|失学|辍学|轻生)(?:人员)?(?:人数|人次)$")
+"""Counts of people to whom harm came, of which no money is made or lost."""
 
 IN_TIME = expression(r"按[时期]|及时|时限|当[日天月]|限时|准时|\d+(?:小时|天|秒|分钟)")
 """Rates of what was done well in time."""
@@ -259,6 +265,8 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
             return f"没有说到{asked.what}", "质量指标或效益指标"
     if level2 == "数量指标" and kind == "rate" and name.endswith("质量"):
         return "说的是好坏", "质量指标"
+    if level2 == "经济效益指标" and kind == "count" and few_are_good(row) and PEOPLE_HURT.search(name):
+        return "说的是人的安危", "社会效益指标"
     if level2 != "质量指标" and EXAMINED.search(name):
         return "是验收、考核的结果", "质量指标"
     return None
@@ -355,6 +363,14 @@ def _is_each_ones(row: Indicator, name: str) -> bool:
     return "人均" in name or unit_dimension(per) == "persons"
 
 
+def _is_content(row: Indicator, name: str) -> bool:
+    """Whether a row says how much of something is in, or goes to, one portion, piece or measure (26克/餐), which is a standard of the work."""
+    unit = (row.quantity.unit or "") if row.quantity is not None else ""
+    amount, _, per = unit.partition("/")
+    physical = unit_dimension(amount) in {"weight", "volume", "energy"} and per != "" and unit_dimension(per) != "time"
+    return physical or CONTENT.search(name) is not None
+
+
 def _is_cheaper(row: Indicator) -> bool:
     """Whether a row's description says how much more it was before, which is an effect."""
     limit = row.quantity.number if row.quantity is not None else None
@@ -369,7 +385,11 @@ def _counts_as(row: Indicator, level2: str, name: str, measure: Measure) -> bool
     if row.quantity is not None and row.quantity.kind == "rate":
         return True
     if level2 == "质量指标":
-        return DIMENSION.search(name) is not None or QUALITY_COUNT.search(f"{name}{row.description or ''}") is not None
+        return (
+            DIMENSION.search(name) is not None
+            or _is_content(row, name)
+            or QUALITY_COUNT.search(f"{name}{row.description or ''}") is not None
+        )
     if level2 == "时效指标":
         return row.quantity is not None and row.quantity.kind in {"duration", "date", "frequency"}
     if level2 in EFFECTS and CHANGE.match(name):

@@ -14,13 +14,15 @@ from perflint_zh_rules._figures import serial_date
 
 PERCENT_WORD = expression(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
 SIGN_BEFORE = expression(r"^((?:[><]=|[=＝≥≤><＞＜])?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
-SIGN_IN_WORDS = expression(r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[=＝≥≤><]?\s*[%％]\s*[=＝≥≤><])")
+SIGN_IN_WORDS = expression(
+    r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><》《〉〈]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[=＝≥≤><]?\s*[%％]\s*[=＝≥≤><])"
+)
 SIGN_TWICE = expression(r"^[≥≤><=＝＞＜]\s*\d[\d,.]*\s*[^\d≥≤><=＝＞＜~-]{0,4}[≥≤><=＝＞＜]$")
 SIGN_BEHIND = expression(r"^[%％]?\s*\d[\d,.]*\s*[^\d≥≤><=＝＞＜~-]{0,4}[≥≤><＞＜]\s*[=＝]?\D{0,8}$")
 OCR_SIGN = expression(r"^[》《〉〈]\s*[=＝]?\s*\d|^二\s*\d|^[zZ]\s*\d")
 FIGURE = expression(r"^[≥≤><=＝＞＜≧≦]*\s*[\d,.]+\s*(?P<tail>\D+)$")
 MEASURE_WORDS = expression(
-    r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$|^[%％]?[一-鿿]{0,4}(?:率|比例|满意度)[%％]?$"
+    r"(?:次数|人数|数量|个数|台数|份数|场次数|户数|件数|面积数|金额)$|^[%％]?[一-鿿]{0,4}(?:率|比例|满意度)[%％]?$|^[一-鿿]{1,4}[%％]$"
 )
 PERCENT_TWICE = expression(r"\D*[\d.]+\s*%[^\d~至到±-]*%\D*")
 PER_TIME = expression(r"\d\s*万?人/次$")

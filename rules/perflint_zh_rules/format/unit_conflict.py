@@ -194,6 +194,12 @@ NEVER = (
         frozenset("人 名 人次 台 辆 册 份 页 公里 米 亩 平方米 吨 次 场".split()),
     ),
     (
+        expression(
+            r"(?<![重要特难热冰沸优缺弱亮观])点位?(?:总?数|数量|个数|处数)$|(?:断面|工位|机位|车位|床位|窗口|路口)(?:总?数|数量|个数|处数)$"
+        ),
+        frozenset("份 册 本 页 篇 人次 吨 千克 亩".split()),
+    ),
+    (
         expression(r"人数$"),
         frozenset({"户"}),
     ),
@@ -243,8 +249,8 @@ NEVER = (
 )
 """Names of people, groups, equipment, things bought or made, water and power, and the units in which nobody counts them."""
 
-DESCRIBED = expression(r"(?<![率在名清])(台|套|辆|枚|册|盏|株|棵|座|间|页|块|场|眼|部)数$")
-"""A description that ends with the word by which the thing is counted."""
+DESCRIBED = expression(r"^(?!.*(?:除以|÷|之比)).*(?<![率在名清])(台|套|辆|枚|册|盏|株|棵|座|间|页|块|场|眼|部)数$")
+"""A description that ends with the word by which the thing is counted; of a mean that word is the divisor's (人数之和除以场数)."""
 
 SHARE = expression(r"(?:率|比例|占比|满意度)$")
 """Names of shares."""

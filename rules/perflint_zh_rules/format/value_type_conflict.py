@@ -44,6 +44,9 @@ COUNTED = expression(r"(?:合格|达标|通过|获奖|取证|持证|上岗|返�
 REACHED = expression(r"(?:受益|惠及|带动|服务|就业|接待|参观|新增|覆盖).{0,8}(?:人数|人次|户数|家数|村数|人口数)$")
 """Counts of those reached, which are no share even as an effect."""
 
+OFTEN = expression(r"(?:频次|轮次|次数)$")
+"""Names of how often something is done, whatever the category."""
+
 AMOUNT = expression(r"(?<![质力含能余增降])量$|(?:收入|产值|税收|利润|[售易资成款]额)$")
 """Names of amounts, whatever the category."""
 
@@ -157,6 +160,8 @@ def _of_share(indicator: Indicator, quantity: Quantity, name: str) -> tuple[str,
         return f"是一个数额，指标值却是{value}", "写明数额和计量单位，或把名称改成增减的幅度"
     if measure is None and level2 == "时效指标" and not SHARED.search(name):
         return f"放在时效指标里，{value}没有说什么时候做完", "写明日期或时长，如“1月底前”"
+    if OFTEN.search(name) and bare and not told and (quantity.number or 0.0) >= MOST:
+        return f"是多久做一次，指标值却是{value}", "写明次数，如“每月1次”"
     counted = level2 == "数量指标" or COUNTED.search(name) or (level2 in EFFECTS and REACHED.search(name))
     # What unit-conflict says of more than the whole is that the unit is wrong.
     if is_count(name) and bare and counted and (quantity.number or 0.0) <= WHOLE:
