@@ -7,6 +7,7 @@ from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
+from perflint_zh_models.quantities.promises import promises
 
 from perflint_zh_rules._figures import amount_wan, measured, rows_of, shown
 
@@ -28,7 +29,7 @@ EMPLOYED = expression(
 """Names that count who works for the unit, or is lent to it."""
 
 PAYS_STAFF = expression(
-    r"工资|薪|酬|劳务|聘|派遣|报酬|辅警|协管|协警|补[助贴]|社会?保险|社保|保安|护[林河路]|网格员|公益性?岗|岗位|司勤|驾驶|志愿者|招录|引进|就业|用工|人才|临时工|特岗|教师|村医|书记员|津贴|派驻|选派|驻村|驻点|值班"
+    r"工资|薪|酬|劳务|聘|派遣|报酬|辅警|协管|协警|(?<!运[营行转])补[助贴]|社会?保险|社保|保安|护[林河路]|网格员|公益性?岗|岗位|司勤|驾驶|志愿者|招录|引进|就业|用工|人才|临时工|特岗|教师|村医|书记员|津贴|派驻|选派|驻村|驻点|值班"
 )
 """Projects that are there to have people work, by their names; goals tell of everybody who helps."""
 
@@ -45,6 +46,11 @@ BROUGHT = expression(
     r"(?:工作|管理|作业|施工|养护|维护|保洁|演职|测绘|检测|检验|摄制|讲解|驻场|项目组?|课题组|摄制组|团队)(?:人员|成员|工人|工程师)?(?:数量?|人数|总数)$"
 )
 """Names that count the people who do the work."""
+
+HIRED = expression(
+    r"^(?!.*(?:持证|资格|职称|高级)).*(?:配备|配齐|聘用|雇[用佣]|招用)[^，。]{0,14}(?:[员工师]|主任|厨师|保安|司机|[民辅交]警|医生|护士|教练|会计|出纳|人员)(?:总?人数|总?数量?|名额)$"
+)
+"""Names that say of the people that they are employed, wherever (厨房配备厨师人数)."""
 
 BROUGHT_BY = expression(r"[^，。；]{2,}(?:聘[用请]|雇[用请]|派出|派驻|派遣|委派|投入|配备|组成)(?:的|了)[^，。；]{2,}$")
 """Descriptions that tell by whom the people were brought."""
@@ -76,7 +82,7 @@ def input_as_performance(project: Project) -> Iterator[Outcome]:
     pays_staff = PAYS_STAFF.search(project.name) is not None
     buys_work = BUYS_WORK.search(project.name) is not None
     for row in rows:
-        hired = not pays_staff and (_is_brought(row) or (not buys_work and _is_staff(row)))
+        hired = not pays_staff and (_is_brought(row) or (not buys_work and (_is_staff(row) or _is_hired(row, project))))
         what = "花出去的钱" if _is_spending(row, project.budget_wan) else "雇用的人" if hired else ""
         if what:
             yield Flaw(
@@ -105,6 +111,17 @@ def _is_spending(row: Indicator, budget_wan: float | None) -> bool:
 def _is_staff(row: Indicator) -> bool:
     name = bare_name(row.name)
     return _counts_people(row) and (EMPLOYED.search(name) or STAFF.fullmatch(name)) is not None
+
+
+def _is_hired(row: Indicator, project: Project) -> bool:
+    """Whether a row counts people employed whom the goal does not promise to employ."""
+    quantity = measured(row)
+    if quantity is None or not _counts_people(row) or not HIRED.search(bare_name(row.name)):
+        return False
+    return all(
+        promise.quantity.number != quantity.number or promise.quantity.kind != "count"
+        for promise in promises(project.goal)
+    )
 
 
 def _is_brought(row: Indicator) -> bool:

@@ -8,7 +8,7 @@ from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import measured, rows_of
+from perflint_zh_rules._figures import earlier_figures, measured, rows_of
 
 PERFECT = 99.0
 """Satisfaction from which nobody may be dissatisfied; surveys normally give 85 to 98 %."""
@@ -32,6 +32,14 @@ NATURE = expression(r"(?:成活|存活|保存|知晓|普及)率$")
 RAISED = expression(
     r"^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:水平|能力|质量|效率|素质|意识)(?:的)?(?:提升|提高|增长|增强)(?:率|情况|比例|幅度|程度)?$|^(?!.*(?:收入|产值|销售|客流|交易|产量|数量|人数|营业)).*(?:提升率|提高率|增长率|增幅|降幅|下降率|降低率)$"
 )
+CHANCE = expression(
+    r"(?<![不未])(?:正点|准点|准时到[达站]|出勤|出席|到会|到课|参训|参会|参与|参赛|完赛|就业|成功|治愈|好转|有效|续签|留任|留用|采信|采纳|采用|在线|可用|接通|应答|入住|利用|使用|核销|掌握|达标|通过|录取|签约|履约|回收|巩固|稳定|返岗|送达|应检|接种|筛查|随访)率$"
+)
+"""Shares that weather, machines and other people decide, so that some are always missed."""
+
+MISSED = 96.0
+"""What such a share came to before, from which one year does not bring it to the whole."""
+
 AIR = expression(r"(?:空气|大气).{0,6}优良|优良天数")
 HANDLED = expression(r"整改|排查|处置|化解|销号|办结|治理率|消除率")
 
@@ -123,6 +131,13 @@ def _is_faultless(row: Indicator) -> bool:
     return rate is not None and rate == FAULTLESS and NATURE.search(bare_name(row.name)) is not None
 
 
+def _is_leap(row: Indicator) -> bool:
+    """Whether nobody is to be missed of a share that depends on others, and of which the basis says that it was well below before."""
+    if _rate(row) != FAULTLESS or CHANCE.search(bare_name(row.name)) is None:
+        return False
+    return any(number <= MISSED for number in earlier_figures(row, row.basis))
+
+
 def _is_clean_air(row: Indicator) -> bool:
     rate = _rate(row)
     return rate is not None and rate >= CLEAN_AIR and AIR.search(row.name) is not None
@@ -132,6 +147,7 @@ _KINDS = (
     (_is_saving, "花钱的项目节约不了这么多", "写节约金额，或按实际写“≥3%”一类的幅度"),
     (_is_change, "一年里变化不了这么多，像是把完成率写成了变化率", "按实际写提升或下降的幅度，并写明基数"),
     (_is_faultless, "总会有少数例外，做不到一个不差", "按行业标准或上年实际写，如“≥95%”"),
+    (_is_leap, "比依据里往年的实际高得多，一次例外也没有做不到", "按往年实际略作提高"),
     (_is_clean_air, "高于内陆县多年的优良天数比率", "按上级下达的目标或上年实际写"),
 )
 """Kinds of excess besides satisfaction: test, verdict, suggestion."""

@@ -35,6 +35,12 @@ OUTDOORS = expression(
 )
 """Words of nature at large, and of projects out of doors or of what goes into air and water, which may change it; a roof that is mended does not."""
 
+GREENERY = expression(r"绿化覆盖|绿化率|绿地率|植被覆?盖|森林覆盖|林木覆盖")
+GREENED = expression(
+    rf"{OUTDOORS.pattern}|[植园建造改修垦美墓村校院]|养护|管护|物业|整治|社区|小区|城|乡|荒漠|沙|保护区|水保|水土"
+)
+"""How green a place is, and words of projects that build, mend or keep one."""
+
 ECONOMY = expression(
     r"企业|产业|工业|招商|商|贸|外资|市场|金融|债|保险|担保|贷|税|财|经济|农|林|牧|渔|粮|种植|养殖|畜|旅游|文旅|游|景区|会展|节庆|就业|创业|技能|人才|园区|开发区|电商|物流|交通|道路|公路|"
     r"工程|建设|改造|修缮|水利|灌溉|科技|专利|品牌|奖励|补助|补贴|贴息|扶贫|振兴|帮扶|投资|能源|节能|电|供热|收费|资产|国资|审计|评审|采购|土地|规划|营商|消费|信用|质量|气象|统计|普查"
@@ -46,8 +52,16 @@ GROWTH = expression(
     r"对[^，。；]{0,12}(?<!集体)经济[^，。；]{0,8}(?:影响|作用|贡献|效益)|(?<!集体)经济(?:效益|影响|贡献)(?:情况|程度)?$"
 )
 
+REPAIRED = expression(r"(?:修缮|装修|翻修|维修)(?:工程|改造|项目)?|经费|补[助贴]")
+"""What is done to a building, which as such touches no nature."""
+
+OWN_WORK = expression(
+    r"^(?!.*(?:施工|扬尘|噪声|噪音|废)).{2,14}对.{0,8}(?:生态|环境).{0,6}(?:影响|作用|贡献|效益|改善|改良|促进|提升|保护)(?:情况|程度)?$"
+)
+"""A name that asks in general terms what the project's own work does to nature."""
+
 OF_ITSELF = expression(
-    r"^.{2,14}(?:对.{0,10}(?:影响|作用|贡献|效益)|[的之](?:生态|环境|经济).{0,4}(?:影响|效益|贡献)|(?:造成|引起|引发|导致|产生)的?.{0,4}(?:污染|破坏))"
+    r"^.{2,14}(?:对.{0,10}(?:影响|作用|贡献|效益|改善|改良|促进|提升|保护)|[的之](?:生态|环境|经济).{0,4}(?:影响|效益|贡献)|(?:造成|引起|引发|导致|产生)的?.{0,4}(?:污染|破坏))"
 )
 """A name that asks for the effect of the project's own work, without saying which (助餐补贴对生态环境的影响)."""
 
@@ -68,6 +82,7 @@ class Effect(msgspec.Struct, frozen=True):
 EFFECTS = (
     Effect("生态效益", ECOLOGY, TO_STAFF, SLOGAN),
     Effect("生态效益", OUTDOORS, None, NATURE),
+    Effect("生态效益", GREENED, None, GREENERY),
     Effect("经济效益", ECONOMY, RUNNING, GROWTH),
 )
 
@@ -97,6 +112,7 @@ def forced_category(project: Project) -> Iterator[Outcome]:
         and _is_slogan(row, kind.slogan)
         and (OF_ITSELF.match(row.name) is not None or not pairs(row.name) & about)
     ]
+    forced += [(kind, row) for kind, row in effects if kind is EFFECTS[0] and _asks_of_itself(project, row)]
     if forced:
         kind, row = forced[0]
         yield Flaw(
@@ -104,7 +120,7 @@ def forced_category(project: Project) -> Iterator[Outcome]:
             f"“{project.name}”没有{kind.name}，却填了“{row.name} {row.value}”",
             suggestion="没有的效益不填，保留与项目有关的效益指标",
             indicator=row,
-            rows=tuple(other for _, other in forced[1:]),
+            rows=tuple({id(other): other for _, other in forced if other is not row}.values()),
         )
 
 
@@ -112,6 +128,12 @@ def _can_have(project: Project, kind: Effect) -> bool:
     if kind.never is not None and kind.never.search(project.name):
         return False
     return kind.subjects.search(f"{project.name}{project.funds_use or ''}") is not None
+
+
+def _asks_of_itself(project: Project, row: Indicator) -> bool:
+    """Whether a row asks in general terms what work that touches no nature does to it, and answers in words."""
+    said = row.quantity is None or row.quantity.kind in {"grade", "text"}
+    return said and OWN_WORK.match(row.name) is not None and not ECOLOGY.search(REPAIRED.sub("", project.name))
 
 
 def _is_slogan(row: Indicator, slogan: re.Pattern[str]) -> bool:
