@@ -14,6 +14,9 @@ from perflint_zh_rules._figures import shown
 SAME = 0.4
 """Share of wording beyond the name that two descriptions of one indicator have in common at least."""
 
+PUT_IN = range(2, 5)
+"""Characters of a word that a copy of a row may have more."""
+
 PLEASED = expression(r"满意(?:程度|率)$")
 
 
@@ -33,10 +36,15 @@ def duplicate_indicator(project: Project) -> Iterator[Outcome]:
         yield NotApplicable()
         return
     seen: dict[str, list[Indicator]] = {}
+    alike: dict[tuple[str | None, str], list[Indicator]] = {}
     for row in project.indicators:
         earlier = seen.setdefault(_name(row), [])
         twin = next((other for other in earlier if _same(row, other)), None)
         earlier.append(row)
+        if twin is None and not row.duplicate_row:
+            close = alike.setdefault((level2_of(row.level2), fold(row.value)), [])
+            twin = next((other for other in close if _reworded(row, other)), None)
+            close.append(row)
         if twin is not None:
             yield _flaw(row, twin)
 
@@ -45,6 +53,40 @@ def _name(row: Indicator) -> str:
     """The name without its unit and the particle 的, which copies gain and lose; 满意度 has other names."""
     name = bare_name(row.name) if unit_in_name(row.name) else fold(row.name)
     return PLEASED.sub("满意度", name.replace("的", "").strip("。.；;，,"))
+
+
+def _reworded(row: Indicator, other: Indicator) -> bool:
+    """Whether two rows of one category and value have one name but for its counting word, or for a word put in that the description has too."""
+    if row.quantity is None or row.quantity.number is None or not row.description or not other.description:
+        return False
+    if fold(row.basis or "") != fold(other.basis or ""):
+        return False
+    first, second = _stem(row), _stem(other)
+    if first == second:
+        return _alike(row, other)
+    word = _put_in(first, second) or _put_in(second, first)
+    if not word:
+        return False
+    told, told_before = fold(row.description).strip("。"), fold(other.description).strip("。")
+    return word in {_put_in(told, told_before), _put_in(told_before, told)}
+
+
+def _stem(row: Indicator) -> str:
+    """The name without the word by which it is counted, if the value has the same (株数 of 24株)."""
+    name = _name(row)
+    unit = row.quantity.unit if row.quantity is not None and row.quantity.kind == "count" else None
+    endings = (f"{unit}数", "个数", "数量", "数") if unit else ()
+    return next((name.removesuffix(ending) for ending in endings if name.endswith(ending)), name)
+
+
+def _put_in(longer: str, shorter: str) -> str:
+    """The word of two to four characters that the longer text has more than the shorter, empty where they differ otherwise."""
+    size = len(longer) - len(shorter)
+    if size not in PUT_IN:
+        return ""
+    at = next((number for number, sign in enumerate(shorter) if sign != longer[number]), len(shorter))
+    # What a name ends with is what is measured.
+    return longer[at : at + size] if shorter[at:] and shorter[at:] == longer[at + size :] else ""
 
 
 def _same(row: Indicator, other: Indicator) -> bool:

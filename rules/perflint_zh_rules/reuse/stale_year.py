@@ -128,6 +128,11 @@ def _fields(project: Project) -> Iterator[tuple[str, str, Indicator | None]]:
         yield from (("name", row.name, row), ("description", row.description or "", row), ("value", row.value, row))
 
 
+SATISFACTION = "服务对象满意度指标"
+
+ASKED_THEN = expression(r"(?:19|20)\d\d年[末底][^，。；]{0,8}(?:问卷|测评|访问|走访|回访|评议|调查|座谈|电话)")
+"""A description that opens with the end of a year at which people were asked."""
+
 LAST_YEARS = expression(r"上年|上一年|去年|往年|历年")
 """Names of what is done about an earlier year."""
 
@@ -142,8 +147,12 @@ def _is_earlier_figure(year: Year, row: Indicator) -> bool:
 
 
 def _is_stale(year: Year, text: str, current: int, *, deadline: bool, row: Indicator | None) -> bool:
-    if year.last >= current or year.kind in {"title", "past", "baseline"}:
+    if year.last >= current or year.kind in {"title", "baseline"}:
         return False
+    if year.kind == "past":
+        # People who were asked at the end of an earlier year say nothing of this one.
+        asked = row is not None and level2_of(row.level2) == SATISFACTION and ASKED_THEN.match(text) is not None
+        return asked and year.last < current - 1
     if deadline or year.kind == "deadline":
         return not SETTLED.search(year.clause)
     if year.kind == "span":
