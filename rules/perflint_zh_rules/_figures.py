@@ -199,10 +199,16 @@ GOOD_RATE = expression(
 """Rates of which more is better whatever they are measured on."""
 
 GOOD_WAY = expression(
-    r"(?:清洁|节能|节地|绿色|优良|优质|网上|线上|掌上|新能源|持证|双师|达标|职称|原创|正面|无纸化|自助).{0,8}(?:率|占比|比例)$|"
+    r"(?:清洁|节能|节地|节水|绿色|优良|优质|网上|线上|掌上|新能源|持证|双师|达标|职称|原创|正面|无纸化|自助).{0,8}(?:率|占比|比例)$|"
     r"(?:佩戴|刷牙|洗手|锻炼|阅读|喂养|礼让|投放|上传|采纳|查明|劝离|到庭|息访|息诉|火化|替代|分出|日清|自给|陪审|互认|录用|应答|接通|复耕|复绿|还田|离田|转化|留用|留存)率$"
 )
 """Rates of a better way of doing things or of what people are to take up."""
+
+
+GOOD_AMOUNT = expression(
+    r"(?<!经济)(?:产量|产值|收入|税收|销[量售]额?|客流量?|游客量?|旅客量|营业额|交易额|成交额|客运量|货运量|节[约省]?[水电煤气油能]量|储量|就业人?数?)$"
+)
+"""Amounts of which more is better wherever they come from."""
 
 
 def is_good_share(name: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from perflint_zh.budget import Indicator
 from perflint_zh.extract.words import level2_of
-from perflint_zh.knowledge import Measure, bare_name, measure_of, unit_dimension
+from perflint_zh.knowledge import Measure, bare_name, half_width, measure_of, unit_dimension
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
@@ -93,6 +93,9 @@ DIMENSION = expression(r"(?:宽|厚|深|高|径|间距|坡|密)度?$|^每.{1,3}[
 CONTENT = expression(r"(?:含量|浓度)(?:值|均值)?$|^每(?:餐|份|袋|包|盒|瓶|日餐|人份)[一-鿿]{2,8}量$")
 """What is in something."""
 
+PORTION = expression(r"\d\s*(?:微克|毫克|千?克|公斤|毫?升|[千大]卡|千焦)/(?!小时|[天日月年周时分秒])")
+"""Values that give an amount for one of something."""
+
 REACHED = expression(
     r"受益|惠及|服务|带动|新增|就业|观众|读者|借阅|参观|接待|利用|查阅|点击|浏览|下载|辐射|覆盖|救助|帮扶|解决|化解|减少|降低|消除|发生|发案|吸引|游客|咨询|查询|访问|办件|使用|影响|签约|入驻|采用|采纳|转载|报道|示范|"
     r"转化|挽回|避免|创业|脱贫|培育|志愿|留存|落地|引进|上市|增加|参与|督促|促使|公布|公开|公示|免费|到会|参展"
@@ -170,6 +173,11 @@ NOT_OUTPUT_COUNT = expression(
 )
 """Rates that say how good the work is; how much of it there was and when they do not say."""
 
+
+UNTIMED = expression(
+    r"(?:发芽|出苗|复购|复发|感染|患病|检出|中标|采信|好评|近视|破损|空置|失业|升学|抗体阳性|溶血|着床|受胎)率$"
+)
+"""Rates of what becomes of things and people, of which no day or hour is told."""
 
 PEOPLE_HURT = expression(r"(?:死亡|伤亡|受伤|轻伤|重伤|走失|失踪|溺水|中毒|失学|辍学|轻生)(?:人员)?(?:人数|人次)$")
 """Counts of people to whom harm came, of which no money is made or lost."""
@@ -267,6 +275,8 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
         return "说的是好坏", "质量指标"
     if level2 == "经济效益指标" and kind == "count" and few_are_good(row) and PEOPLE_HURT.search(name):
         return "说的是人的安危", "社会效益指标"
+    if level2 == "时效指标" and kind == "rate" and UNTIMED.search(name) and not IN_TIME.search(row.description or ""):
+        return "没有说到时间", "质量指标或效益指标"
     if level2 != "质量指标" and EXAMINED.search(name):
         return "是验收、考核的结果", "质量指标"
     return None
@@ -365,10 +375,7 @@ def _is_each_ones(row: Indicator, name: str) -> bool:
 
 def _is_content(row: Indicator, name: str) -> bool:
     """Whether a row says how much of something is in, or goes to, one portion, piece or measure (26克/餐), which is a standard of the work."""
-    unit = (row.quantity.unit or "") if row.quantity is not None else ""
-    amount, _, per = unit.partition("/")
-    physical = unit_dimension(amount) in {"weight", "volume", "energy"} and per != "" and unit_dimension(per) != "time"
-    return physical or CONTENT.search(name) is not None
+    return PORTION.search(half_width(row.value)) is not None or CONTENT.search(name) is not None
 
 
 def _is_cheaper(row: Indicator) -> bool:

@@ -9,7 +9,7 @@ from perflint_zh.knowledge import bare_name, measure_of
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 
-from perflint_zh_rules._figures import EFFECTS, earlier_figures, is_good_share, measured
+from perflint_zh_rules._figures import EFFECTS, GOOD_AMOUNT, earlier_figures, is_good_share, measured
 
 FLOORS = (
     (expression(r"满意[度率]$"), 80.0, "满意度一般在85%至98%"),
@@ -57,6 +57,9 @@ FAR_BELOW = 0.5
 BELOW = 0.85
 """The same for what is plainly good; sound tables stay within a tenth of what was reached."""
 
+SPENT = expression(r"支出|成本|投入|费|补")
+"""Words of other money in a basis."""
+
 RELATIVE = expression(r"提升|提高|增长|下降|降低|增加|减少|幅度|新增")
 
 
@@ -98,7 +101,7 @@ def low_target(indicator: Indicator) -> Iterator[Outcome]:
         return
     share = quantity.unit == "%"
     if share or _is_counted_effect(indicator):
-        good = (measure is not None and measure.direction == "≥") or (share and is_good_share(name))
+        good = not share or (measure is not None and measure.direction == "≥") or is_good_share(name)
         least = BELOW if good else FAR_BELOW
         told = [number for number in earlier_figures(indicator, indicator.basis) if quantity.number < least * number]
         if told:
@@ -125,12 +128,13 @@ def low_target(indicator: Indicator) -> Iterator[Outcome]:
 
 def _is_counted_effect(row: Indicator) -> bool:
     """Whether a row is a least number of people, things or occasions as an effect, of which more is better: what a project reaches does not depend on what it buys."""
-    quantity, measure = row.quantity, measure_of(row.name)
+    quantity, measure, name = row.quantity, measure_of(row.name), bare_name(row.name)
     return (
         quantity is not None
         and quantity.operator in {"≥", ">"}
-        and quantity.kind == "count"
         and level2_of(row.level2) in EFFECTS
-        and measure is not None
-        and measure.direction == "≥"
+        and (
+            (quantity.kind in {"count", "duration"} and measure is not None and measure.direction == "≥")
+            or (GOOD_AMOUNT.search(name) is not None and not SPENT.search(row.basis or ""))
+        )
     )

@@ -15,7 +15,7 @@ from perflint_zh_rules._figures import serial_date
 PERCENT_WORD = expression(r"\s*(?:百分比|百分号|[%％]\s*[(（]百分比[)）])")
 SIGN_BEFORE = expression(r"^((?:[><]=|[=＝≥≤><＞＜])?)\s*[%％]\s*(\d+(?:\.\d+)?)$")
 SIGN_IN_WORDS = expression(
-    r"^(?:[≥≤]\s*[=＝]|[=＝]\s*[≥≤><》《〉〈]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[=＝≥≤><]?\s*[%％]\s*[=＝≥≤><])"
+    r"^(?:[≥≤]\s*[=＝》《〉〈]|[=＝]\s*[≥≤><》《〉〈]|[≥≤><=＝]\s*[≥≤=＝]{2,}|[=＝≥≤><]?\s*[%％]\s*[=＝≥≤><])"
 )
 SIGN_TWICE = expression(r"^[≥≤><=＝＞＜]\s*\d[\d,.]*\s*[^\d≥≤><=＝＞＜~-]{0,4}[≥≤><=＝＞＜]$")
 SIGN_BEHIND = expression(r"^[%％]?\s*\d[\d,.]*\s*[^\d≥≤><=＝＞＜~-]{0,4}[≥≤><＞＜]\s*[=＝]?\D{0,8}$")

@@ -15,6 +15,7 @@ from perflint_zh_rules._figures import (
     ALONE,
     EFFECTS,
     GENERAL,
+    GOOD_AMOUNT,
     GOOD_DEED,
     HARMS,
     earlier_figures,
@@ -63,7 +64,7 @@ BAD_CASES = expression(
 """Cases of which an effect or a quality has few; as work to be dealt with there may be many."""
 
 BAD_THINGS = expression(
-    r"^(?:违法|违规|超标|不合格|闲置|撂荒)[一-鿿]{0,8}(?:比例|占比)$|(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|退兵|失约|违约|脱岗|迟到|旷工|辍学|(?:申诉|投诉|举报|复议)(?:成立|属实)|改判|疫情|伤害|受伤|溺水|触电|中毒|爆燃|(?:安全|群体性|极端|突发|舆情)事件|复发|感染|败诉|流标|流拍|缺岗|离职|吸毒|酒驾|醉驾|超载|超限|偷排|盗采|非法采砂)(?:人员|行为|事件|案件|车辆)?(?:率|次数|件数|起数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$|(?:误差|偏差|差异|盘点差|盘亏|损耗)率$|(?<![减少低])(?:排放|污染物|颗粒物|二噁英|氨氮|总磷|总氮|粉尘|甲醛|PM2\.5|PM10)[一-鿿]{0,4}浓度$"
+    r"^(?:违法|违规|超标|不合格|闲置|撂荒)[一-鿿]{0,8}(?:比例|占比)$|(?<![零无不未防避免抗])(?:差错|失误|故障|停电|停水|断电|断网|停机|事故|投诉|返修|返工|死亡|发案|逾期|超标|污染物|中断|流失|违规|违法|泄密|次品|废品|损失|重复信访|缺勤|空置|闲置|漏报|误报|延误|拥堵|返贫|渗漏|泄漏|泄露|堵塞|外溢|溢流|塌陷|断裂|伤亡|火灾|病死|退件|退回|退兵|失约|违约|脱岗|迟到|旷工|辍学|(?:申诉|投诉|举报|复议)(?:成立|属实)|改判|疫情|伤害|受伤|溺水|触电|中毒|爆燃|(?:安全|群体性|极端|突发|舆情)事件|复发|感染|败诉|流标|流拍|缺岗|离职|吸毒|酒驾|醉驾|超载|超限|偷排|盗采|非法采砂)(?:人员|行为|事件|案件|车辆)?(?:率|次数|件数|起数|份数|例数|处数|宗数|条数|数|数量|人数|情况|发生率|浓度|天数|时长|量)?$|(?:误差|偏差|差异|盘点差|盘亏|损耗)率$|(?<![减少低])(?:排放|污染物|颗粒物|二噁英|氨氮|总磷|总氮|粉尘|甲醛|PM2\.5|PM10)[一-鿿]{0,4}浓度$"
 )
 
 
@@ -119,10 +120,11 @@ def _against_baseline(row: Indicator) -> Flaw | None:
         return None
     if level2_of(row.level2) not in {*EFFECTS, "质量指标"} or CHANGED.search(row.name):
         return None
-    # Too little of what is good has the right sign, which low-target says.
-    if is_good_share(bare_name(row.name)) and value.operator in FLOORS:
-        return None
     floor = value.operator in FLOORS
+    # Too little of what is good has the right sign, which low-target says.
+    name = bare_name(row.name)
+    if floor and (is_good_share(name) or GOOD_AMOUNT.search(name)):
+        return None
     for number in filter(None, earlier_figures(row, row.basis)):
         share = value.number / number if floor else number / value.number
         if WORST <= share <= WORSE:
@@ -238,7 +240,12 @@ def _limited(indicator: Indicator, level2: str) -> tuple[str, str] | None:
         served = measure is not None and measure.slug in REACHED and SERVED.search(indicator.name) is not None
         grows = measure is not None and (measure.slug in GAINS or served)
         blamed = indicator.name if measure is not None and measure.slug == "emission-cut" else text
-        if grows and not bad and not UNWANTED.search(SERVED_SIZE.sub("", blamed) if served else blamed):
+        if (
+            grows
+            and not bad
+            and not NEW_HARM.search(name)
+            and not UNWANTED.search(SERVED_SIZE.sub("", blamed) if served else blamed)
+        ):
             return "效益", "没有效益也算完成"
     if quantity.kind == "rate" and quantity.number < ALL and is_good_share(name) and not bad:
         return "", "越低越好"
@@ -246,6 +253,8 @@ def _limited(indicator: Indicator, level2: str) -> tuple[str, str] | None:
         return "", "得分越低越好"
     if _should_last(indicator, level2):
         return "", "越短越好"
+    if level2 in {*EFFECTS, "质量指标"} and TREASURED.search(name):
+        return "", "越少越好"
     if level2 in EFFECTS and quantity.kind == "money" and SAVED.search(name):
         return "效益", "没有效益也算完成"
     if level2 in EFFECTS and quantity.kind == "count" and _is_gain(indicator):
@@ -295,6 +304,14 @@ UNWANTED = expression(
     r"费|成本|支出|价|债|赤字|人口|面积|发生|消耗|用量|控制|不超|以内|上限|不合格|检出|阳性|占用|能耗|超|负|违|误|逾|迟|差错|故障|事故|投诉|损失|死亡|发病|发案|案件|信访|上访|污染|排放|浓度|中断|返修|泄密|流失|隐患|火灾|疫情|灾|退回|积压|空置|闲置|等候|响应"
 )
 """Things that are not to grow."""
+
+NEW_HARM = expression(
+    r"新[增发][^，。；]{0,6}(?:病(?![床房区历案])|虫|枯|死|坟|乱|散[埋葬]|私[搭埋建]|吸|贫困|返贫|失业|抛荒|撂荒|裸露|欠|债|缺口|危房|黑点|盲点)"
+)
+"""Harm that is added, of which few is good."""
+
+TREASURED = expression(r"(?:溶解氧|溶氧|负氧?离子|有机质|有效成分|总养分)(?:浓度|含量)$")
+"""Contents that nobody caps."""
 
 ALL = 100.0
 SCORE = expression(r"(?:得分|评分|分数|均分|平均分)$")
