@@ -12,6 +12,9 @@ from perflint_zh.knowledge import canonical_unit
 LEAST_HEADS = 4
 """Heads in one line from which it heads such a table."""
 
+HEAD = "指标"
+"""A word that the heads of any goal table have."""
+
 WHOLE_TABLE = 30
 """Pieces of one line from which it may be a whole table."""
 
@@ -48,7 +51,7 @@ def rows_from_blanks(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _taken_apart(block: Block) -> Iterator[Block]:
     """A line that holds column heads and much else, cell by cell; other blocks as they are."""
-    cells = _cells(block)
+    cells = _cells(block) if isinstance(block, Paragraph) and HEAD in block.text else ()
     heads = [bool(head_candidates(cell.text)) for cell in cells] if len(cells) >= WHOLE_TABLE else []
     if any(all(heads[at : at + LEAST_HEADS]) for at in range(len(heads) - LEAST_HEADS + 1)):
         yield from (Paragraph(cell.text, cell.place) for cell in cells)
@@ -72,6 +75,9 @@ def _head_from(blocks: Sequence[Block], index: int) -> int | None:
 
 
 def _is_head(block: Block) -> bool:
+    # Hardly a line speaks of 指标, which is soon seen.
+    if not isinstance(block, Paragraph) or HEAD not in block.text:
+        return False
     cells = _cells(block)
     heads = sum(bool(head_candidates(cell.text)) for cell in cells)
     return heads >= LEAST_HEADS and heads >= len(cells) - 1 and read_header(cells) is not None

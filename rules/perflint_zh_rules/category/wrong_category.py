@@ -24,6 +24,9 @@ from perflint_zh_rules.category._slots import ASKED, COST_ASKED, misplaced
 
 SATISFACTION = "服务对象满意度指标"
 
+GAINED = expression(rf"{BETTERED.pattern}|解决|缓解|满足|保障")
+"""Values that tell of good done."""
+
 COUNTS = frozenset(
     {
         "count",
@@ -265,7 +268,7 @@ def _by_value(row: Indicator, level2: str, measure: Measure | None) -> tuple[str
         return "是发放的标准", "成本指标"
     if kind == "rate" and level2 == "时效指标" and not ASKED[level2].words.search(f"{name}{row.description or ''}"):
         return "没有说到时间", "质量指标或效益指标"
-    if level2 in HARMS and (BETTERED.search(row.value) or (_at_least(row) and GOOD_DEED.match(name))):
+    if level2 in HARMS and (GAINED.search(row.value) or (_at_least(row) and GOOD_DEED.match(name))):
         return "说的是变好", "效益指标"
     if kind == "rate" and level2 in COSTS and not few_are_good(row) and not WASTE.search(name):
         asked = COST_ASKED[level2]

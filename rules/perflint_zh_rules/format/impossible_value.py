@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator
 
-from perflint_zh.budget import Indicator
+from perflint_zh.budget import Indicator, Quantity
 from perflint_zh.knowledge import bare_name, measure_of, squeeze
 from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
@@ -31,6 +31,9 @@ READ_AS_TWO = (250, 300)
 SCORE = expression(r"(?:得分|评分|分数|成绩)$")
 OF_HUNDRED = expression(r"百分制|满分(?:为|是)?(?:100|一百)|100分制|[（(]满分100")
 """A score, and what says that it is one out of a hundred."""
+
+CHANGED = expression(r"增|减|升|降|变化|差|余|涨|跌|温|海拔|高程|水位|盈亏|净")
+"""Names of changes, differences and levels, which may be below nought."""
 
 ALL = expression(r"^(?:应|须|要)?(?:达到?|实现)100")
 """A value that reaches all and does not ask for more."""
@@ -61,6 +64,13 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
                 suggestion="核对数字，或写明满分是多少",
             )
             return
+    if quantity is not None and (quantity.number or 0.0) < 0 and _is_amount(indicator, quantity):
+        yield Flaw(
+            "value",
+            f"“{indicator.name}”不会是负数，指标值写成“{indicator.value}”",
+            suggestion="核对负号，多半是多打的",
+        )
+        return
     if quantity is None or quantity.number is None or quantity.kind != "rate" or quantity.unit != "%":
         yield NotApplicable()
         return
@@ -94,6 +104,11 @@ def impossible_value(indicator: Indicator) -> Iterator[Outcome]:
             suggestion="写成“=100%”",
             replacement="=100%",
         )
+
+
+def _is_amount(indicator: Indicator, quantity: Quantity) -> bool:
+    """Whether a figure is of how many or how long, which is never less than none, and not of how it changed."""
+    return quantity.kind in {"count", "duration", "frequency"} and not CHANGED.search(indicator.name)
 
 
 def _no_day(value: str) -> str | None:

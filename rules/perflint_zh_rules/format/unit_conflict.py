@@ -200,6 +200,10 @@ NEVER = (
         frozenset("份 册 本 页 篇 人次 吨 千克 亩".split()),
     ),
     (
+        expression(r"(?:时长|用时|工期|寿命|年限)$"),
+        frozenset("场 场次 台 套 人 人次 份 项 万元 元 吨 公里 亩 平方米 户 家 处 座".split()),
+    ),
+    (
         expression(r"人数$"),
         frozenset({"户"}),
     ),

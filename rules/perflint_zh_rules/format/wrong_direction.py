@@ -191,6 +191,7 @@ def _alone(indicator: Indicator) -> Iterator[Flaw]:
             or (level2 in {*EFFECTS, "质量指标"} and BAD_CASES.search(plain) and not LESS.search(indicator.name))
             or (EMISSION.search(plain) and not LESSENED.search(plain) and not WANTED.search(plain))
             or HARM_COVERS.search(plain)
+            or (level2 == "生态效益指标" and USED_UP.search(plain) and not LESSENED.search(plain))
             or (BAD_THINGS.search(plain) and not _is_dealt_with(indicator) and not WANTED.search(plain))
         )
         and not _is_meant(indicator)
@@ -293,7 +294,7 @@ GAINS = frozenset(
 
 REACHED = frozenset({"benefit-count", "person-count", "person-time-count", "count", "occasion-count"})
 SERVED = expression(
-    r"受益|惠及|就业|报名|参[与加观]|接待|服务|观众|读者|游客|培养|带动|采纳|采用|签约|入驻|新增|受保护|外借|借阅|阅览|使用"
+    r"受益|惠及|(?<!零)就业|报名|参[与加观]|接待|服务|观众|读者|游客|培养|带动|采纳|采用|签约|入驻|新增|受保护|外借|借阅|阅览|使用"
 )
 """Counts of those who were reached, of which more is better too."""
 
@@ -383,10 +384,10 @@ LESS = expression(
 )
 """Words of harm that is dealt with."""
 
-TREATED = expression(r"裁决|认定|鉴定|赔付|理赔|报告|演练")
+TREATED = expression(r"审[结理]|破获|调[解处]|查处|侦[破办]|裁决|认定|鉴定|赔付|理赔|报告|演练")
 """Names of the work that harm makes; a description may only say who found the harm."""
 
-WITHOUT = expression(r"[零无防避]|进[水气]|[不未](?!及时|按|如期|准时|合格|达标)|监测|检测|覆盖")
+WITHOUT = expression(r"[零无防避]|待机|节[电能]|进[水气]|[不未](?!及时|按|如期|准时|合格|达标)|监测|检测|覆盖")
 """Names of harm that does not happen (零差错率) or is watched."""
 
 SPEED = expression(r"响应|修复|抢通|到场|恢复|办理时|处理时|处置时|等候|等待|用时|审批时|出警时|整改时|回复时|反馈时")
