@@ -1,5 +1,6 @@
 """Counts, shares and spans of time that texts give otherwise than the values of the rows that they are about."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,15 +11,27 @@ from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.promises import Promise, promises
 from perflint_zh_models.quantities.words import pairs, unspaced
 
-from perflint_zh_rules._figures import COSTS, in_minutes, measured, rows_of, things_of
+from perflint_zh_rules._figures import (
+    ASKS_WHEN,
+    COSTS,
+    GENERAL,
+    NAMING_UNITS,
+    NEAR,
+    in_minutes,
+    measured,
+    rows_of,
+    things_of,
+)
 from perflint_zh_rules.budget_fit._agreement import EQUAL, agrees, same_digits
 from perflint_zh_rules.budget_fit._things import (
     NAMED,
+    PHRASE_END,
     SLIP,
     Valued,
     counted_in,
     has_figure,
     is_behind,
+    is_called_behind,
     is_equal,
     is_named_before,
     is_part,
@@ -46,6 +59,15 @@ BESIDE = expression(r"[^和及与、，。；]{2,}(?:和|及|与|以及)$")
 THING = 3
 """Characters behind a figure by which two texts name one thing (5场推介会)."""
 
+ALL_OF = expression(r"(?P<thing>[一-鿿]{2})(?:(?P<all>全部|全都|全数|均|都)|(?=的|和|与|及|并|完成|通过|验收|$))")
+"""The thing or deed behind a figure of those that are done by a day (1200盏路灯全部点亮)."""
+
+TIME_TAKEN = expression(r"(?:用时|耗时|时[限间长]|期限|天数|周期|时效)$")
+"""Words of a name that ask how long."""
+
+STRICT = 0.5
+"""Share of a limit of time below which another is no stricter one for the same thing but another number."""
+
 DIGITS, NAMED_DIGITS = 3, 2
 """Significant digits from which a number with two of them in the other order is no other number by chance: alone, and where the name has a word of those before the figure or theirs is the only figure in its unit."""
 
@@ -68,7 +90,7 @@ def contradicted(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tuple
     """Yield the figures that contradict the value of the row they are about, each row once."""
     found: set[int] = set()
     for one in told:
-        meant, named = _meant(one, told, rows)
+        meant, named, called = _meant(one, told, rows)
         if agrees(one.quantity, [quantity for _, quantity in meant], one.rounding) or _stands_in_rows(one, told, rows):
             continue
         meant = [valued for valued in meant if one.owner is valued[0] or not is_part(one, *valued)]
@@ -77,6 +99,8 @@ def contradicted(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tuple
         valued = nearest(one, meant)
         # Of figures one after another (蒸饭柜4台、消毒柜6台) those that are called as other rows are say nothing of this one.
         others = [other for other in told if not (named and _is_anothers(other, valued[0], rows))]
+        # What the goal calls by all of its name it is at fault for, whatever descriptions repeat.
+        others = [other for other in others if other.owner is None or not called]
         if id(valued[0]) in found or any(
             explains(one, valued, others) for explains in (_is_repeated, _adds_up, _has_one_more, _is_told_elsewhere)
         ):
@@ -85,14 +109,15 @@ def contradicted(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tuple
         yield one, *valued
 
 
-def _meant(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> tuple[list[Valued], bool]:
-    """The rows that a figure may be about, and whether the words before it are their names."""
+def _meant(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> tuple[list[Valued], bool, bool]:
+    """The rows that a figure may be about, and whether the words before it, or else those behind it, are their names."""
     compared = [valued for valued in rows if _is_told_of(one, valued[0])]
     same = [valued for valued in compared if same_thing(one, *valued)] or only_one(one, told, compared)
     # Of rows that share a word with it the one that is called so comes first (乳腺癌 of 宫颈癌检查 and 乳腺癌检查), or is told right behind it.
     named = [valued for valued in same if is_named_before(one.promise, bare_name(valued[0].name))]
     behind = [valued for valued in same if is_behind(one.promise, things_of(bare_name(valued[0].name)))]
-    return named or behind or same, bool(named)
+    called = [valued for valued in behind if is_called_behind(one.promise, bare_name(valued[0].name))]
+    return named or called or behind or same, bool(named), bool(called and not named)
 
 
 def _stands_in_rows(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> bool:
@@ -191,23 +216,65 @@ def without_power(project: Project, rows: Sequence[Valued]) -> Iterator[tuple[In
 
 
 def more_described(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tuple[Indicator, Promise, Promise]]:
-    """Counts in descriptions that no row has and that go beyond the goal's for the same thing, or have its digits, with the goal's and theirs; less may be a part."""
+    """Counts in descriptions that no row has and that go beyond the goal's for the same thing, or have its digits, with the goal's and theirs; less may be a part, except of all that is done by a day."""
     goals = [one for one in told if one.owner is None and one.quantity.kind == "count"]
     for one in told:
-        number, thing = one.quantity.number or 0.0, one.promise.after[:THING]
-        if one.where != "描述" or one.quantity.kind != "count" or len(thing) < THING or not pairs(thing):
+        if one.where != "描述" or one.quantity.kind != "count" or one.owner is None:
             continue
+        number, unit = one.quantity.number or 0.0, one.quantity.unit or ""
+        in_all = ALL_OF.match(one.promise.after) if ASKS_WHEN.search(one.owner.name) else None
+        thing = in_all["thing"] if in_all is not None else one.promise.after[:THING]
+        if not pairs(thing) or (in_all is None and len(thing) < THING):
+            continue
+        # In a general unit anything may stand there (2个供科室使用).
+        near = NEAR if in_all is not None or unit not in GENERAL else THING
         same = [
             other
             for other in goals
-            if other.quantity.unit == one.quantity.unit
-            and (thing in other.promise.before or other.promise.after.startswith(thing))
+            if other.quantity.unit == unit and (thing in other.promise.before or thing in other.promise.after[:near])
         ]
-        if len(same) != 1 or agrees(one.quantity, [value for _, value in rows], one.rounding):
+        if len(same) != 1 or _is_number_of(one, [other.quantity for other in goals], rows):
             continue
         whole = same[0].quantity.number or 0.0
-        if one.owner is not None and number != whole and (number > whole or same_digits(number, whole)):
+        if number != whole and (number > whole or same_digits(number, whole) or (in_all is not None and in_all["all"])):
             yield one.owner, same[0].promise, one.promise
+
+
+def _is_number_of(one: Told, goals: Sequence[Quantity], rows: Sequence[Valued]) -> bool:
+    """Tell whether a figure is that of a row in such a unit, or what some of the goal's come to."""
+    unit = one.quantity.unit or ""
+    values = [
+        value
+        for row, value in rows
+        if value.unit == "个" or same_unit(unit, value.unit or "") or (unit in NAMING_UNITS and unit in row.name)
+    ]
+    if agrees(one.quantity, values, one.rounding):
+        return True
+    numbers = [goal.number or 0.0 for goal in goals if goal.unit == unit]
+    sums = [sum(numbers), *map(sum, itertools.combinations(numbers, 2))]
+    return any(abs(number - (one.quantity.number or 0.0)) <= EQUAL for number in sums)
+
+
+def shorter(told: Sequence[Told], rows: Sequence[Valued]) -> Iterator[tuple[Indicator, Quantity, Promise]]:
+    """Limits of time far below the goal's for what the row's whole name says, where the goal has the row's nowhere; a little less only keeps it."""
+    goals = [one for one in told if one.owner is None and one.quantity.kind == "duration"]
+    for row, value in rows if goals else ():
+        if value.kind != "duration" or value.operator not in {"≤", "<"} or level2_of(row.level2) != "时效指标":
+            continue
+        alike = [one for one in goals if one.quantity.unit == value.unit]
+        if any(one.quantity.number == value.number for one in alike):
+            continue
+        name = TIME_TAKEN.sub("", bare_name(row.name))
+        meant = [one for one in alike if _is_limit_of(one, name)]
+        if len(meant) == 1 and (value.number or 0.0) < STRICT * (meant[0].quantity.number or 0.0):
+            yield row, value, meant[0].promise
+
+
+def _is_limit_of(one: Told, name: str) -> bool:
+    """Tell whether the words on both sides of a limit of time are those of a name (病媒投诉3天内处置, 病媒投诉处置)."""
+    said = f"{one.promise.before}{PHRASE_END.split(one.promise.after, maxsplit=1)[0]}"
+    limits = one.quantity.operator in {None, "≤", "<"}
+    return limits and len(name) > NAMED and set(name) <= set(said) and bool(pairs(name) & pairs(said))
 
 
 def denied(project: Project) -> Iterator[tuple[Indicator, str]]:

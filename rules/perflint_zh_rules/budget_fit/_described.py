@@ -1,6 +1,6 @@
 """Figures in a row's own description that say how many or how fast, where its value says otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.patterns import expression
@@ -23,8 +23,17 @@ NOUN = expression(r"[一-鿿]{1,8}")
 RECKONED = expression(r"^(?:测算|计算|安排|核定)$")
 """What stands behind the figure by which a row is reckoned (按8万人次测算)."""
 
+EACH = expression(r"每[^，。；、]{0,4}$")
+"""What stands before the figure of one of them."""
+
 IN_ALL = expression(r"^(?:[一-鿿]{1,3})?(?:共计?|合计|总计)(?:为[^，。；]{1,10}?)?(?:[一-鿿]{2})?$")
 """All that stands in a clause before a figure that is the whole, and no part, of what the row counts (三场合计补助46家)."""
+
+TOLD_IN_ALL = expression(r"(?:^|[，、；。])(?:每[^，。；、]{1,10}?)?(?:全年度?|(?:全年|年内|一)?共计?|合计|总计)$")
+"""What ends before such a figure that stands behind something else (每村两场共136场, 每周1次、全年52次)."""
+
+REST = expression(r"次?(?:[，；的]|$)")
+"""What stands behind such a figure."""
 
 SINCE = expression(r"(?:后|起|之日|当日)$")
 """What stands before a limit of time that runs from an event."""
@@ -40,6 +49,26 @@ def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise]]:
         same = [promise for promise in written if promise.quantity.unit == value.unit and promise.whole]
         if len(same) == 1 and _differs(same[0], value, unspaced(row.description)):
             yield row, same[0]
+        elif value.kind == "count":
+            yield from ((row, promise) for promise in _totals(written, value, unspaced(row.description)))
+
+
+def _totals(written: Sequence[Promise], value: Quantity, description: str) -> Iterator[Promise]:
+    """The only figure of how many there are in all, where it is none that the value allows."""
+    alike = [promise for promise in written if promise.quantity.unit == value.unit]
+    total = [promise for promise in alike if TOLD_IN_ALL.search(description[: promise.start])]
+    if len(total) != 1 or total[0].quantity.operator is not None or total[0].quantity.number is None:
+        return
+    (promise,), number = total, total[0].quantity.number
+    # Any other figure in the unit is for each, or one of the parts.
+    if any(other is not promise and not EACH.search(other.before) for other in alike):
+        return
+    rest = description[promise.end :].rstrip("。")
+    if REST.match(rest) is None or value.number is None:
+        return
+    exact = value.operator in {None, "="} and number != value.number
+    if exact or (value.operator == "≥" and number < value.number) or (value.operator == "≤" and number > value.number):
+        yield promise
 
 
 def _differs(promise: Promise, value: Quantity, description: str) -> bool:

@@ -139,6 +139,12 @@ def is_behind(promise: Promise, things: Collection[str]) -> bool:
     return any(thing in promise.after[:NEAR] for thing in things)
 
 
+def is_called_behind(promise: Promise, name: str) -> bool:
+    """Tell whether all words of a count's name stand right behind a figure, in any order (污水管改造 of 改造污水管处数)."""
+    counted = counted_in(name)
+    return len(counted) > NAMED and set(counted) <= set(PHRASE_END.split(promise.after, maxsplit=1)[0])
+
+
 def is_named_before(promise: Promise, name: str) -> bool:
     """Tell whether the words before a figure are those of a count's name, in any order or without what is done (餐饮用户 of 餐饮用户检查户数)."""
     said = LEADING.search(promise.before)

@@ -56,7 +56,7 @@ def _contradictions(project: Project, current: int | None, narrated: Mapping[str
     for row, goal, promise in (*_counted.more_described(told, rows), *_shares.longer_described(project)):
         said = f"绩效目标写“{goal.clause}”，“{row.name}”的描述写“{promise.clause}”，两个数"
         yield _told_otherwise(project, row, said, "description")
-    slips = (*_counted.without_power(project, rows), *_counted.transposed(told, rows))
+    slips = (*_counted.without_power(project, rows), *_counted.transposed(told, rows), *_counted.shorter(told, rows))
     for row, value, promise in (*slips, *_shares.contradicted(project), *_prices.other_sums(project)):
         yield _flaw(project, row, value, "绩效目标", promise, "两个数")
     for row, value, promise in (*_counted.other_rates(project), *_prices.contradicted(project)):
