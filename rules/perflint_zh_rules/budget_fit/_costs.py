@@ -13,7 +13,7 @@ from perflint_zh_rules._figures import EFFECTS, amount_wan, each_of, measured, m
 COST_LEVELS = frozenset({"成本指标", "经济成本指标"})
 
 NO_SPENDING = expression(
-    r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|挽回|避免|增收|收入|产值|税收|利润|融资|投资额|带动|撬动|贷款|授信|损失|市场价|原价|结余"
+    r"节约|节省|节支|节电|节水|节能|降低|下降|减少|压减|压缩|挽回|避免|增收|收入|产值|税收|利润|融资|投资额|带动|撬动|贷款(?!贴息|利息)|授信|损失|市场价|原价|结余"
 )
 """Amounts that are no cost of the project: savings, effects, comparisons."""
 

@@ -8,7 +8,7 @@ from perflint_zh.patterns import expression
 from perflint_zh_models.quantities.promises import promises
 from perflint_zh_models.quantities.words import pairs
 
-from perflint_zh_rules._figures import measured, mentions, rows_of, shown, wan
+from perflint_zh_rules._figures import GENERAL, measured, mentions, rows_of, shown, wan
 from perflint_zh_rules.budget_fit._costs import MONTHS, Cost
 
 PER_PERIOD = {"月": 12.0, "季度": 4.0, "周": 52.0}
@@ -102,6 +102,12 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
         return ()
     rows = counted_rows(project)
     goal = [m.quantity for m in mentions(project.goal) if m.quantity.number and m.quantity.kind in TOLD]
+    # For how many days, months or visits the price is due may stand beside it (按300天计).
+    goal += [
+        m.quantity
+        for m in mentions(cost.row.description)
+        if m.quantity.number and m.quantity.kind in TOLD and m.quantity.unit in cost.per[1:]
+    ]
     spans = _months(cost, project)
     # 560人·天 are already as many as a price in 元/人·天 is paid for.
     whole = [row for row in rows if len(cost.per) > 1 and _unit(row) == "·".join(cost.per)]
@@ -116,7 +122,11 @@ def products(cost: Cost, project: Project) -> tuple[Product, ...]:
     ]
     if len(fitting) > 1:
         together = "、".join(map(shown, fitting))
-        found += [_product(cost, fitting[0], together, sum(map(_count, fitting)), months, 1.0) for months in spans]
+        found += [
+            _product(cost, fitting[0], together, sum(map(_count, fitting)), months, time)
+            for time in (_second(cost, rows, goal) if len(cost.per) == 2 else {1.0})
+            for months in spans
+        ]
     if cost.per:
         units = {cost.per[0], *map(_unit, fitting)}
         # Who is paid may be told beside the price alone (3名医师，按天计).
@@ -225,7 +235,7 @@ def _count(row: Indicator) -> float:
 
 
 def _fitting(unit: str, cost: Cost, rows: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-    """Rows that count what the cost is for one of: in its unit and of the same thing; the only row in the unit may name it otherwise.
+    """Rows that count what the cost is for one of: in its unit and of the same thing; the only row in the unit, or in one that means the same, may name it otherwise.
 
     Where the cost does not say of what, only things that are counted singly are multiplied by it.
     """
@@ -236,8 +246,10 @@ def _fitting(unit: str, cost: Cost, rows: tuple[Indicator, ...]) -> tuple[Indica
     )
     alike = tuple(row for row in fitting if _alike(cost.row, row))
     same = tuple(row for row in alike if unit and _unit(row) == unit)
-    alone = len(fitting) == 1 and unit and _unit(fitting[0]) and {unit, _unit(fitting[0])} != {"人", "人次"}
-    return same or alike or (fitting if alone else ())
+    exact = tuple(row for row in fitting if _unit(row) == unit and unit not in GENERAL)
+    only = exact if len(exact) == 1 else fitting
+    alone = len(only) == 1 and unit and _unit(only[0]) and {unit, _unit(only[0])} != {"人", "人次"}
+    return same or alike or (only if alone else ())
 
 
 def _counts(unit: str, row: Indicator) -> bool:

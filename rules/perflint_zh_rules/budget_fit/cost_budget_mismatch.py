@@ -1,6 +1,8 @@
 """cost-budget-mismatch."""
 
-from collections.abc import Iterator
+import itertools
+import math
+from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Project
 from perflint_zh.extract.words import level2_of
@@ -11,6 +13,7 @@ from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import mentions, shown, wan
 from perflint_zh_rules.budget_fit._costs import CONTRACT, COST_LEVELS, INSTALMENT, LONG_TERM, WHOLE, Cost, costs_of
+from perflint_zh_rules.budget_fit._products import MOST_READINGS, products
 from perflint_zh_rules.budget_fit._scale import misscaled
 
 ROUNDING = 0.02
@@ -25,6 +28,12 @@ TRANCHE = 2.0
 
 SAME_THING = 0.6
 """From this share of its wording found in the project's name on, a cost row speaks of the project as a whole (网络租赁费用 of 公务内网网络租赁费)."""
+
+TOTAL = expression(r"总(?:费用|经费|支出|成本|投资|投入|造价|价|金?额)$")
+"""Endings of the name of what the whole work costs."""
+
+EXPLAINED = 0.05
+"""Share of the budget by which quantities and prices may miss it where they are all that it is for."""
 
 JOINED = expression(r"以?及|[和与、]")
 MONEY = expression(r"(?:工作)?(?:费用?|经费|支出|资金|项目|成本)+$")
@@ -42,7 +51,8 @@ def cost_budget_mismatch(project: Project, *, least: float = 0.8) -> Iterator[Ou
 
     误报：单价、人均、标准是单位成本，不与总预算比；几个成本指标各写一部分的，只看有没有超过预算；总投资、概算可以跨年度，不比；合同总价只在目标写明当年交付、又不分期付款时才比；节约额不是成本。
     """
-    totals = [cost for cost in costs_of(project) if _is_total(cost, project)]
+    costs = costs_of(project)
+    totals = [cost for cost in costs if _is_total(cost, project) or _is_known_total(cost, costs, project)]
     if not totals:
         yield NotApplicable()
         return
@@ -69,7 +79,9 @@ def cost_budget_mismatch(project: Project, *, least: float = 0.8) -> Iterator[Ou
             largest, f"各成本指标相加{parts}={wan(together)}万元，超过项目预算{wan(budget)}万元", budget, totals
         )
     elif (
-        len(totals) == 1 and len(costs_of(project)) == 1 and largest.wan < least * budget and _covers(largest, project)
+        len(totals) == 1
+        and largest.wan < least * budget
+        and ((len(costs) == 1 and _covers(largest, project)) or _is_known_total(largest, costs, project))
     ):
         share = f"只有项目预算{wan(budget)}万元的{largest.wan / budget:.0%}"
         yield _flaw(largest, f"“{shown(largest.row)}”合{wan(largest.wan)}万元，{share}", budget)
@@ -87,6 +99,26 @@ def _is_total(cost: Cost, project: Project) -> bool:
     ):
         return False
     return WORKS.search(text) is None or cost.wan <= TRANCHE * (project.budget_wan or 0.0)
+
+
+def _is_known_total(cost: Cost, costs: Sequence[Cost], project: Project) -> bool:
+    """Tell whether a cost by its name is that of all the work, while quantities and prices of the table come to the budget."""
+    text = f"{cost.row.name}{cost.row.description or ''}"
+    others = [other for other in costs if other is not cost]
+    if cost.per is not None or TOTAL.search(cost.row.name) is None or not others:
+        return False
+    if INSTALMENT.search(f"{project.name}。{project.goal or ''}。{text}") or LONG_TERM.search(
+        text.replace("总投资", "")
+    ):
+        return False
+    if any(other.per is None for other in others):
+        return False
+    readings = [found for other in others if (found := products(other, project))]
+    if len(readings) < len(others) or math.prod(map(len, readings)) > MOST_READINGS:
+        return False
+    budget = project.budget_wan or 0.0
+    sums = (sum(product.wan for product in reading) for reading in itertools.product(*readings))
+    return any(abs(found - budget) <= EXPLAINED * budget for found in sums)
 
 
 def _is_delivered(project: Project, text: str) -> bool:
