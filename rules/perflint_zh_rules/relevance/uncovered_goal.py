@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from perflint_zh.budget import Budget, Indicator, Project, Quantity
+from perflint_zh.extract.value import find_quantities
 from perflint_zh.extract.words import level2_of
 from perflint_zh.knowledge import bare_name, unit_dimension
 from perflint_zh.patterns import expression
@@ -15,6 +16,7 @@ from perflint_zh_models.quantities.words import characters, clips, pairs, unspac
 
 from perflint_zh_rules._figures import COSTS, NAMING_UNITS, measured, rows_of
 from perflint_zh_rules._goals import copied_sentences
+from perflint_zh_rules.budget_fit._agreement import is_earlier
 
 TASK = expression(
     r"^(?:定期|及时|按时|认真|全面|深入|积极|切实|完成|组织|承担|负责|开展|做好|抓好|继续|依法|统一|按月|按季|全年|年内|并|对[^，]{2,20}?(?:进行|开展|实施|予以)?|为[^，]{2,20}?(?:提供|进行|开展|办理|配备|配发)?|向[^，]{2,12}?)*"
@@ -81,6 +83,12 @@ ACTIVITY = expression(
 
 HOW_MUCH = expression(r"的?(?:力度|工作)$")
 
+MADE = expression(
+    r"(?:并|同时|全年|年内|计划)?(?:抢救|录制|拍摄|摄制|制作|绘制|编排|排演|创作|新编|复制|修复|刻录|加装|安装|铺设|敷设|布设|布置|更换|更新|购置|配备|引进|建成|新建|搭建|挖掘|疏浚|复壮|移植|开设|打造)"
+    r"(?P<thing>[一-鿿A-Za-z]{3,})(?P<figure>[0-9]+(?:\.[0-9]+)?)[一-鿿]{1,2}"
+)
+"""A clause of how much of something will be made or set up."""
+
 NAMED_RATE = expression(r"([一-鿿]{2,}(?<![效频概利税速汇比功几])率)等?$")
 """A rate that the goal names without a figure."""
 
@@ -129,10 +137,10 @@ def uncovered_goal(budget: Budget) -> Iterator[Outcome]:
     for project in projects:
         # residue-text reports a goal copied from another project.
         if next(copied_sentences(project, budget.projects), None) is None:
-            yield from _uncovered(project)
+            yield from _uncovered(project, budget.year)
 
 
-def _uncovered(project: Project) -> Iterator[Flaw]:
+def _uncovered(project: Project, current: int | None) -> Iterator[Flaw]:
     rows = rows_of(project)
     about = [pairs(f"{row.name}。{row.description or ''}") for row in rows]
     figures = promises(project.goal)
@@ -141,6 +149,7 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
         promise
         for promise in figures
         if promise.whole
+        and not is_earlier(promise, current)
         and not WHERE.match(promise.after)
         and (promise.quantity.number not in facts or BENEFIT.search(promise.before))
         and _is_promise(promise, project, about)
@@ -156,7 +165,7 @@ def _uncovered(project: Project) -> Iterator[Flaw]:
     # A figure that stands in a row as it does in the goal says what is done there too.
     matched = {promise.clause for promise in figures if any(_same(row, promise) for row in rows)}
     tasks = [clause for clause in _tasks(project, kept) if clause not in matched]
-    for clause in (*tasks, *_measures(project), *_subjects(project)):
+    for clause in (*tasks, *_unread(project), *_measures(project), *_subjects(project)):
         if clause not in missing and clause not in kept:
             missing.append(clause)
     if missing:
@@ -226,6 +235,25 @@ def _tasks(project: Project, kept: Collection[str]) -> list[str]:
         ):
             tasks.append(clause)
     return tasks or (effects if len(effects) >= MANY_EFFECTS else [])
+
+
+def _unread(project: Project) -> list[str]:
+    """Clauses of what will be made, of which there is a number in a unit that no value is read in (摄制纪录片2集), and no row has either."""
+    rows = rows_of(project)
+    told = frozenset[str]().union(*(pairs(f"{row.name}。{row.description or ''}") for row in rows))
+    texts = [f"{row.name}。{row.description or ''}。{row.value}" for row in rows]
+    known = {promise.clause for promise in promises(project.goal)}
+    missing: list[str] = []
+    for piece in _clauses(project):
+        clause = ORDINAL.sub("", piece)
+        made = MADE.fullmatch(clause)
+        if made is None or clause in known or find_quantities(clause):
+            continue
+        about = pairs(made["thing"])
+        spoken = len(about & told) * 2 >= len(about) or bool(_last_pair(made["thing"]) & told)
+        if about and not spoken and not any(made["figure"] in text for text in (*texts, project.name)):
+            missing.append(clause)
+    return missing
 
 
 def _clauses(project: Project) -> list[str]:
