@@ -85,7 +85,7 @@ HOW_MUCH = expression(r"的?(?:力度|工作)$")
 
 MADE = expression(
     r"(?:并|同时|全年|年内|计划)?(?:抢救|录制|拍摄|摄制|制作|绘制|编排|排演|创作|新编|复制|修复|刻录|加装|安装|铺设|敷设|布设|布置|更换|更新|购置|配备|引进|建成|新建|搭建|挖掘|疏浚|复壮|移植|开设|打造)"
-    r"(?P<thing>[一-鿿A-Za-z]{3,})(?P<figure>[0-9]+(?:\.[0-9]+)?)[一-鿿]{1,2}"
+    r"(?P<thing>[一-鿿A-Za-z]{3,})(?P<figure>(?P<number>[0-9]+(?:\.[0-9]+)?)[一-鿿]{1,2})"
 )
 """A clause of how much of something will be made or set up."""
 
@@ -242,7 +242,11 @@ def _unread(project: Project) -> list[str]:
     rows = rows_of(project)
     told = frozenset[str]().union(*(pairs(f"{row.name}。{row.description or ''}") for row in rows))
     texts = [f"{row.name}。{row.description or ''}。{row.value}" for row in rows]
-    known = {promise.clause for promise in promises(project.goal)}
+    figures = promises(project.goal)
+    known = {promise.clause for promise in figures}
+    values = {value.number for row in rows if (value := measured(row)) is not None}
+    # A value that is no other figure of the goal's may be this one, whatever the row calls it.
+    free = values - {promise.quantity.number for promise in figures}
     missing: list[str] = []
     for piece in _clauses(project):
         clause = ORDINAL.sub("", piece)
@@ -251,7 +255,8 @@ def _unread(project: Project) -> list[str]:
             continue
         about = pairs(made["thing"])
         spoken = len(about & told) * 2 >= len(about) or bool(_last_pair(made["thing"]) & told)
-        if about and not spoken and not any(made["figure"] in text for text in (*texts, project.name)):
+        written = any(made["figure"] in text for text in (*texts, project.name)) or float(made["number"]) in free
+        if about and not spoken and not written:
             missing.append(clause)
     return missing
 
