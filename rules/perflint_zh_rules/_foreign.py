@@ -89,6 +89,32 @@ DISTRICT = expression(r"^(?:[经由在对到]|位于)?(?P<name>(?!.?[全各本�
 AGENT = expression(r"(?:[经由被送报向与和]|会同|联合|对接|移交)[本省市县区乡镇]{0,2}$")
 """Before an office that takes a hand in the work of another."""
 
+OFFICE = expression(r"中心|[局委办站所院馆队]|部门")
+"""Endings of those who may do something, as things that are dealt with do not."""
+
+BESIDE = expression(r"[与和][本省市县区乡镇]{0,2}$")
+"""Before a thing that is named beside another one."""
+
+RECEIVES = expression(r"(?:领用|领取|签收|使用|入住|就读|就诊|老人|患者|学生|儿童|师生|职工|村民|居民)")
+"""What stands behind an office that gets what the work gives, or behind a place with those who live there: they take no hand in it."""
+
+ACTS = expression(r"(?:在|对|按|从|于|到|随机|逐[一-鿿]|每[一-鿿]|抽|取)")
+"""What stands behind an office with which a text begins and which takes the figures (疾控中心在每层取样)."""
+
+LEADS = expression(r"(?:由|经|请)?[本省市县区]?")
+"""What may stand before such an office."""
+
+OF_EACH = expression(
+    r"每(?P<unit>[座处台辆株亩口眼盏所间栋条套块])(?P<thing>[一-鿿]{3,}?)(?:全?年|日|月)?均?(?:运行|管护|维护|养护|改造)?(?:费用?|造价|单价|成本|支出)$"
+)
+"""The end of a description of what one of something costs."""
+
+JUDGED_WORK = expression(
+    r"对(?P<thing>[^，,。；;、对]{4,16}?(?:兑现|发放|办理|建设|托管|查询|治理|整治|清运|维修|检修|收购|接种|配送|培训|养护|管护|补助|补贴|保险|检测|监测|登记|鉴定|征收|改造|供应|运营|救助)(?:工作|服务|情况)?)(?:表示|感到)[^，,。；;]{0,2}满意"
+)
+NEW_WORK = 4
+"""What a description of satisfaction says is judged, and pairs of characters from which it is some work and no side of it."""
+
 REPORTS = expression(r"(?:[和、与及][一-鿿]{2,6}?)?(?:接[到诊报]|登记|统计|记录|上报|报来|受理|反馈|通报|核实|认定)")
 """What stands behind those who have the figures, whatever else they do (村医和派出所接到的)."""
 
@@ -127,7 +153,8 @@ def foreign_part(row: Indicator, project: Project, budget: Budget, narrative: st
     known = (narrative, row.name, *_rest_of_table(row, project))
     # A cost row lists what the money is spent on.
     if level2_of(row.level2) in COSTS:
-        return _marked(description, known, project, budget, alone=False, name=row.name)
+        marked = _marked(description, known, project, budget, alone=False, name=row.name)
+        return marked or _other_priced(description, row, known)
     if _tells_other_work(description, row, project, budget):
         return row.description
     return _other_beginning(description, row, known, project, budget) or _marked(
@@ -207,9 +234,15 @@ def _marked(
         foreign = [mark for mark in foreign if mark.kinds.isdisjoint(named)]
     if not foreign:
         return None
+    if LEADS.fullmatch(text, 0, foreign[0].start) and ACTS.match(text, _office_end(text, foreign[0]) or len(text)):
+        foreign = foreign[1:]
+    if not foreign:
+        return None
     first, last = foreign[0].start, foreign[-1].end
     words = {text[mark.start : mark.end] for mark in foreign}
-    if any(role.search(text, 0, first) for role in (GOES_TO, FOR_WHOM, AGENT)) or REPORTS.match(text, last):
+    if any(role.search(text, 0, first) for role in (GOES_TO, FOR_WHOM)) or REPORTS.match(text, last):
+        return None
+    if AGENT.search(text, 0, first) and not _is_no_agent(text, foreign[0]):
         return None
     if len(foreign) < 2:
         new = subject_pairs(text).difference(*map(pairs, known))
@@ -218,6 +251,23 @@ def _marked(
         if not alone or not surely or is_related(foreign[0].kinds, project):
             return None
     return text[first:last]
+
+
+def _is_no_agent(text: str, mark: Mark) -> bool:
+    """Tell whether a thing named beside another one is none that takes a hand in the work (牛羊检疫), or only gets something from it (卫生院领用)."""
+    if BESIDE.search(text, 0, mark.start) is None:
+        return False
+    end = _office_end(text, mark)
+    return end is None or RECEIVES.match(text, end) is not None
+
+
+def _office_end(text: str, mark: Mark) -> int | None:
+    """Where the name of an office ends that a mark is (看守所) or begins (疾控中心), None for a thing."""
+    for start in (mark.end, mark.end - 1, mark.end - 2):
+        found = OFFICE.match(text, start)
+        if found is not None and found.end() >= mark.end:
+            return found.end()
+    return None
 
 
 def _strange(text: str, known: Sequence[str], project: Project, budget: Budget) -> list[Mark]:
@@ -290,6 +340,18 @@ def _other_beginning(
     return None
 
 
+def _other_priced(description: str, row: Indicator, known: Sequence[str]) -> str | None:
+    """The thing that a description gives the price of one of, where the name gives that of another in the same unit."""
+    found = OF_EACH.search(description)
+    if found is None or not marks_in(found["thing"]):
+        return None
+    name, thing = squeeze(row.name), found["thing"]
+    other = next((name[at + 2 : at + 4] for sign in "单每" if (at := name.find(sign + found["unit"])) >= 0), "")
+    told = subject_pairs(thing)
+    new = bool(told) and all(told.isdisjoint(pairs(text)) for text in known)
+    return thing if new and subject_pairs(other) and set(other).isdisjoint(thing) else None
+
+
 class Beginning(NamedTuple):
     """Something that a description begins with: where, what tells its kind, how it is written there, and how sure its kind must be."""
 
@@ -338,6 +400,9 @@ def _asked(description: str, row: Indicator, project: Project) -> Iterator[Begin
     about = JUDGED.search(description) if "满意" in row.name else None
     if about is not None:
         yield Beginning(0, about["thing"], about["thing"], RESPONDENTS)
+    work = JUDGED_WORK.search(description) if "满意" in row.name else None
+    if work is not None and len(subject_pairs(work["thing"])) >= NEW_WORK and marks_in(work["thing"]):
+        yield Beginning(0, work["thing"], work["thing"], 0.0)
 
 
 def _is_own(kind: str, project: Project, budget: Budget) -> bool:

@@ -31,8 +31,22 @@ PLACE = expression("[县市区镇乡街]")
 
 COUNTIES = ("县", "市")
 DISTRICTS = ("区",)
-OFFICE = expression(r"区(?:人民政府|政府|管委会|委员会|[一-鿿]{2,8}局)")
-"""An authority of a district: without it a 区 is mostly a zone, a site or a housing estate."""
+OFFICE = expression(
+    r"区(?:人民政府|政府|管委会|委员会|[一-鿿]{2,8}局|[一-鿿]{0,4}(?:文化馆|图书馆|博物馆|档案馆|体育馆|疾控中心|党校|人民医院))"
+)
+"""An authority or a house of a district: without it a 区 is mostly a zone, a site or a housing estate."""
+
+NEW_DISTRICTS = ("新区",)
+RULES_IN = expression(r"(?<![滨临沿环城空产工经高科老][一-鿿])新区(?:创建|[一-鿿]{0,8}(?:台账|名录|办法))")
+"""A new district that has rules, registers or merits of its own, where others are only a part of town."""
+
+LONG_COUNTY = expression(
+    r"(?:^|[对为在到由给于赴])(?P<name>(?![对为在到由给于赴去从向往经至与和及被请送报访])[一-鿿]{2}[河山庄桥店集关沟岭湾湖塘泉坪坝堡营寨口铺屯洼川江溪岗坡石沙渡埠墩台塬港梁井峰屿潭源坳垭峡崖滩洲]县)(?=[一-鿿]{2})"
+)
+"""A county called after a feature of the land with a long name, which no dictionary keeps together."""
+
+NO_COUNTY = expression(r"[时后前内外间者的]县$|[各全本该贫沿]")
+"""What looks like the name of a county and is none (移栽时县站到场)."""
 
 TOWNS = ("镇", "乡", "街道")
 ZONE = expression(r"开发区|高新区|产业园|新区|管委会|管理委员会")
@@ -63,6 +77,9 @@ JUDGES = expression(
     r"(?:按[^，。；]{1,16}评|[一-鿿]{0,4}(?:评查|考核|考评|评价|评估|评议|测评|验收|抽[查评]|督[查导]|检查|通报|核查|认定|备案|审[计核看片定阅校]|复核|核定|公布|发布|公示|统计|出具|反馈|批复))"
 )
 """What stands behind an office that only judges the work of others or has the figures (司法局年度评查)."""
+
+SITE = expression(r"[一-鿿]{0,6}?(?:网|平台|系统|公众号|热线|小程序)")
+"""What stands behind the work of an office where it is only the name of a site or a line on which figures are found."""
 
 COURTS = frozenset({"法院", "审判"})
 LITIGATION = expression("诉讼|起诉|应诉|败诉|胜诉|判决|裁定|调解书|强制执行")
@@ -179,6 +196,11 @@ def _strange(text: str | None, home: Home) -> str | None:
     also = home.places | unlisted_places(text, COUNTIES) if home.places else frozenset[str]()
     if home.places and OFFICE.search(text or ""):
         also |= unlisted_places(text, DISTRICTS)
+    if home.places and RULES_IN.search(text or ""):
+        also |= unlisted_places(text, NEW_DISTRICTS)
+    if home.places:
+        also |= {found["name"] for found in LONG_COUNTY.finditer(text or "") if found["name"][1:] not in known_places()}
+    also = frozenset(name for name in also if not NO_COUNTY.search(name))
     towns = unlisted_places(text, TOWNS) if home.town else frozenset[str]()
     for place in places(text, also | towns):
         if not home.places and place.name not in towns:
@@ -280,5 +302,6 @@ def _institutions(row: Indicator, narrative: str, department: str) -> list[tuple
         if match[0] not in narrative
         and not FOR_WHOM.search(text, 0, match.start())
         and not clips(match[0], department)
+        and not SITE.match(text, match.end())
         and not (match[0] in COURTS and LITIGATION.search(f"{row.name}{row.description}"))
     ]
