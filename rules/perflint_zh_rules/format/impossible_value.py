@@ -32,7 +32,7 @@ SCORE = expression(r"(?:得分|评分|分数|成绩)$")
 OF_HUNDRED = expression(r"百分制|满分(?:为|是)?(?:100|一百)|100分制|[（(]满分100")
 """A score, and what says that it is one out of a hundred."""
 
-CHANGED = expression(r"增|减|升|降|变化|差|余|涨|跌|温|海拔|高程|水位|盈亏|净")
+CHANGED = expression(r"增|减|升|降|变化|差|余|涨|跌|温|压|海拔|高程|水位|盈亏|净")
 """Names of changes, differences and levels, which may be below nought."""
 
 ALL = expression(r"^(?:应|须|要)?(?:达到?|实现)100")

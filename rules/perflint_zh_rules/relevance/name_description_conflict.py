@@ -8,7 +8,7 @@ from perflint_zh.patterns import expression
 from perflint_zh.rule import Flaw, NotApplicable, Outcome, rule
 from perflint_zh_models.domain import kinds_of_text, likeliest
 from perflint_zh_models.measure import FORMS, NEVER_TOLD, SURELY_TOLD, form_told, forms_of
-from perflint_zh_models.quantities.words import pairs
+from perflint_zh_models.quantities.words import characters, pairs
 
 from perflint_zh_rules._figures import measured, mentions, rows_of
 from perflint_zh_rules._foreign import KIN
@@ -130,9 +130,9 @@ OTHER_RATES = (
 ANOTHERS_RATES = (
     (expression("(?:实到|到课|应到)的?[^，。；占]{0,8}占"), expression("[到勤席岗签座巡]|课率|课程|[开授]课|参[加会训]|[时期]")),
     (expression("(?:持有?|取得|具有|考取)[^，。；占]{0,6}(?:上岗证|资格证|执业证|从业证)[^，。；]{0,12}占|持证上岗[^，。；]{0,6}占"), expression("证|资格|执业|上岗|从业|专业|结构")),
-    (expression("(?:报废更新|更新|新换|换新|更换|淘汰)的?[^，。；占]{1,12}占"), expression("更[新换]|[换新]|淘汰|报废|替代|改造|[废损耗]")),
+    (expression("(?:报废更新|更新|新换|新购|换新|更换|淘汰)的?[^，。；占]{1,12}占"), expression("更[新换]|[换新]|淘汰|报废|替代|改造|[废损耗]")),
     (expression("接受(?:复查|检查|筛查|体检|随访)的[^，。；占]{1,10}占应"), expression("[查检测]|随访|覆盖|参|完成|接受|执行")),
-    (expression("由本[县市区镇乡村地][^，。；占]{1,10}(?:供应|生产|提供|种植)的[^，。；占]{1,10}占"), expression("自给|本[地土]|就[地近]|[供产]|采购")),
+    (expression("由[^，。；占]{2,12}(?:供应|供货|生产|种植)的[^，。；占]{1,10}占"), expression("自给|本[地土]|就[地近]|[供产]|采购")),
     (
         expression("(?<!不)(?:合格|达标)的[^，。；占]{1,10}占(?:抽[检查样测]|检[测验]|受检|送检|监测)"),
         expression("合格|达标|质量|通过|准确|[优良]|规范|完好|验收|[检测]|稳定|符合|符率|控制|安全|正常|足|标准|有效|一致|污染|超标|正确|清洁|卫生|发现"),
@@ -145,9 +145,19 @@ OF_COUNTY = expression(r"占(?:全|本)[县市区镇乡省][^，。；占]{2,14}
 REACHED = expression(r"覆盖|普及|占比|占有")
 """A share of all that the county has, and names of such shares; others are of those the project deals with."""
 
+SAME_MEASURE = expression(r"(?:用时|耗时|人次|频次)$")
+DEED_SAID, DEED_NAMED = 12, 3
+"""Endings by which name and description measure one sort of thing, and the characters from which a description says enough of what it is, and a name, to have one in common where they are about one deed."""
+
+WHO_NAMED = expression(r"^(?:受(?![理灾])|惠|服务|覆盖|参与|参加)|[人员户众民生年童者工师医属]$")
+"""A name that only says who they are, whom other words may call as well (受益青年人次)."""
+
 THINGS = expression(
     r"设备|系统|工程|房屋|车辆|宣传品|物资|家具|软件|产品|灯具|器材|管网|道路|路面|仪器|显示屏|教材|药品"
 )
+TESTED = expression(r"(?:样|水质|试块|试件|产品|批次|焊缝|路面|混凝土)[一-鿿]{0,4}合格率$")
+"""The share of samples that pass, which no share of people is."""
+
 PASSED = expression(r"(?:图像|图件|设备|物资|产品|样品|教材|宣传品|家具|药品|器材|档案|材料)[一-鿿]{0,4}合格率$")
 OF_DAYS = expression(r"(?:天数|时长|小时数)(?:的?占|的?比)")
 OF_PEOPLE = expression(r"(?:人数|人次|户数|学员|学生|考生)[^占，。；]{0,6}占")
@@ -188,7 +198,7 @@ HEADS = frozenset({"persons", "person-times"})
 VALUED = BULK | MONEYS | HEADS | THINGS_AND_TIMES | THINGS_COUNTED
 
 AGAINST = (
-    ("时间", expression(rf"(?:{TIME}|时点|时长|工期|年限|小时数|分钟数|天数|月数|年数|寿命|用时)$"), expression(r"[时期日天年月周频]|进度"), VALUED | {"percent"}),
+    ("时间", expression(rf"(?:{TIME}|时点|时长|工期|年限|小时数|分钟数|天数|月数|年数|寿命|用时)$"), expression(r"[时期频]|[日天年月周](?:[限数内次份]|$)|进度"), VALUED | {"percent", "energy"}),
     ("年龄", expression(r"年龄$"), expression(r"[龄岁老]"), VALUED | {"time", "date", "percent"}),
     (
         "金额",
@@ -219,7 +229,10 @@ AGAINST = (
 NEVER_HEADS = BULK | THINGS_COUNTED
 
 OF_GOODS = expression(r"(?:完好|完整|合规|可用|在线|亮灯|成活|保存|畅通|正常运行|运行正常)率$")
-BY_HEADS = expression(r"人数(?:的)?占|(?:占|除以)[^，。；]{1,12}(?:人数|人次)(?:的|之)?比|人数占比$")
+BY_HEADS = expression(
+    r"人数(?:的)?占|(?:占|除以)[^，。；]{1,12}(?:人数|人次)(?:的|之)?比|人数占比$"
+    r"|(?P<who>人员|学生|教师|村民|居民|群众|职工|民警|患者|老人|老年人)占[^，。；]{1,14}(?P=who)的比例$"
+)
 """A rate of how good things are, and a description that divides people."""
 
 CERTAIN, FOREIGN = 0.95, 0.05
@@ -285,6 +298,7 @@ def _conflict(indicator: Indicator) -> str | None:
         _against_value(name, description, indicator, apart=apart)
         or _sorts(name, description, percent=percent, apart=apart)
         or _other_rate(name, description, apart=apart)
+        or _other_deed(name, description)
         or _subjects(name, description, dimension, apart=apart)
         or _told(name, description, indicator)
         or _others_asked(name, description)
@@ -300,7 +314,7 @@ def _conflict(indicator: Indicator) -> str | None:
 def _against_value(name: str, description: str, indicator: Indicator, *, apart: bool) -> tuple[str, str] | None:
     """What the value measures, which the name allows, and what the description measures instead."""
     quantity = indicator.quantity
-    if OF_GOODS.search(name) and BY_HEADS.search(description) and not PEOPLE.search(name):
+    if (OF_GOODS.search(name) or TESTED.search(name)) and BY_HEADS.search(description) and not PEOPLE.search(name):
         return "东西的比率", "人的比率"
     if quantity is None or DIVIDED.search(description):
         return None
@@ -422,23 +436,39 @@ def _other_rate(name: str, description: str, *, apart: bool) -> tuple[str, str] 
         return None
     if apart and OF_COUNTY.search(description) and not REACHED.search(name):
         return "一件事的比率", OTHER
-    others = (*ANOTHERS_RATES, *OTHER_RATES) if apart else ANOTHERS_RATES
+    # What the rate is of stands in the description: the rest says of which things.
+    others = () if name[-3:-1] in description else ANOTHERS_RATES
+    others = (*others, *OTHER_RATES) if apart else others
     other = any(told.search(description) and not named.search(name) for told, named in others)
     return ("一件事的比率", OTHER) if other else None
+
+
+def _other_deed(name: str, description: str) -> tuple[str, str] | None:
+    """A deed told by another one, measured alike, in which not a character of it is."""
+    measure = SAME_MEASURE.search(name)
+    if measure is None or not description.endswith(measure[0]) or len(description) < DEED_SAID:
+        return None
+    if WHO_NAMED.search(name.removesuffix(measure[0])):
+        return None
+    deed = characters(name.removesuffix(measure[0]))
+    told_of = characters(description.removesuffix(measure[0]))
+    apart = len(deed) >= DEED_NAMED and deed.isdisjoint(told_of) and len(pairs(description)) >= TALKATIVE
+    return ("一件事", OTHER) if apart else None
 
 
 def _subjects(name: str, description: str, dimension: str | None, *, apart: bool) -> tuple[str, str] | None:
     """What name and description are about where they have no word in common and cannot be about one thing."""
     counted = [next((sort for sort, ending in COUNTED if ending.search(text)), "") for text in (name, description)]
-    if counted == ["事", "物"] and not DIVIDED.search(description):
+    # What is divided by a number of people is no such number.
+    if DIVIDED.search(description):
+        return None
+    if counted == ["事", "物"]:
         return "事的数", "物的数"
     if not apart and dimension not in THINGS_COUNTED:
         return None
     if counted[1] == "人" and counted[0] != "人" and dimension in THINGS_COUNTED:
         return "东西的数", "人的数"
     if not apart:
-        return None
-    if DIVIDED.search(description):
         return None
     if all(counted) and counted[0] != counted[1] and not name.endswith("人次"):
         return f"{counted[0]}的数", f"{counted[1]}的数"
