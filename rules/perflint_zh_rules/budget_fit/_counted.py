@@ -116,7 +116,9 @@ def _meant(one: Told, told: Sequence[Told], rows: Sequence[Valued]) -> tuple[lis
     # Of rows that share a word with it the one that is called so comes first (乳腺癌 of 宫颈癌检查 and 乳腺癌检查), or is told right behind it.
     named = [valued for valued in same if is_named_before(one.promise, bare_name(valued[0].name))]
     behind = [valued for valued in same if is_behind(one.promise, things_of(bare_name(valued[0].name)))]
-    called = [valued for valued in behind if is_called_behind(one.promise, bare_name(valued[0].name))]
+    # Where any of them has the figure, that is the row.
+    unmet = behind if not agrees(one.quantity, [value for _, value in behind], one.rounding) else []
+    called = [valued for valued in unmet if is_called_behind(one.promise, bare_name(valued[0].name))]
     return named or called or behind or same, bool(named), bool(called and not named)
 
 
