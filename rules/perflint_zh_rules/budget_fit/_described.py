@@ -10,6 +10,9 @@ from perflint_zh_models.quantities.words import unspaced
 from perflint_zh_rules._figures import measured, rows_of
 from perflint_zh_rules.budget_fit._agreement import same_digits
 
+RHYTHM = expression(r"^(?:[一-鿿]{1,4})?每[天日周旬月季年](?!.*每)[^，。；]*的$")
+"""What is done to those again and again, and stands before how many they are (每天巡查的34座)."""
+
 COUNTED = expression(r"(?:^|的)$")
 """What stands before the figure of those that a description ends with (签到满五天的80名学员)."""
 
@@ -46,7 +49,11 @@ def contradicted(project: Project) -> Iterator[tuple[Indicator, Promise]]:
         if value is None or value.number is None:
             continue
         written = promises(row.description)
-        same = [promise for promise in written if promise.quantity.unit == value.unit and promise.whole]
+        same = [
+            promise
+            for promise in written
+            if promise.quantity.unit == value.unit and (promise.whole or RHYTHM.search(promise.before))
+        ]
         if len(same) == 1 and _differs(same[0], value, unspaced(row.description)):
             yield row, same[0]
         elif value.kind == "count":
@@ -87,6 +94,6 @@ def _differs(promise: Promise, value: Quantity, description: str) -> bool:
         return False
     if told.number < PART * value.number:
         return False
-    exact = value.operator in {None, "="}
+    exact = value.operator in {None, "="} or (value.operator == "≥" and told.number < value.number)
     defined = COUNTED.search(promise.before) is not None and BESIDE.search(promise.clause) is None
     return exact and defined and NOUN.fullmatch(rest) is not None

@@ -34,6 +34,8 @@ DIVIDED = expression(r"除以|÷|的?平均数?$|分摊到|折算到|总[价额]
 
 COST_OF_ONE = expression(r"每[一-鿿]次?|[人户]均|单[价位]|标准|成本|[补津][助贴]|费用?$")
 
+TOO_MUCH = "核对数量、单位成本和预算，哪一个写错改哪一个"
+
 CAP = expression(r"上限|最高|最多|封顶|限额")
 """A limit of what one may get, which not everyone does."""
 
@@ -65,17 +67,9 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
         return
     if any(min(_distance(p.wan / budget) for p in found) > SCALE for found in known):
         return
-    for found in known:
-        own = [product for product in found if not product.borrowed] or found
-        cheapest = min(own, key=lambda product: product.wan)
-        if cheapest.wan > most * budget and not CAP.search(shown(cheapest.cost.row)) and not _divided(cheapest, known):
-            yield _flaw(
-                cheapest,
-                budget,
-                f"超过预算{wan(budget)}万元",
-                "核对数量、单位成本和预算，哪一个写错改哪一个",
-                [cheapest],
-            )
+    for product in map(_cheapest, known):
+        if product.wan > most * budget and not _is_for_some(product, known):
+            yield _flaw(product, budget, f"超过预算{wan(budget)}万元", TOO_MUCH, [product])
             return
     slip = _slip(known, sum(cost.wan for cost in costs if cost.per is None), budget)
     if slip is not None:
@@ -87,6 +81,13 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
             "核对数量和单位成本，其中一个多半错了小数点",
             [product],
         )
+        return
+    parts = _least_in_all(known)
+    total = sum(product.wan for product in parts)
+    if total > most * budget:
+        largest = max(parts, key=lambda product: product.wan)
+        said = f"各项合计至少{wan(total)}万元，超过预算{wan(budget)}万元"
+        yield _flaw(largest, budget, said, TOO_MUCH, parts)
         return
     explained = [
         max((p for p in found if p.wan <= most * budget), key=lambda p: p.wan, default=min(found, key=lambda p: p.wan))
@@ -104,6 +105,29 @@ def quantity_cost_mismatch(project: Project, *, least: float = 0.5, most: float 
     yield _flaw(best, budget, rest, "补写其余支出的数量和成本指标，或核对数量、单位成本和预算", explained)
 
 
+def _cheapest(found: Sequence[Product]) -> Product:
+    """The reading of a unit cost that comes to least, of the things paid for if a row counts them."""
+    return min([product for product in found if not product.borrowed] or found, key=lambda product: product.wan)
+
+
+def _named(found: Sequence[Product]) -> Product:
+    """The reading with what the name of a unit cost shares most with, of several the one that comes to least."""
+    return min(found, key=lambda product: (-_named_in_common(product), product.wan))
+
+
+def _least_in_all(known: Sequence[Sequence[Product]]) -> list[Product]:
+    """The least that each thing paid for comes to, of several prices of one thing the largest; nothing where a price is not paid for all of them."""
+    if any(_is_for_some(_named(found), known) for found in known):
+        return []
+    by_thing = {_named(found).quantity: found for found in sorted(known, key=lambda found: _cheapest(found).wan)}
+    return [_cheapest(found) for found in by_thing.values()]
+
+
+def _is_for_some(product: Product, known: Sequence[Sequence[Product]]) -> bool:
+    """Tell whether not all that are counted get what a cost says: it is the most that one may get, or others get another."""
+    return CAP.search(shown(product.cost.row)) is not None or _divided(product, known)
+
+
 def _divided(product: Product, known: Sequence[Sequence[Product]]) -> bool:
     """Tell whether another cost of the same sort is for one of the same things too: some of them are had for the one, some for the other (首次认定, 重新认定)."""
     return any(
@@ -111,9 +135,15 @@ def _divided(product: Product, known: Sequence[Sequence[Product]]) -> bool:
         and other.cost.per == product.cost.per
         and other.cost.wan < product.cost.wan
         and _sort(other) & _sort(product)
+        and _named_in_common(other) == max(map(_named_in_common, found))
         for found in known
         for other in found
     )
+
+
+def _named_in_common(product: Product) -> int:
+    """How much the names of a cost and of what is counted share; a cost is for one of what it shares most with."""
+    return len(_sort(product) & pairs(product.row.name)) if product.row is not None else 0
 
 
 def _sort(product: Product) -> frozenset[str]:

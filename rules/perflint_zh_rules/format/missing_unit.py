@@ -11,7 +11,7 @@ from perflint_zh_models.measure import forms_of
 from perflint_zh_rules._figures import rows_of, serial_date
 
 NO_UNIT = expression(
-    r"指数|郁闭度|酸碱度|系数|等级|级别|评分|得分|分数|排名|名次|位次|PM|pH|信用|星级|比值|倍|版本|编号"
+    r"指数|郁闭度|酸碱度|[系因]数|(?:等级|级别)(?!.*数量?$)|评分|得分|分数|排名|名次|位次|PM|pH|信用|星级|比值|倍|版本|编号"
 )
 """Measures that are bare numbers by nature."""
 

@@ -68,7 +68,7 @@ def _against_goal(row: Indicator, project: Project) -> Flaw | None:
         if (
             told.number == value.number
             and (promise.whole or "/" not in (value.unit or ""))
-            and told.unit != value.unit
+            and told.unit not in {value.unit, (value.unit or "").partition("/")[0]}
             and unit_dimension(told.unit or "") in (PLACED if heads else MEASURED)
             and any(thing in f"{promise.before}{promise.after[:NEAR]}" for thing in things)
         ):

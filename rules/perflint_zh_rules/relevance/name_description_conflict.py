@@ -91,6 +91,9 @@ OPINION = expression(r"满意|认可|评价|好评|反映|口碑|形象|感$|知
 SATISFIED = expression(
     r"满意[^，。；]{0,10}(?:人|户|者|学员|群众|企业)[^，。；]{0,8}占|(?:对[^，。；]{1,16}|表示[^，。；]{0,4})满意的?(?:比例|比率|占比|程度)$"
 )
+HEADS_LAST = expression(r"[^的，。；]{2,16}$")
+"""Those with whom a description ends."""
+
 BEFORE_ASKED = expression(r"[^，。；满]*?(?=对|表示|满意)")
 """Those who are asked, with whom a description of satisfaction begins."""
 
@@ -98,7 +101,7 @@ WHOM = tuple(
     map(
         expression,
         (
-            "学员|参训", "乘客|旅客", "读者", "观众", "游客", "患者|病人|就诊", "学生|在校|考生", "家长", "夫妇", "老人|老年", "驾驶员|司机",
+            "学员|参训", "乘客|旅客", "读者", "观众", "游客", "患者|病人|就诊", "学生|在校|考生|走读生", "教师|教职工|老师", "家长", "夫妇", "老人|老年", "驾驶员|司机",
             "疗养|士兵|退役|优抚", "养殖|农牧民|[茶果菜林]农|种植", "商户|经营户", "来电", "当事人|律师", "纳税", "产妇|孕妇", "求职", "残疾",
         ),
     )
@@ -129,17 +132,27 @@ OTHER_RATES = (
 
 ANOTHERS_RATES = (
     (expression("(?:实到|到课|应到)的?[^，。；占]{0,8}占"), expression("[到勤席岗签座巡]|课率|课程|[开授]课|参[加会训]|[时期]")),
-    (expression("(?:持有?|取得|具有|考取)[^，。；占]{0,6}(?:上岗证|资格证|执业证|从业证)[^，。；]{0,12}占|持证上岗[^，。；]{0,6}占"), expression("证|资格|执业|上岗|从业|专业|结构")),
+    (expression("(?:持有?|取得|具有|考取)[^，。；占]{0,6}(?:上岗证|资格证|执业证|从业证)[^，。；]{0,12}占|持证上岗[^，。；]{0,6}占|持有[^，。；占]{0,8}(?:许可|执照)[^，。；]{0,8}占"), expression("证|许可|执照|合[规法]|亮照|资格|执业|上岗|从业|专业|结构")),
     (expression("(?:报废更新|更新|新换|新购|换新|更换|淘汰)的?[^，。；占]{1,12}占"), expression("更[新换]|[换新]|淘汰|报废|替代|改造|[废损耗]")),
     (expression("接受(?:复查|检查|筛查|体检|随访)的[^，。；占]{1,10}占应"), expression("[查检测]|随访|覆盖|参|完成|接受|执行")),
     (expression("由[^，。；占]{2,12}(?:供应|供货|生产|种植)的[^，。；占]{1,10}占"), expression("自给|本[地土]|就[地近]|[供产]|采购")),
     (
-        expression("(?<!不)(?:合格|达标)的[^，。；占]{1,10}占(?:抽[检查样测]|检[测验]|受检|送检|监测)"),
+        expression("(?<!不)(?:合格|达标)的[^，。；占]{1,10}占(?:抽[检查样测]|检[测验]|受检|送检|监测|全部|应检)"),
         expression("合格|达标|质量|通过|准确|[优良]|规范|完好|验收|[检测]|稳定|符合|符率|控制|安全|正常|足|标准|有效|一致|污染|超标|正确|清洁|卫生|发现"),
     ),
     (expression("佩戴[^，。；占]{2,10}的(?:比例|[^，。；占]{1,6}占)"), expression("[佩戴装]|防护|安全|免疫|干预|使用")),
 )  # fmt: skip
 """Rates so plain that they are never another one, whatever words the name shares: attendance, certificates, replacement, follow-up, local supply, samples passed, what is worn."""
+
+OWN_WORDS = (
+    (
+        expression("知晓率$"),
+        expression("知|晓|懂|了解|答|说出|[说讲]得|认识|熟悉|清楚|明白|得分|分以上|测试|测评|[考问访听看记识辨背]"),
+    ),
+    (expression("[成存]活率$"), expression("[活死枯芽萌存绿]|长势|返青")),
+    (expression("就业率$"), expression("就业|上岗|合同|社保|在岗|工作|创业|入职|录用|参保|聘|务工|签约|劳动")),
+)
+"""Rates of which no description does without some word of theirs: what people know, what lives, who has work."""
 
 OF_COUNTY = expression(r"占(?:全|本)[县市区镇乡省][^，。；占]{2,14}的?(?:比[重例率]?|份额)$")
 REACHED = expression(r"覆盖|普及|占比|占有")
@@ -302,6 +315,7 @@ def _conflict(indicator: Indicator) -> str | None:
         or _subjects(name, description, dimension, apart=apart)
         or _told(name, description, indicator)
         or _others_asked(name, description)
+        or _others_counted(name, description)
     )
     if conflict is None:
         return None
@@ -426,14 +440,27 @@ def _others_asked(name: str, description: str) -> tuple[str, str] | None:
     asked = BEFORE_ASKED.match(description) if ASKS.search(name) else None
     if asked is None or pairs(asked[0]) & pairs(name):
         return None
-    meant, others = (frozenset(who for who in WHOM if who.search(text)) for text in (name, asked[0]))
-    return ("一些人的满意度", OTHER) if meant and others and meant.isdisjoint(others) else None
+    return ("一些人的满意度", OTHER) if _are_others(name, asked[0]) else None
+
+
+def _others_counted(name: str, description: str) -> tuple[str, str] | None:
+    """Whom the name counts, and the others with whom the description ends."""
+    last = HEADS_LAST.search(description) if HEADS_COUNTED.search(name) else None
+    return ("一些人的数", OTHER) if last is not None and _are_others(name, last[0]) else None
+
+
+def _are_others(name: str, text: str) -> bool:
+    """Whether a text speaks of people, and of none who could be those of the name."""
+    meant, others = (frozenset(who for who in WHOM if who.search(part)) for part in (name, text))
+    return bool(meant and others) and meant.isdisjoint(others)
 
 
 def _other_rate(name: str, description: str, *, apart: bool) -> tuple[str, str] | None:
     """A rate whose description shares out what only another sort of rate does (涂片合格率 told by attendance)."""
     if not name.endswith(RATES) or not any(told.search(description) for told in (SHARE, RATIO, LOOSE)):
         return None
+    if any(named.search(name) and not own.search(description) for named, own in OWN_WORDS):
+        return "一件事的比率", OTHER
     if apart and OF_COUNTY.search(description) and not REACHED.search(name):
         return "一件事的比率", OTHER
     # What the rate is of stands in the description: the rest says of which things.
