@@ -1,7 +1,7 @@
 """Goal tables as they are copied from web pages into a text: cells ended by pipes, or set apart by blanks, merged cells gone."""
 
 from perflint_zh.budget import Budget
-from perflint_zh.document import Document
+from perflint_zh.document import Document, Paragraph, Place
 from perflint_zh.extract import extract
 from perflint_zh.read import read_content
 
@@ -146,3 +146,12 @@ def test_running_text_with_blanks_is_no_table() -> None:
     )
 
     assert budget(page).projects == ()
+
+
+def test_blank_lines_within_a_table_hold_nothing() -> None:
+    """Other readers than that of text may leave them in."""
+    head, row = SPACED.splitlines()[3:5]
+    blocks = tuple(Paragraph(text, Place(line=at)) for at, text in enumerate((head, " ", row, ""), start=1))
+    (project,) = extract(Document("page.txt", "", blocks)).projects
+
+    assert [row.name for row in project.indicators] == ["管护渠道长度"]

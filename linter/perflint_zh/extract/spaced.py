@@ -97,7 +97,7 @@ def _ends(blocks: Sequence[Block], index: int) -> bool:
 
 def _is_foot(block: Block) -> bool:
     """Whether a line says who filled in the form, or what others said of it."""
-    first = _cells(block)[0].text
+    first = next((cell.text for cell in _cells(block)), "")
     label = label_of(first.partition("（")[0].partition("(")[0])
     return first.startswith(("注:", "注：")) or (label is not None and label[0] == "other") or first.endswith("意见")
 

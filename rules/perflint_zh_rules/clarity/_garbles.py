@@ -88,6 +88,9 @@ ONE_TWICE = expression(
 )
 """A word whose last character was typed twice (环境境卫生)."""
 
+LAST_TWICE = frozenset(2 * word[-1] for word in WORDS)
+"""Without one of these no text has such a word, which is soon seen."""
+
 KEYS = expression(
     r"(?<=[一-鿿])(?!(?:km|kg|cm|mm|dm|mg|ml|nm|kw|kv|kwh|kva|hm|db|hz|tb|gb|mb|pm|bp|cd|vr|tv|ph|ppm|gps|pcr|ltd|rmb|cpr|bgm|mh|hp|sdk|xml|html|https?|mrn?a|vpn|ppt|pdf|wps|[kmgt]bps|rpm|psi|dn)(?![a-z]))[bcdfghjklmnpqrstvwxz]{2,}(?![A-Za-z0-9./:])"
 )
@@ -128,6 +131,9 @@ BROKEN_OFF = expression(
     r"|(?:保障|维持|支持)(?:机关|单位|部门|全县|全镇|全局|群众))$"
 )
 """The end of a goal that says to do something and not what (，提高), meets no need (满足高清制作), makes people do nothing (带动果农, 使老人), or keeps up nothing of an office (保障机关)."""
+
+STOPS = ("。", "；", ";", "！", ".", "）", ")", "”")
+"""Signs behind which nothing has been broken off."""
 
 CHINESE = expression(r"[一-鿿]")
 FOREIGN = expression(r"(?<![A-Za-z])(?:and|or|of|the|for|with|from|to|by|in|on|is|are|number|rate)(?![A-Za-z])")
@@ -256,7 +262,7 @@ def doubled(text: str) -> Iterator[Garble]:
             continue
         yield Garble(found[0], f"“{found[0]}”重复", text[: found.start()] + word + text[found.end() :])
     yield from stammered(text)
-    for found in ONE_TWICE.finditer(text):
+    for found in () if LAST_TWICE.isdisjoint(neighbours) else ONE_TWICE.finditer(text):
         yield Garble(found[0], f"“{found[0]}”多了一个字", text[: found.start()] + found[0][:-1] + text[found.end() :])
     for found in REPEATED_HEAD.finditer(text):
         yield Garble(found[0], f"“{found[0]}”重复")
@@ -297,7 +303,7 @@ def impossible(text: str) -> Iterator[Garble]:
 def broken_off(goal: str) -> Iterator[Garble]:
     """A goal that stops in the middle of its last clause, without a full stop; a field of a form holds only so many characters."""
     end = goal.rstrip()
-    if found := BROKEN_OFF.search(end):
+    if not end.endswith(STOPS) and (found := BROKEN_OFF.search(end)):
         piece = found[0].strip("，,、；;。 \n")
         yield Garble(piece, f"末尾“{piece}”没有写完")
 

@@ -250,8 +250,10 @@ def _unread(project: Project) -> list[str]:
     missing: list[str] = []
     for piece in _clauses(project):
         clause = ORDINAL.sub("", piece)
+        if clause in known or not any(map(str.isdigit, clause)) or find_quantities(clause):
+            continue
         made = MADE.fullmatch(clause)
-        if made is None or clause in known or find_quantities(clause):
+        if made is None:
             continue
         about = pairs(made["thing"])
         spoken = len(about & told) * 2 >= len(about) or bool(_last_pair(made["thing"]) & told)
