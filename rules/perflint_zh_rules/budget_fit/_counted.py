@@ -74,6 +74,9 @@ DIGITS, NAMED_DIGITS = 3, 2
 BOTH = 2
 """Figures in a unit where the goal and one row have the only ones."""
 
+MOST_SUMMED = 12
+"""Figures of a goal of which any two may add up to another; a longer list would take long."""
+
 RATES = frozenset({"%", "‰"})
 
 
@@ -253,7 +256,7 @@ def _is_number_of(one: Told, goals: Sequence[Quantity], rows: Sequence[Valued]) 
     if agrees(one.quantity, values, one.rounding):
         return True
     numbers = [goal.number or 0.0 for goal in goals if goal.unit == unit]
-    sums = [sum(numbers), *map(sum, itertools.combinations(numbers, 2))]
+    sums = [sum(numbers), *map(sum, itertools.combinations(numbers[:MOST_SUMMED], 2))]
     return any(abs(number - (one.quantity.number or 0.0)) <= EQUAL for number in sums)
 
 
