@@ -66,7 +66,7 @@ def _totals(written: Sequence[Promise], value: Quantity, description: str) -> It
     total = [promise for promise in alike if TOLD_IN_ALL.search(description[: promise.start])]
     if len(total) != 1 or total[0].quantity.operator is not None or total[0].quantity.number is None:
         return
-    (promise,), number = total, total[0].quantity.number
+    promise, number = total[0], total[0].quantity.number
     # Any other figure in the unit is for each, or one of the parts.
     if any(other is not promise and not EACH.search(other.before) for other in alike):
         return

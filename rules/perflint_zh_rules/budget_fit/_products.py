@@ -1,5 +1,9 @@
 """Quantity times unit cost, as far as the rows of a goal table let one compute it."""
 
+import itertools
+import math
+from collections.abc import Sequence
+
 import msgspec
 from perflint_zh.budget import Indicator, Project, Quantity
 from perflint_zh.extract.words import level2_of
@@ -69,6 +73,9 @@ UNCOUNTED = frozenset(
 
 MOST_READINGS = 64
 """Ways to read a whole table beyond which its costs are not added up."""
+
+EXPLAINED = 0.05
+"""Share of the budget by which quantities and prices may miss it and still explain it."""
 
 
 class Product(msgspec.Struct, frozen=True):
@@ -189,6 +196,17 @@ def _second(cost: Cost, rows: tuple[Indicator, ...], goal: list[Quantity]) -> se
     counted = {_count(row) for row in rows if _unit(row) == unit}
     told = {quantity.number for quantity in goal if (quantity.unit or "").partition("/")[0] == unit and quantity.number}
     return counted | told
+
+
+def can_be_added(known: Sequence[Sequence[Product]]) -> bool:
+    """Tell whether the costs of a table can be read in few enough ways."""
+    return math.prod(map(len, known)) <= MOST_READINGS
+
+
+def come_to(known: Sequence[Sequence[Product]], totals: float, budget: float) -> bool:
+    """Tell whether the costs, read in one way or another, and other costs in all explain the budget."""
+    sums = (totals + sum(product.wan for product in reading) for reading in itertools.product(*known))
+    return any(abs(found - budget) <= EXPLAINED * budget for found in sums)
 
 
 def arithmetic(product: Product) -> str:

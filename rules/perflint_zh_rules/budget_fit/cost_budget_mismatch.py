@@ -1,7 +1,5 @@
 """cost-budget-mismatch."""
 
-import itertools
-import math
 from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Project
@@ -13,7 +11,7 @@ from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import mentions, shown, wan
 from perflint_zh_rules.budget_fit._costs import CONTRACT, COST_LEVELS, INSTALMENT, LONG_TERM, WHOLE, Cost, costs_of
-from perflint_zh_rules.budget_fit._products import MOST_READINGS, products
+from perflint_zh_rules.budget_fit._products import can_be_added, come_to, products
 from perflint_zh_rules.budget_fit._scale import misscaled
 
 ROUNDING = 0.02
@@ -31,9 +29,6 @@ SAME_THING = 0.6
 
 TOTAL = expression(r"总(?:费用|经费|支出|成本|投资|投入|造价|价|金?额)$")
 """Endings of the name of what the whole work costs."""
-
-EXPLAINED = 0.05
-"""Share of the budget by which quantities and prices may miss it where they are all that it is for."""
 
 JOINED = expression(r"以?及|[和与、]")
 MONEY = expression(r"(?:工作)?(?:费用?|经费|支出|资金|项目|成本)+$")
@@ -114,11 +109,9 @@ def _is_known_total(cost: Cost, costs: Sequence[Cost], project: Project) -> bool
     if any(other.per is None for other in others):
         return False
     readings = [found for other in others if (found := products(other, project))]
-    if len(readings) < len(others) or math.prod(map(len, readings)) > MOST_READINGS:
+    if len(readings) < len(others) or not can_be_added(readings):
         return False
-    budget = project.budget_wan or 0.0
-    sums = (sum(product.wan for product in reading) for reading in itertools.product(*readings))
-    return any(abs(found - budget) <= EXPLAINED * budget for found in sums)
+    return come_to(readings, 0.0, project.budget_wan or 0.0)
 
 
 def _is_delivered(project: Project, text: str) -> bool:

@@ -1,7 +1,6 @@
 """quantity-cost-mismatch."""
 
 import itertools
-import math
 from collections.abc import Iterator, Sequence
 
 from perflint_zh.budget import Indicator, Project
@@ -13,7 +12,7 @@ from perflint_zh_models.quantities.words import pairs
 
 from perflint_zh_rules._figures import shown, wan
 from perflint_zh_rules.budget_fit._costs import COST_LEVELS, costs_of
-from perflint_zh_rules.budget_fit._products import MOST_READINGS, Product, arithmetic, products, unexplained
+from perflint_zh_rules.budget_fit._products import Product, arithmetic, can_be_added, come_to, products, unexplained
 
 SCALE = 500.0
 """A product this many times off the budget mixes up 元 and 万元, which unit-scale-error reports."""
@@ -22,9 +21,6 @@ TENFOLD = (10.0, 100.0, 1000.0, 0.1, 0.01)
 EXACT = 0.001
 TELLING_DIGITS = 3
 """How a slip of the decimal point shows: the factors, the share of the budget by which amounts may be rounded, and the digits that are no chance."""
-
-RIGHT = 0.05
-"""Share of the budget by which the table may miss it and still explain it as written."""
 
 PLACES = 3
 """Decimals of a share that count."""
@@ -156,12 +152,7 @@ def _slip(known: Sequence[Sequence[Product]], totals: float, budget: float) -> t
 
     Round sums meet by chance, so what it should come to must have three digits.
     """
-    if math.prod(map(len, known)) > MOST_READINGS:
-        return None
-    if any(
-        abs(totals + sum(product.wan for product in reading) - budget) <= RIGHT * budget
-        for reading in itertools.product(*known)
-    ):
+    if not can_be_added(known) or come_to(known, totals, budget):
         return None
     for at, readings in enumerate(known):
         for others in itertools.product(*(found for other, found in enumerate(known) if other != at)):

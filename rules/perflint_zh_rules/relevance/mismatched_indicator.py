@@ -59,6 +59,9 @@ MARKED = 0.5
 OTHERS_COST = 0.96
 """Probability of the fit model from which a cost, which may be of anything that goes along with the work, is foreign."""
 
+PAID_ANYWHERE = NARROW | COMPANIONS
+"""Kinds of which any project may have costs: rent, cars, cleaning, training."""
+
 BESIDE = 0.06
 """Share of its wording that such a row may have in common with the other rows, which is the wording of measures."""
 
@@ -220,9 +223,9 @@ def _is_beside(one: Misfit, project: Project) -> bool:
 
 
 def _is_others_cost(one: Misfit) -> bool:
-    """Whether a cost is surely of what only another kind of project does, and of nothing that any project pays for (rent, cars, cleaning)."""
+    """Whether a cost is surely of what only another kind of project does, and of nothing that any project pays for."""
     kind, _ = likeliest(one.indicator_kinds)
-    return one.probability >= OTHERS_COST and kind not in NARROW | COMPANIONS
+    return one.probability >= OTHERS_COST and kind not in PAID_ANYWHERE
 
 
 def _is_cost(one: Misfit) -> bool:
